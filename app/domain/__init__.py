@@ -1,0 +1,1 @@
+"""What the words mean: accounts, tokens, rotation, endpoints, findings, errors. No input or output, no Qt."""

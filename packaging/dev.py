@@ -1,0 +1,207 @@
+"""Set up this checkout and start what is in it: run, test, check, lock, pictures, bench.
+
+Standard library alone, and no syntax newer than Python 3.7: an old Python must get as far as the sentence below.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGING = ROOT / "packaging"
+OLDEST = (3, 11)
+USAGE = """usage: python3 packaging/dev.py COMMAND
+
+  run [...]          start SCIM Connection; what follows goes to scim-connection (try: run --practice)
+  test [--long] [...]  run the tests; what follows goes to pytest
+  check              ruff, mypy --strict and the layer check
+  pictures           take the README's pictures again
+  bench              print the start-up and speed ratios
+  lock               compile the pinned requirements again from pyproject.toml"""
+
+
+class SetUpError(Exception):
+    """Set-up cannot go on; the text is one sentence for the person at the terminal."""
+
+
+class Environment:
+    """One virtual environment of this checkout, made from one file of pinned requirements."""
+
+    def __init__(self, folder, requirements):
+        self.folder = ROOT / folder
+        self.requirements = PACKAGING / requirements
+        self.stamp = self.folder / "made-from"
+
+    def program(self, name):
+        """The path of an installed program."""
+        if os.name == "nt":
+            return str(self.folder / "Scripts" / (name + ".exe"))
+        return str(self.folder / "bin" / name)
+
+    def fingerprint(self):
+        """What the environment depends on: both files, the Python and the place (scripts hold absolute paths)."""
+        digest = hashlib.sha256()
+        for part in (self.requirements, ROOT / "pyproject.toml"):
+            digest.update(part.read_bytes())
+        digest.update(repr((sys.version, str(self.folder))).encode())
+        return digest.hexdigest()
+
+    def is_current(self):
+        try:
+            return self.stamp.read_text(encoding="ascii") == self.fingerprint()
+        except OSError:
+            return False
+
+    def make(self):
+        """Make it where it is missing, half-made or out of date. The stamp is written last."""
+        if self.is_current():
+            return
+        with SetUpLock(ROOT / ("%s.lock" % self.folder.name)):
+            if not self.is_current():
+                self._make()
+
+    def _make(self):
+        say("Setting up %s once; this takes a minute or two." % self.folder.name)
+        try:
+            import ensurepip  # noqa: F401  Debian ships venv without it
+            import venv
+        except ImportError:
+            raise SetUpError(
+                "This Python cannot make virtual environments: install its venv module "
+                "(Debian and Ubuntu: sudo apt install python3-venv) and run the same command again."
+            )
+        venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt").create(str(self.folder))
+        pip = [self.program("python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
+        must(pip + ["--require-hashes", "--requirement", str(self.requirements)], "The required packages")
+        must(pip + ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)], "The program itself")
+        self.stamp.write_text(self.fingerprint(), encoding="ascii")
+
+
+class SetUpLock:
+    """Held by one set-up at a time, and let go by the system if that one is killed."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __enter__(self):
+        self.file = open(str(self.path), "a+")
+        try:
+            import fcntl
+        except ImportError:
+            import msvcrt
+
+            msvcrt.locking(self.file.fileno(), msvcrt.LK_LOCK, 1)
+        else:
+            fcntl.flock(self.file, fcntl.LOCK_EX)
+        return self
+
+    def __exit__(self, *_):
+        self.file.close()
+
+
+RUN = Environment(".venv", "requirements.txt")
+DEV = Environment(".venv-dev", "requirements-dev.txt")
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def must(command, what):
+    if subprocess.call(command, cwd=str(ROOT)) != 0:
+        raise SetUpError("%s could not be installed: see the lines above, then run the same command again." % what)
+
+
+def hand_over(command, env=None):
+    """Become the command (on Windows: wait for it), so that signals and the exit status are its own."""
+    merged = dict(os.environ, **(env or {}))
+    if os.name == "nt":
+        return subprocess.call(command, env=merged)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return os.execve(command[0], command, merged)
+
+
+def run(arguments):
+    RUN.make()
+    return hand_over([RUN.program("scim-connection")] + arguments)
+
+
+def test(arguments):
+    DEV.make()
+    os.chdir(str(ROOT))
+    long = ["--long"] if "--long" in arguments else []
+    rest = [argument for argument in arguments if argument != "--long"]
+    return hand_over([DEV.program("python"), "-m", "pytest"] + long + rest)
+
+
+def check(arguments):
+    if arguments:
+        say("check takes nothing more")
+        return 2
+    DEV.make()
+    os.chdir(str(ROOT))
+    status = 0
+    for command in (
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["lint-imports"],
+    ):
+        say("$ " + " ".join(command))
+        status = subprocess.call([DEV.program(command[0])] + command[1:]) or status
+    return status
+
+
+def pictures(arguments):
+    RUN.make()
+    DEV.make()
+    os.chdir(str(ROOT))
+    return hand_over([DEV.program("python"), "-m", "tests.pictures"] + arguments)
+
+
+def bench(arguments):
+    RUN.make()
+    DEV.make()
+    os.chdir(str(ROOT))
+    return hand_over([DEV.program("python"), "-m", "tests.bench"] + arguments)
+
+
+def lock(arguments):
+    DEV.make()
+    for extras, target in ((["build"], "requirements.txt"), (["build", "dev"], "requirements-dev.txt")):
+        command = [DEV.program("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
+        command += ["--no-emit-index-url", "--no-annotate", "--no-header", "--python-version", "3.11"]
+        for extra in extras:
+            command += ["--extra", extra]
+        must(command + arguments + ["-o", str(PACKAGING / target), "pyproject.toml"], "The pinned requirements")
+    return 0
+
+
+COMMANDS = {"run": run, "test": test, "check": check, "pictures": pictures, "bench": bench, "lock": lock}
+
+
+def main(arguments):
+    if sys.version_info < OLDEST:
+        say(
+            "SCIM Connection needs Python %d.%d or later; this is %s. Install a newer one and run it with that."
+            % (OLDEST[0], OLDEST[1], sys.version.split()[0])
+        )
+        return 2
+    if not arguments or arguments[0] not in COMMANDS:
+        wants_help = arguments and arguments[0] in ("-h", "--help", "help")
+        print(USAGE, file=sys.stdout if wants_help else sys.stderr)
+        return 0 if wants_help else 2
+    try:
+        return COMMANDS[arguments[0]](arguments[1:])
+    except SetUpError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
