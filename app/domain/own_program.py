@@ -10,4 +10,5 @@ def own_command(*arguments: str) -> list[str]:
     standard input, since other users of the computer can read arguments."""
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
-    return [sys.executable, "-m", "app", *arguments]
+    # -P: a folder named "app" in the directory that we were started from must not be taken for ours.
+    return [sys.executable, "-P", "-m", "app", *arguments]
