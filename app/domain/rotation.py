@@ -1,0 +1,119 @@
+"""A rotation of one account's token, step by step, so that none of its steps can lose the token.
+
+Each state is written down before the next step begins. Whatever ends the program between two of them, the next start
+goes on from the state that was written down: it repeats the same request, which the service answers without rotating
+twice (it knows the key).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from app.domain.accounts import AccountId
+
+
+class RotationKind(Enum):
+    """What is to happen to the tokens there are."""
+
+    PLANNED = "planned"
+    """The present token becomes the old one and lives for 30 more days. Refused while another old token lives."""
+    REPLACE_PREVIOUS = "replace_previous"
+    """As planned, and an old token that still lives ends now."""
+    LEAKED = "leaked"
+    """The present token and an old one end in the same instant."""
+
+
+class RotationState(Enum):
+    """How far a rotation has come."""
+
+    ASKED = "asked"
+    """The request may have reached the service. Its outcome is not known."""
+    ANSWERED = "answered"
+    """The service has rotated. The new token may not be in the vault yet."""
+    STORED = "stored"
+    """The new token is in the vault, and has been read back from there."""
+    SHOWN = "shown"
+    """The person has seen it. Nothing is left to do."""
+    REFUSED = "refused"
+    """The service did not rotate, and will not for this request: it is never repeated."""
+
+
+_NEXT: dict[RotationState, frozenset[RotationState]] = {
+    # Repeating a request is a step from ASKED to ASKED, and a fresh answer one from ANSWERED to ANSWERED: neither is
+    # written down, so neither stands here.
+    RotationState.ASKED: frozenset({RotationState.ANSWERED, RotationState.REFUSED}),
+    RotationState.ANSWERED: frozenset({RotationState.STORED}),
+    RotationState.STORED: frozenset({RotationState.SHOWN}),
+    RotationState.SHOWN: frozenset(),
+    RotationState.REFUSED: frozenset(),
+}
+
+
+class WrongStep(Exception):  # noqa: N818  says what it is; a mistake of ours, never shown to a person
+    """A rotation was to take a step that its state does not allow."""
+
+
+@dataclass(frozen=True)
+class RotationPlan:
+    """What the person decided, against which token."""
+
+    kind: RotationKind
+    present_token_id: str
+    """The token that was on the screen when the person decided. The service refuses where another one is present."""
+
+    @property
+    def end_present_now(self) -> bool:
+        return self.kind is RotationKind.LEAKED
+
+    @property
+    def replace_previous(self) -> bool:
+        return self.kind is RotationKind.REPLACE_PREVIOUS
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """One entry of the journal. It holds no secret."""
+
+    key: str
+    """The `Idempotency-Key`, a UUID: made and kept before the request leaves."""
+    account: AccountId
+    plan: RotationPlan
+    asked_at: datetime
+    """By this computer's clock, UTC."""
+    state: RotationState = RotationState.ASKED
+    new_token_id: str | None = None
+    """The present token as the answer named it; None until there is one."""
+
+    @property
+    def must_be_repeated(self) -> bool:
+        """Whether the new token may exist without being in the vault: only the same request brings it."""
+        return self.state in (RotationState.ASKED, RotationState.ANSWERED)
+
+    @property
+    def finished(self) -> bool:
+        return not _NEXT[self.state]
+
+    def answered(self, new_token_id: str) -> Rotation:
+        """The service has answered; on a repeated request this may be said again, with what stands now."""
+        if self.state is RotationState.ANSWERED:
+            return replace(self, new_token_id=new_token_id)
+        return replace(self._step(RotationState.ANSWERED), new_token_id=new_token_id)
+
+    def stored(self) -> Rotation:
+        """The vault has given the new token back."""
+        return self._step(RotationState.STORED)
+
+    def shown(self) -> Rotation:
+        """The page has painted it."""
+        return self._step(RotationState.SHOWN)
+
+    def refused(self) -> Rotation:
+        """The service has said, beyond doubt, that it did not rotate for this request."""
+        return self._step(RotationState.REFUSED)
+
+    def _step(self, state: RotationState) -> Rotation:
+        if state not in _NEXT[self.state]:
+            raise WrongStep(f"{self.state.value} -> {state.value}")
+        return replace(self, state=state)
