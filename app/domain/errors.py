@@ -163,3 +163,35 @@ class RotationUnfinished(Problem):
     happened = "The answer to your rotation has not arrived."
     means = "The token may have been rotated. It is not lost: the same request is repeated, never a second one."
     next_step = "Choose Try again, or restart SCIM Connection when the network is back."
+
+
+class SealingFailed(Problem):
+    """The child process that encrypts a share ended without one, took too long, or made one that does not open."""
+
+    code = "share.not_sealed"
+    happened = "The share could not be encrypted."
+    means = "No file was written, and nothing was shared."
+    next_step = "Try again. If it happens again, restart SCIM Connection."
+
+
+class NotEnoughMemory(Problem):
+    """Encrypting to a passphrase takes about half a gigabyte for a second or two, by design of age's scrypt."""
+
+    code = "memory.short"
+    happened = "Your computer does not have enough free memory to encrypt the share."
+    means = "Encrypting takes about half a gigabyte for a few seconds. No file was written, and nothing was shared."
+    next_step = "Close programs that you do not need, then try again."
+
+
+class PassphraseTooWeak(Problem):
+    code = "share.passphrase_weak"
+    happened = "This passphrase is too easy to guess."
+    means = "Whoever gets hold of the file could open it. Nothing was written."
+    next_step = "Choose Suggest a passphrase, or type a longer one."
+
+
+class FileExists(Problem):
+    code = "disk.file_exists"
+    happened = "There is already a file of this name."
+    means = "It was left as it is, and nothing was written."
+    next_step = "Choose another name, or confirm that this file may be replaced."
