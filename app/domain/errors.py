@@ -70,6 +70,32 @@ class SecretGone(Problem):
     next_step = "Restore your keyring from a backup, or get the token again from R-Service."
 
 
+class SecretDamaged(SecretGone):
+    """The right key is there, and the file does not open with it: it was changed, cut short, or the disk is failing."""
+
+    code = "vault.damaged"
+    happened = "This computer no longer has the token of this account: the file that held it is damaged."
+    next_step = "Restore the file from a backup, or get the token again from R-Service."
+
+
+class StorageBusy(Problem):
+    """Another process of ours held a lock for longer than any write takes."""
+
+    code = "storage.busy"
+    happened = "Another SCIM Connection on this computer is writing and does not come to an end."
+    means = "What you asked for was not kept; nothing that was kept before has changed."
+    next_step = "Close the other SCIM Connection, then try again."
+
+
+class StoreDamaged(Problem):
+    """Found while running; at the next start the file is moved aside."""
+
+    code = "store.damaged"
+    happened = "What SCIM Connection keeps on this computer is damaged."
+    means = "Your tokens are not affected: they are kept elsewhere."
+    next_step = "Restart SCIM Connection: it moves the damaged file aside and starts a new one."
+
+
 class DiskFull(Problem):
     code = "disk.full"
     happened = "The disk is full."
@@ -175,11 +201,11 @@ class SealingFailed(Problem):
 
 
 class NotEnoughMemory(Problem):
-    """Encrypting to a passphrase takes about half a gigabyte for a second or two, by design of age's scrypt."""
+    """Encrypting to a passphrase takes half a gigabyte to one for some seconds, by design of age's scrypt."""
 
     code = "memory.short"
     happened = "Your computer does not have enough free memory to encrypt the share."
-    means = "Encrypting takes about half a gigabyte for a few seconds. No file was written, and nothing was shared."
+    means = "Encrypting takes up to one gigabyte for a few seconds. No file was written, and nothing was shared."
     next_step = "Close programs that you do not need, then try again."
 
 
