@@ -1,0 +1,26 @@
+"""The name that is proposed for a share's file: it says which account, and holds no secret."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+
+from app.domain.accounts import Account
+
+_LONGEST_SLUG = 40
+
+
+def default_file_name(account: Account, made_at: datetime) -> str:
+    """`scim-<account>-<environment>-<date>.age`, in lower-case ASCII letters, digits and hyphens, so that it is a good
+    name on every system and in every mail. A practice account has `practice` for its environment. The date is the one
+    of `made_at` in its own time zone."""
+    environment = "practice" if account.practice else account.environment.value
+    return f"scim-{slug(account.name)}-{environment}-{made_at:%Y-%m-%d}.age"
+
+
+def slug(name: str) -> str:
+    """A name in lower-case ASCII letters, digits and single hyphens, 40 at most; `account` where nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return words[:_LONGEST_SLUG].rstrip("-") or "account"
