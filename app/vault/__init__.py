@@ -1,0 +1,1 @@
+"""Where secrets rest, under one key that the operating system's keyring holds."""
