@@ -1,7 +1,7 @@
 """A child process that talks in lines, for any event loop.
 
-asyncio's own subprocesses need a child watcher, and start the process from the event loop, which stalls the window. So a
-worker thread starts the child, one thread reads its lines and one writes to it: no call here waits in the event loop.
+asyncio's own subprocesses need a child watcher, and start the process from the event loop, which stalls the window. So
+a worker thread starts the child, one thread reads its lines and one writes to it: no call waits in the event loop.
 """
 
 from __future__ import annotations

@@ -1,0 +1,82 @@
+"""The vault's entries of an account, by the names that stand in it, as values of the domain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.accounts import AccountId, ScimSection, TokenRecord
+from app.domain.errors import SecretGone
+from app.domain.tokens import AccessToken
+from app.vault.secrets import Secrets
+from app.vault.vault import Vault
+
+
+@dataclass(frozen=True)
+class KeptTokens:
+    """The tokens of an account that this computer has, for copying, sharing and testing also without the network."""
+
+    token: AccessToken
+    token_id: str
+    previous_token: AccessToken | None = None
+    previous_token_id: str | None = None
+
+
+class KeptSecrets:
+    """Reads and writes an account's tokens and session in the vault. Raises what the vault raises."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    async def tokens(self, account: AccountId) -> KeptTokens | None:
+        """What is kept; None where nothing is. Raises SecretGone."""
+        secrets = await self._vault.read(account)
+        if secrets is None:
+            return None
+        token, token_id = secrets.get("token"), secrets.get("token_id")
+        if token is None or token_id is None:
+            return None
+        previous = secrets.get("previous_token")
+        return KeptTokens(
+            AccessToken(token), token_id, AccessToken(previous) if previous else None, secrets.get("previous_token_id")
+        )
+
+    async def keep_section(self, account: AccountId, section: ScimSection) -> None:
+        """Keep the section's tokens: they are on the disk, and have been read back, when this returns.
+
+        Nothing is written where they are kept already. Raises DiskFull, CannotWrite or StorageBusy.
+        """
+        present, previous = section.token, section.previous_token
+        values = {
+            "token": _text(present),
+            "token_id": present.id,
+            "previous_token": _text(previous) if previous else None,
+            "previous_token_id": previous.id if previous else None,
+        }
+        await self._keep(account, values)
+
+    async def session(self, account: AccountId) -> AccessToken | None:
+        """The session of the account's owner; None where none is kept, or it cannot be read any more: it is renewed."""
+        try:
+            secrets = await self._vault.read(account)
+        except SecretGone:
+            return None
+        session = secrets.get("session") if secrets else None
+        return AccessToken(session) if session else None
+
+    async def keep_session(self, account: AccountId, session: AccessToken) -> None:
+        await self._keep(account, {"session": session.reveal()})
+
+    async def _keep(self, account: AccountId, values: dict[str, str | None]) -> None:
+        try:
+            kept = await self._vault.read(account) or Secrets()
+            if kept.with_values(**values) != kept:
+                await self._vault.update(account, lambda secrets: secrets.with_values(**values))
+        except SecretGone:
+            # What is there cannot be read any more, and what we hold is newer: the vault leaves a lost key's file.
+            await self._vault.write(account, Secrets().with_values(**values))
+
+
+def _text(record: TokenRecord) -> str:
+    if record.value is None:
+        raise ValueError("a section without its tokens' values cannot be kept")
+    return record.value.reveal()
