@@ -1,0 +1,61 @@
+"""What holds for every test: no internet, no missing tool in CI, the long ones on request, no Qt warning unnoticed."""
+
+from __future__ import annotations
+
+import ipaddress
+import sys
+
+import pytest
+
+from tests.rig.tools import DESKTOP, require
+
+
+class InternetBlocked(Exception):  # noqa: N818  says what happened
+    """A test tried to leave this computer."""
+
+
+def _stay_here(event: str, arguments: tuple[object, ...]) -> None:
+    """An audit hook: sees every connection that Python code of this process opens, whichever library asks for it."""
+    if event not in ("socket.connect", "socket.sendto"):
+        return
+    address = arguments[1]
+    # AF_UNIX addresses are text or bytes; those of AF_INET and AF_INET6 are tuples that begin with the host.
+    if not isinstance(address, tuple) or not isinstance(address[0], str):
+        return
+    try:
+        loopback = ipaddress.ip_address(address[0].split("%")[0]).is_loopback
+    except ValueError:
+        loopback = address[0] in ("localhost", "")
+    if not loopback:
+        raise InternetBlocked(f"tests stay on this computer, and this one went to {address[0]}")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+
+
+def pytest_configure() -> None:
+    sys.addaudithook(_stay_here)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    on_request = pytest.mark.skip(reason="takes minutes: python3 packaging/dev.py test --long")
+    for item in items:
+        if item.get_closest_marker("long") and not config.getoption("--long"):
+            item.add_marker(on_request)
+        if "qapp" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("qt_log_level_fail"):
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """The seed once more, near the counts: the head of a long log is often cut off."""
+    seed = getattr(config.option, "randomly_seed", None)
+    if seed is not None:
+        terminalreporter.write_line(f"random order: repeat this one with --randomly-seed={seed}")
+
+
+@pytest.fixture(scope="session")
+def desktop_tools() -> None:
+    """Skips, or fails in CI, where what a private desktop needs is missing."""
+    require(*DESKTOP)

@@ -1,0 +1,1 @@
+"""Small windows that the rig is tried on, and measured against."""

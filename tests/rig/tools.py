@@ -1,0 +1,41 @@
+"""Debian's programs that a test needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+PACKAGE_OF = {
+    "Xvfb": "xvfb",
+    "age": "age",
+    "dbus-daemon": "dbus",
+    "faketime": "faketime",
+    "gnome-keyring-daemon": "gnome-keyring",
+    "import": "imagemagick",
+    "openbox": "openbox",
+    "wmctrl": "wmctrl",
+    "xclip": "xclip",
+    "xdotool": "xdotool",
+    "xprop": "x11-utils",
+}
+DESKTOP = ("Xvfb", "dbus-daemon", "openbox", "xprop", "xdotool", "xclip", "wmctrl")
+"""What every whole-program test needs."""
+
+
+def in_ci() -> bool:
+    """Whether this is the run that has to be complete."""
+    return os.environ.get("CI", "").lower() == "true"
+
+
+def require(*programs: str) -> None:
+    """Skip the test with a sentence where a program is missing; fail it in CI, which installs them all."""
+    missing = [program for program in programs if shutil.which(program) is None]
+    if not missing:
+        return
+    packages = " ".join(sorted({PACKAGE_OF.get(program, program) for program in missing}))
+    sentence = f"This test needs {', '.join(missing)}. Install it (Debian and Ubuntu: sudo apt install {packages})."
+    if in_ci():
+        pytest.fail(sentence, pytrace=False)
+    pytest.skip(sentence)
