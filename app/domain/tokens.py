@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import NoReturn
 
 BULLET = "•"
@@ -48,6 +47,8 @@ class AccessToken:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, AccessToken):
             return NotImplemented
+        import hmac  # with hashlib behind it: too slow for a module that the first paint needs
+
         return hmac.compare_digest(self._text.encode(), other._text.encode())
 
     def __hash__(self) -> int:

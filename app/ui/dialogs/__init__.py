@@ -1,0 +1,1 @@
+"""Dialogs, all of them awaited: no nested event loop."""

@@ -1,0 +1,1 @@
+"""What the side menu leads to."""

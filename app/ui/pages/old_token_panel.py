@@ -1,0 +1,50 @@
+"""The panel of the old token: how long it still works, who uses it, and how to end it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar
+
+from app.ui.widgets.basics import Card, button, label, row
+
+
+class OldTokenPanel(Card):
+    """Signals: `revoke`, when the person wants the old token ended."""
+
+    revoke = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("warning")
+        self._title = label("The old token still works", kind="warning")
+        self._countdown = label(kind="countdown", name="oldTokenCountdown")
+        self._bar = QProgressBar()
+        self._bar.setObjectName("oldTokenTimeLeft")
+        self._bar.setAccessibleName("Old token time left")
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setProperty("tone", "warning")
+        self._until = label(kind="hint", name="oldTokenValidUntil", wrap=True)
+        self._uses = label(kind="hint", name="oldTokenUses", wrap=True)
+        self._revoke = button("Revoke old token now…")
+        self._revoke.clicked.connect(self.revoke)
+        for part in (self._title, self._countdown, self._bar, self._until, self._uses):
+            self.column.addWidget(part)
+        self.column.addSpacing(4)
+        self.column.addLayout(row(self._revoke, None))
+        self.hide()
+
+    def show_countdown(self, words: str, per_mille: int) -> None:
+        """Every second: what is left, in words and as a bar (in thousandths)."""
+        if self._countdown.text() != words:
+            self._countdown.setText(words)
+        if self._bar.value() != per_mille:
+            self._bar.setValue(per_mille)
+
+    def show_old_token(self, until: str, uses: str, *, can_revoke: bool, ended: bool = False) -> None:
+        """Show the panel with these sentences."""
+        self._title.setText("The old token has ended" if ended else "The old token still works")
+        self._until.setText(until)
+        self._uses.setText(uses)
+        self._uses.setVisible(bool(uses))
+        self._revoke.setVisible(can_revoke and not ended)
+        self.show()

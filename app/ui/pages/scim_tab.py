@@ -1,0 +1,152 @@
+"""The tab SCIM: endpoint, token, copy, share, rotate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
+
+from app.domain.tokens import AccessToken
+from app.ui.pages.old_token_panel import OldTokenPanel
+from app.ui.secrets.secret_field import SecretField
+from app.ui.widgets.basics import Card, button, label, row
+from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.field_row import FieldRow
+from app.ui.widgets.page import Column
+from app.ui.widgets.problem_card import ProblemCard
+
+
+class ScimTab(Column):
+    """Shows what it is given and signals what the person wants; knows nothing of accounts.
+
+    Signals: `reveal_toggled`, `keep_revealed`, `copy_endpoint`, `copy_token`, `copy_header`, `share`, `rotate`.
+    Widgets: `endpoint`, `token`, `old_token` (the old token's panel), `problem`.
+    """
+
+    reveal_toggled = Signal()
+    keep_revealed = Signal()
+    copy_endpoint = Signal()
+    copy_token = Signal()
+    copy_header = Signal()
+    share = Signal()
+    rotate = Signal()
+
+    def __init__(self) -> None:
+        super().__init__((0, 16, 0, 24))
+        self.problem = ProblemCard()
+        self.old_token = OldTokenPanel()
+        self.column.addWidget(self.problem)
+        self.column.addWidget(self._connection_card())
+        self.column.addWidget(self.old_token)
+        self.end()
+        self.show_values("", None, busy=True)
+        self.show_facts("", "", "")
+        self.show_reveal_time(0)
+
+    def _connection_card(self) -> Card:
+        self._card = card = Card()
+        self.endpoint = QLineEdit()
+        self.endpoint.setReadOnly(True)
+        self.endpoint.setObjectName("scimEndpoint")
+        self.endpoint.setAccessibleName("SCIM endpoint")
+        self.endpoint.setProperty("face", "mono")
+        self._copy_endpoint = CopyButton("Copy", "Copy SCIM endpoint")
+        self._copy_endpoint.clicked.connect(self.copy_endpoint)
+        self.token = SecretField()
+        self.token.setObjectName("scimAccessToken")
+        self.token.setAccessibleName("SCIM access token")
+        self.token.setProperty("face", "mono")
+        self.token.copy_requested.connect(self.copy_token)
+        self._show = button("Show", "Show token")
+        self._show.clicked.connect(self.reveal_toggled)
+        self._copy_token = CopyButton("Copy", "Copy SCIM access token")
+        self._copy_token.clicked.connect(self.copy_token)
+        self._copy_header = CopyButton("Copy as header", "Copy as Authorization header")
+        self._copy_header.clicked.connect(self.copy_header)
+        self._lay_out(card)
+        return card
+
+    def _lay_out(self, card: Card) -> None:
+        for words, field, buttons in (
+            ("SCIM endpoint", self.endpoint, [self._copy_endpoint]),
+            ("SCIM access token", self.token, [self._show, self._copy_token, self._copy_header]),
+        ):
+            heading = label(words, kind="heading")
+            heading.setBuddy(field)
+            card.column.addWidget(heading)
+            card.column.addWidget(FieldRow(field, buttons))
+            if field is self.endpoint:
+                card.column.addWidget(
+                    label(
+                        "Some clients add /scim or /scim/v2 themselves. "
+                        "The connection tester tells you which form to enter.",
+                        kind="hint",
+                        wrap=True,
+                    )
+                )
+                card.column.addSpacing(10)
+        self._uses = label(kind="hint", name="tokenUses", wrap=True)
+        self._reveal_time = label(kind="hint", name="tokenHidesIn")
+        self._keep = button("Keep 5 more minutes", name="tokenKeep5MoreMinutes", kind="link")
+        self._keep.clicked.connect(self.keep_revealed)
+        # The line is as high as its button, shown or not: what stands below does not jump when the token is revealed.
+        policy = self._keep.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._keep.setSizePolicy(policy)
+        self._uses.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        card.column.addLayout(row(self._uses, self._reveal_time, self._keep))
+        self._shared = label(kind="hint", name="lastShared", wrap=True)
+        self._advice = label(kind="hint", name="rotationAdvice", wrap=True)
+        card.column.addWidget(self._shared)
+        card.column.addWidget(self._advice)
+        card.column.addSpacing(8)
+        self._share = button("Share securely…", kind="filled")
+        self._share.clicked.connect(self.share)
+        self._rotate = button("Rotate SCIM token")
+        self._rotate.clicked.connect(self.rotate)
+        card.column.addLayout(row(self._share, self._rotate, None))
+
+    def show_values(
+        self, endpoint: str, token: AccessToken | None, *, busy: bool = False, can_rotate: bool = True
+    ) -> None:
+        """Show the endpoint and the masked token. Without a token nothing can be copied, shared or rotated."""
+        if self.endpoint.text() != endpoint:
+            self.endpoint.setText(endpoint)
+            self.endpoint.setCursorPosition(0)
+        self.endpoint.setPlaceholderText("Waiting for R-Service…" if busy else "Not known")
+        self._copy_endpoint.setEnabled(bool(endpoint))
+        self.token.show_token(token)
+        for part in (self._show, self._copy_token, self._copy_header, self._share):
+            part.setEnabled(token is not None)
+        self._rotate.setVisible(can_rotate)
+        self._rotate.setEnabled(token is not None)
+        self._show_word(revealed=False)
+
+    def show_revealed(self, token: AccessToken, *, revealed: bool) -> None:
+        """Show the token in clear, or masked again."""
+        self.token.show_token(token, revealed=revealed)
+        self._show_word(revealed=revealed)
+
+    def _show_word(self, *, revealed: bool) -> None:
+        self._show.setText("Hide" if revealed else "Show")
+        self._show.setAccessibleName("Hide token" if revealed else "Show token")
+
+    def show_reveal_time(self, seconds: int) -> None:
+        """How long the token still stands there in clear; 0: it does not."""
+        self._reveal_time.setText(f"Hides in {seconds} s" if seconds else "")
+        self._keep.setVisible(bool(seconds))
+
+    def show_facts(self, uses: str, shared: str, advice: str) -> None:
+        """What is known of the token, in sentences; empty ones are not shown."""
+        for part, text in ((self._uses, uses), (self._shared, shared), (self._advice, advice)):
+            part.setText(text)
+        self._shared.setVisible(bool(shared))
+        self._advice.setVisible(bool(advice))
+
+    def confirm_endpoint(self) -> None:
+        self._copy_endpoint.confirm()
+
+    def confirm_token(self) -> None:
+        self._copy_token.confirm()
+
+    def confirm_header(self) -> None:
+        self._copy_header.confirm()

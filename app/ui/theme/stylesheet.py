@@ -1,0 +1,109 @@
+"""The stylesheet: look.md's values as Qt style rules, written once for both sets of colours."""
+
+from __future__ import annotations
+
+from app.ui.theme.colors import Colors
+
+_RULES = """
+QWidget {{ color: {text}; }}
+QMainWindow, QDialog, #content, #pageColumn, QScrollArea, QStackedWidget {{ background: {page}; }}
+QScrollArea {{ border: none; }}
+QLabel {{ background: transparent; }}
+
+#header {{ background: {header}; border-bottom: 1px solid {header}; }}
+#header QLabel {{ color: #FFFFFF; }}
+#header #product {{ font-size: 11pt; font-weight: 600; }}
+#header #accountLabel {{ color: #C3CCDA; }}
+#header QComboBox {{ background: {header}; color: #FFFFFF; border: 1px solid {header_line}; }}
+#header QComboBox:hover, #header QComboBox:focus {{ border-color: #9FB6D9; }}
+
+#settingsMenu {{ background: {menu}; border: none; border-right: 1px solid {line}; padding: 12px 8px; outline: none; }}
+#settingsMenu::item {{ color: {text}; border-radius: 6px; padding: 7px 15px; margin: 1px 0; }}
+#settingsMenu::item:hover {{ background: {hover}; }}
+#settingsMenu::item:selected {{ background: {selected}; color: {accent}; font-weight: 600; }}
+#settingsMenu:focus::item:selected {{ border: 1px solid {accent}; }}
+#settingsMenu::item:disabled {{ color: {muted}; background: transparent; font-size: 8pt; font-weight: 600;
+    padding: 10px 10px 4px 10px; }}
+
+QLabel[kind="title"] {{ font-size: 17pt; font-weight: 600; }}
+QLabel[kind="heading"] {{ font-weight: 600; }}
+QLabel[kind="hint"] {{ color: {muted}; font-size: 9pt; }}
+QLabel[kind="muted"] {{ color: {muted}; }}
+QLabel[kind="countdown"] {{ font-size: 15pt; font-weight: 600; }}
+QLabel[kind="warning"] {{ color: {warning_text}; font-weight: 600; }}
+QLabel[kind="error"] {{ color: {bad}; }}
+QLabel[kind="verdict"] {{ font-size: 11pt; font-weight: 600; }}
+
+QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: 10px; }}
+QFrame[kind="card"][tone="warning"] {{ background: {warning_card}; border-color: {warning_line}; }}
+QFrame[kind="card"][tone="bad"] {{ background: {bad_card}; border-color: {bad_line}; }}
+QFrame[kind="card"][tone="good"] {{ border-color: {good}; }}
+QLabel[tone="good"] {{ color: {good}; }}
+QLabel[tone="warning"] {{ color: {warning_text}; }}
+QLabel[tone="bad"] {{ color: {bad}; }}
+
+QLabel[kind="badge"] {{ border-radius: 9px; padding: 2px 10px; font-size: 8pt; font-weight: 600; }}
+QLabel[badge="Production"] {{ background: {production}; color: {on_production}; }}
+QLabel[badge="QA"] {{ background: {qa}; color: {on_qa}; }}
+QLabel[badge="Practice"] {{ background: {practice}; color: {on_practice}; }}
+
+QPushButton {{ background: {card}; border: 1px solid {field_line}; border-radius: 6px; padding: 6px 14px;
+    min-height: 18px; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:pressed {{ background: {selected}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 13px; }}
+QPushButton:disabled {{ color: {muted}; border-color: {line}; background: transparent; }}
+QPushButton[kind="filled"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[kind="filled"]:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
+QPushButton[kind="filled"]:focus {{ border: 2px solid {text}; }}
+QPushButton[kind="filled"]:disabled {{ background: {line}; color: {muted}; border-color: {line}; }}
+QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {accent};
+    padding: 2px 6px; font-size: 9pt; min-height: 16px; }}
+QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="link"]:focus {{ border: 1px solid {accent}; }}
+QPushButton[kind="choice"] {{ text-align: left; padding: 14px 16px; }}
+QPushButton[kind="choice"]:focus {{ padding: 13px 15px; }}
+
+QLineEdit, QComboBox {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px; padding: 6px 10px;
+    min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
+QLineEdit[state="revealed"] {{ border-color: {warning_text}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}
+#header QComboBox::down-arrow {{ image: url({chevron_header}); }}
+QComboBox QAbstractItemView {{ background: {card}; color: {text}; border: 1px solid {line}; padding: 4px;
+    selection-background-color: {selected}; selection-color: {text}; outline: none; }}
+
+QRadioButton {{ spacing: 8px; padding: 3px 0; }}
+QRadioButton:focus {{ color: {accent}; }}
+
+QTabWidget::pane {{ border: none; }}
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{ background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent;
+    padding: 8px 2px; margin-right: 26px; }}
+QTabBar::tab:hover {{ color: {text}; }}
+QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {accent}; }}
+QTabBar::tab:focus {{ color: {accent}; }}
+
+QProgressBar {{ background: {line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+QProgressBar[tone="warning"]::chunk {{ background: {warning_text}; }}
+
+QTableWidget {{ background: {card}; border: 1px solid {line}; border-radius: 8px; gridline-color: transparent;
+    selection-background-color: {selected}; selection-color: {text}; outline: none; }}
+QTableWidget:focus {{ border-color: {accent}; }}
+QTableWidget::item {{ padding: 4px 10px; border-bottom: 1px solid {line}; }}
+QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
+QHeaderView::section {{ background: {card}; color: {muted}; border: none; border-bottom: 1px solid {line};
+    padding: 6px 10px; font-size: 9pt; font-weight: 600; }}
+
+#statusLine {{ background: {card}; border-top: 1px solid {line}; }}
+#noticeBar[filled="true"] {{ background: {warning_card}; border: 1px solid {warning_line}; border-radius: 8px; }}
+QToolTip {{ background: {card}; color: {text}; border: 1px solid {line}; }}
+"""
+
+
+def stylesheet(colors: Colors, chevron: str = "", chevron_header: str = "") -> str:
+    """The rules with a theme's colours; the chevrons are paths of image files (none: Qt draws no arrow)."""
+    values = {name: getattr(colors, name) for name in Colors.__annotations__}
+    return _RULES.format(chevron=chevron, chevron_header=chevron_header, **values)

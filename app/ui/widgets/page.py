@@ -1,0 +1,37 @@
+"""The column that every page stands in: left-aligned, at most 880 wide, scrolling as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+WIDEST = 880
+_NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see basics)
+_NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus
+
+
+class Column(QScrollArea):
+    """A scrolling page whose `column` layout takes its parts. What gets focus by keyboard scrolls into view."""
+
+    def __init__(self, margins: tuple[int, int, int, int] = (32, 24, 32, 24)) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("horizontalScrollBarPolicy", _NEVER)
+        self.setProperty("focusPolicy", _NO_FOCUS)
+        outer = QWidget()
+        outer.setObjectName("pageColumn")
+        across = QHBoxLayout(outer)
+        across.setContentsMargins(*margins)
+        across.setSpacing(0)
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST)
+        self.column = QVBoxLayout(inner)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(16)
+        across.addWidget(inner, 1000)
+        across.addStretch(1)
+        self.setWidget(outer)
+
+    def end(self) -> None:
+        """Close the column: what is left of the height stays empty."""
+        self.column.addStretch(1)

@@ -1,0 +1,60 @@
+"""The side menu: which page is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex
+
+WIDTH = 208
+_NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see widgets.basics)
+_PAGES = (("Apps", ("SCIM",)), ("This program", ("Accounts",)))
+
+
+class SideMenu(QListView):
+    """A list of headings and pages.
+
+    Signals: `page_chosen` with the page's word, when the person picks one.
+    """
+
+    page_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("settingsMenu")
+        self.setAccessibleName("Settings menu")
+        self.setFixedWidth(WIDTH)
+        self.setProperty("horizontalScrollBarPolicy", _NEVER)
+        self._model = QStandardItemModel(self)
+        for heading, pages in _PAGES:
+            item = QStandardItem(heading)
+            item.setEnabled(False)
+            item.setSelectable(False)
+            self._model.appendRow(item)
+            for page in pages:
+                entry = QStandardItem(page)
+                entry.setEditable(False)
+                self._model.appendRow(entry)
+        self.setModel(self._model)
+        self.selectionModel().currentChanged.connect(self._chosen)
+
+    def show_page(self, page: str) -> None:
+        """Mark a page as the one shown, without signalling a choice."""
+        chooser = self.selectionModel()
+        blocked = chooser.blockSignals(True)
+        found = self._model.findItems(page)
+        if found:
+            self.setCurrentIndex(found[0].index())
+        else:
+            self.clearSelection()
+        chooser.blockSignals(blocked)
+        self.viewport().update()
+
+    def _chosen(self, index: QModelIndex) -> None:
+        item = self._model.itemFromIndex(index)
+        if item is not None and item.isEnabled():
+            self.page_chosen.emit(item.text())
