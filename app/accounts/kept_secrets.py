@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from app.domain.accounts import AccountId, ScimSection, TokenRecord
@@ -26,6 +27,17 @@ class KeptSecrets:
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
+        self._locks: dict[AccountId, asyncio.Lock] = {}
+
+    @property
+    def persistent(self) -> bool:
+        """Whether it outlives this run."""
+        return self._vault.persistent
+
+    def fetching(self, account: AccountId) -> asyncio.Lock:
+        """To be held from the request for a section until its tokens are kept: else an answer that was on its way
+        while another call rotated would put the older tokens over the new ones."""
+        return self._locks.setdefault(account, asyncio.Lock())
 
     async def tokens(self, account: AccountId) -> KeptTokens | None:
         """What is kept; None where nothing is. Raises SecretGone."""

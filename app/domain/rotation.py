@@ -44,7 +44,8 @@ _NEXT: dict[RotationState, frozenset[RotationState]] = {
     # Repeating a request is a step from ASKED to ASKED, and a fresh answer one from ANSWERED to ANSWERED: neither is
     # written down, so neither stands here.
     RotationState.ASKED: frozenset({RotationState.ANSWERED, RotationState.REFUSED}),
-    RotationState.ANSWERED: frozenset({RotationState.STORED}),
+    # REFUSED after an answer: the service has lost its database since, and knows nothing of the rotation.
+    RotationState.ANSWERED: frozenset({RotationState.STORED, RotationState.REFUSED}),
     RotationState.STORED: frozenset({RotationState.SHOWN}),
     RotationState.SHOWN: frozenset(),
     RotationState.REFUSED: frozenset(),

@@ -1,0 +1,225 @@
+"""Rotate an account's token, and end its old one, so that nothing can lose the new one.
+
+Each step is written down before the next begins: the request's key before it leaves, the token in the vault before it
+is shown. Whatever goes wrong between two steps is finished by repeating the same request, which rotates once at most.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from app.accounts.answers import RotationAnswer
+from app.accounts.http import own_user_agent
+from app.accounts.kept_secrets import KeptSecrets
+from app.accounts.source import AccountSource
+from app.domain.accounts import AccountId, ScimSection
+from app.domain.clock import Clock
+from app.domain.errors import (
+    PreviousStillValid,
+    Problem,
+    RotationUnfinished,
+    ServiceUnreachable,
+    TokenChanged,
+)
+from app.domain.rotation import Rotation, RotationPlan
+
+_T = TypeVar("_T")
+
+PAUSES = (0.3, 1.0, 3.0)
+"""Seconds to wait before each repetition of a request whose answer was lost."""
+
+_DECIDED = (TokenChanged, PreviousStillValid)
+"""Refusals after which the request can never be carried out: its key is looked up before the tokens are compared."""
+
+
+class Journal(Protocol):
+    """Where rotations are written down. A call waits for the disk, is committed when it returns, and raises Problem."""
+
+    def add(self, rotation: Rotation) -> None: ...
+
+    def update(self, rotation: Rotation) -> None: ...
+
+    def unfinished(self, account: AccountId) -> tuple[Rotation, ...]:
+        """Those that must be repeated, oldest first."""
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """A rotation whose new token is in the vault: it may be shown now."""
+
+    rotation: Rotation
+    section: ScimSection
+
+
+class Rotations:
+    """Rotates tokens. One rotation at a time runs for each account; others wait for it."""
+
+    def __init__(
+        self, journal: Journal, kept: KeptSecrets, clock: Clock, *, pauses: tuple[float, ...] = PAUSES
+    ) -> None:
+        self._journal = journal
+        self._kept = kept
+        self._clock = clock
+        self._pauses = pauses
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def rotate(self, source: AccountSource, plan: RotationPlan) -> Rotated:
+        """Rotate as planned. It goes on when the caller is cancelled.
+
+        Raises ServiceUnreachable, NotSignedIn, NotTheOwner, PreviousStillValid or ServiceFailed where nothing was
+        rotated; TokenChanged where somebody else did, whose token is in the vault then; RotationUnfinished where it may
+        have been, or the vault did not take the new token: `finish_unfinished` goes on from there.
+        """
+        return await self._to_its_end(self._rotate(source, plan))
+
+    async def finish_unfinished(self, source: AccountSource) -> tuple[Rotated, ...]:
+        """Finish what an earlier run left behind: for every start, and for "Try again". Raises as `rotate` does."""
+        return await self._to_its_end(self._finish_all(source))
+
+    async def mark_shown(self, rotated: Rotated) -> None:
+        """To be called once the page has painted the new token."""
+        await self._note(rotated.rotation.shown())
+
+    async def revoke_previous(self, source: AccountSource) -> ScimSection:
+        """End the old token at once, and forget it. Returns what stands now. Raises a Problem."""
+
+        async def revoke() -> ScimSection:
+            async with self._kept.fetching(source.account_id):
+                await source.revoke_previous()
+                return await self._fetch(source)
+
+        return await self._to_its_end(revoke())
+
+    async def close(self, patience: float = 5) -> None:
+        """Let what runs come to its end, but no longer than `patience` seconds: the next start finishes the rest."""
+        if self._running:
+            await asyncio.wait(self._running, timeout=patience)
+        for task in tuple(self._running):
+            task.cancel()
+            with suppress(asyncio.CancelledError, Problem):
+                await task
+
+    async def _rotate(self, source: AccountSource, plan: RotationPlan) -> Rotated:
+        async with self._kept.fetching(source.account_id):
+            for earlier in await self._finish_each(source):
+                if earlier.rotation.plan == plan:
+                    return earlier  # what the person asks for has just been done
+                raise TokenChanged(
+                    "An earlier rotation of this token had not been finished. It is now.",
+                    "Nothing else was rotated; the new token is shown.",
+                )
+            rotation = Rotation(str(uuid.uuid4()), source.account_id, plan, self._clock.now())
+            await asyncio.to_thread(self._journal.add, rotation)
+            return await self._carry_out(source, rotation, fresh=True)
+
+    async def _finish_all(self, source: AccountSource) -> tuple[Rotated, ...]:
+        async with self._kept.fetching(source.account_id):
+            return await self._finish_each(source)
+
+    async def _finish_each(self, source: AccountSource) -> tuple[Rotated, ...]:
+        finished = []
+        for rotation in await asyncio.to_thread(self._journal.unfinished, source.account_id):
+            # A refusal says that it has never been carried out: nothing is left of it. The section that stands now is
+            # in the vault then.
+            with suppress(*_DECIDED):
+                finished.append(await self._carry_out(source, rotation, fresh=False))
+        return tuple(finished)
+
+    async def _carry_out(self, source: AccountSource, rotation: Rotation, *, fresh: bool) -> Rotated:
+        """Ask, and ask again where the answer is lost. `fresh`: nobody has asked for this rotation yet."""
+        for pause in (*self._pauses, None):
+            try:
+                answer = await source.rotate(rotation.plan, rotation.key)
+            except _DECIDED as refusal:
+                await self._give_up(rotation)
+                raise await self._after_refusal(source, refusal) from None
+            except RotationUnfinished:
+                fresh = False
+                if pause is None:
+                    raise
+            except ServiceUnreachable:
+                if fresh:
+                    await self._give_up(rotation)
+                    raise
+                if pause is None:
+                    raise RotationUnfinished from None
+            except Problem:
+                # Refused for who asks or how: the first time that settles it. Later it says nothing about the first.
+                if fresh:
+                    await self._give_up(rotation)
+                raise
+            else:
+                return await self._take(source, rotation, answer)
+            await asyncio.sleep(pause or 0)
+        raise RotationUnfinished
+
+    async def _take(self, source: AccountSource, rotation: Rotation, answer: RotationAnswer) -> Rotated:
+        rotation = await self._note(rotation.answered(answer.section.token.id))
+        try:
+            await self._kept.keep_section(source.account_id, answer.section)
+        except Problem as problem:
+            raise RotationUnfinished(
+                problem.happened,
+                "The token was rotated, and the new one could not be kept on this computer yet. It is not lost: "
+                "R-Service has it, and the same request brings it again.",
+                problem.next_step,
+            ) from None
+        return Rotated(await self._note(rotation.stored()), answer.section)
+
+    async def _note(self, rotation: Rotation) -> Rotation:
+        """Write a step down that has been taken. Where that fails (a full disk), the journal lags behind, and the worst
+        that follows is the same request once more: no reason to hold back a token that is safe in the vault."""
+        with suppress(Problem):
+            await asyncio.to_thread(self._journal.update, rotation)
+        return rotation
+
+    async def _give_up(self, rotation: Rotation) -> None:
+        """It was not carried out, and must not be later, when the person no longer expects it."""
+        try:
+            await asyncio.to_thread(self._journal.update, rotation.refused())
+        except Problem:
+            raise RotationUnfinished(
+                means="The token was not rotated. SCIM Connection could not write that down, so it may still be, once.",
+                next_step="Free some space on your disk, then choose Try again.",
+            ) from None
+
+    async def _after_refusal(self, source: AccountSource, refusal: Problem) -> Problem:
+        """What to tell the person. The section is fetched anew, and its tokens are in the vault then."""
+        if not isinstance(refusal, TokenChanged):
+            return refusal
+        try:
+            section = await self._fetch(source)
+            events = await source.events()
+        except Problem:
+            return TokenChanged(
+                means="Nothing was rotated now. The new token could not be fetched yet.",
+                next_step="Choose Try again to see the new token.",
+            )
+        by = next((event.user_agent for event in reversed(events) if event.token_id == section.token.id), None)
+        ours = by is not None and by.startswith((await asyncio.to_thread(own_user_agent)).partition("/")[0] + "/")
+        who = "Somebody used another SCIM Connection" if ours else "Somebody else"
+        when = f"{section.token.created_at:%Y-%m-%d at %H:%M} UTC"
+        verb = "to rotate" if ours else "rotated"
+        return TokenChanged(f"{who} {verb} this token on {when}.")
+
+    async def _fetch(self, source: AccountSource) -> ScimSection:
+        section = await source.section()
+        await self._kept.keep_section(source.account_id, section)
+        return section
+
+    async def _to_its_end(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """Cancelling the caller (a page that closes) does not stop the work half-way."""
+        task = asyncio.create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # heard by nobody else where the caller has gone
