@@ -69,7 +69,7 @@ class ShareWritten:
 
 
 def suggest_passphrase() -> Passphrase:
-    """Six words with hyphens. Reads a file of 62 kB: 2 ms."""
+    """Six words with hyphens. Reads a file of 62 kB, in some 4 ms."""
     return suggest()
 
 
