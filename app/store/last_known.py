@@ -1,0 +1,126 @@
+"""What was last seen of each account, so that a second start paints before anything has answered. No secret is in it.
+
+Imports nothing but what costs next to nothing: a start waits for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.store.columns import moment_from_text, moment_to_text
+from app.store.schema import SCHEMA_NUMBER
+
+if TYPE_CHECKING:
+    from app.domain.accounts import AccountId
+    from app.store.database import Database
+
+
+class LastKnown(NamedTuple):
+    """An account's SCIM section without its secrets."""
+
+    endpoint: str
+    token_created_at: datetime
+    old_token_expires_at: datetime | None
+    """By the service's clock; None where no old token lived."""
+    clock_offset: timedelta
+    """Service minus computer."""
+
+
+class AtStart(NamedTuple):
+    """What the first paint needs."""
+
+    account: str | None
+    """The id of the account that was selected; None where there is no account."""
+    name: str
+    environment: str
+    """As in `app.domain.accounts.Environment`, whose import would cost more than all this."""
+    source: str
+    """As in `app.domain.accounts.Source`."""
+    last_known: LastKnown | None
+    width: int | None
+    """Of the window, in pixels as Qt counts them; None where it was never closed before."""
+    height: int | None
+    maximized: bool
+    page: str
+
+    @property
+    def badge(self) -> str:
+        """As `app.domain.accounts.Account.badge`."""
+        if self.source == "practice":
+            return "Practice"
+        return "QA" if self.environment == "qa" else "Production"
+
+
+def read_at_start(path: Path, practice: bool = False) -> AtStart | None:
+    """Reads the file at that path once, without opening the store. With `practice`, a practice account is taken where
+    there is one, the selected one first.
+
+    None where there is nothing yet, or nothing that this version reads; opening the store then tells what is wrong.
+    """
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(path, timeout=0.05, isolation_level=None)) as connection:
+            if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_NUMBER:
+                return None
+            row = connection.execute(_AT_START, (practice,)).fetchone()
+        account, name, environment, source, *rest = row
+        *known, width, height, maximized, page = rest
+        last_known = None if known[0] is None else _from_row(*known)
+        return AtStart(
+            account, name or "", environment or "", source or "", last_known, width, height, bool(maximized), page or ""
+        )
+    except (sqlite3.Error, ValueError):
+        return None
+
+
+class LastKnownStates:
+    """The table of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, account: AccountId) -> LastKnown | None:
+        """What was last seen; None where nothing was."""
+        with self._database.reading() as connection:
+            row = connection.execute(_GET, (account,)).fetchone()
+        return None if row is None else _from_row(*row)
+
+    def keep(self, account: AccountId, state: LastKnown) -> None:
+        """Keeps it instead of what was known."""
+        ends = state.old_token_expires_at
+        values = (
+            account,
+            state.endpoint,
+            moment_to_text(state.token_created_at),
+            None if ends is None else moment_to_text(ends),
+            state.clock_offset.total_seconds(),
+        )
+        with self._database.writing() as connection:
+            connection.execute(_KEEP, values)
+
+
+_GET = "SELECT endpoint, token_created_at, old_token_expires_at, clock_offset_seconds FROM last_known WHERE account = ?"
+_KEEP = (
+    "INSERT OR REPLACE INTO last_known "
+    "(account, endpoint, token_created_at, old_token_expires_at, clock_offset_seconds) VALUES (?, ?, ?, ?, ?)"
+)
+
+_AT_START = """
+    SELECT a.id, a.name, a.environment, a.source,
+           k.endpoint, k.token_created_at, k.old_token_expires_at, k.clock_offset_seconds,
+           w.width, w.height, w.maximized, w.page
+    FROM (SELECT 1) LEFT JOIN window AS w
+    LEFT JOIN accounts AS a
+    LEFT JOIN last_known AS k ON k.account = a.id
+    ORDER BY (? AND a.source = 'practice') DESC, (a.id = w.account) DESC, a.name, a.id LIMIT 1
+"""
+
+
+def _from_row(endpoint: str, created_at: str, expires_at: str | None, offset_seconds: float) -> LastKnown:
+    ends = None if expires_at is None else moment_from_text(expires_at)
+    return LastKnown(endpoint, moment_from_text(created_at), ends, timedelta(seconds=offset_seconds))

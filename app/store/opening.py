@@ -1,0 +1,110 @@
+"""Opening the store's file: is it whole, is it ours, does it need a migration."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from app.domain.clock import Clock
+from app.domain.errors import StoreDamaged, StoreTooNew
+from app.store.database import connect, storage_problems
+
+_SIDE_FILES = ("-wal", "-shm")
+
+
+class _NotOurs(Exception):  # noqa: N818  found while opening, never leaves this module
+    """The file is damaged, or SQLite's but not a store."""
+
+
+def open_file(path: Path, clock: Clock, migrations: Sequence[str]) -> tuple[sqlite3.Connection, Path | None]:
+    """An open connection to a whole file with all migrations done, and where a damaged one was moved, if there was one.
+
+    Raises StoreTooNew, DiskFull, StorageBusy or CannotWrite; the file is unchanged then.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if sys.platform != "win32" and path.parent.stat().st_mode & 0o077:
+        path.parent.chmod(0o700)
+    with storage_problems(), _alone(path):
+        try:
+            return _open_whole(path, clock, migrations), None
+        except _NotOurs:
+            moved_to = _move_aside(path, clock)
+            return _open_whole(path, clock, migrations), moved_to
+
+
+def _open_whole(path: Path, clock: Clock, migrations: Sequence[str]) -> sqlite3.Connection:
+    connection = connect(path)
+    try:
+        with _damage_told_apart():
+            number = _schema_number(connection)
+            if number > len(migrations):
+                raise StoreTooNew
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+        if 0 < number < len(migrations):
+            _copy(connection, _dated(path, f"before-{number + 1}", clock))
+        for following, script in enumerate(migrations[number:], start=number + 1):
+            connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {following}; COMMIT;")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _schema_number(connection: sqlite3.Connection) -> int:
+    number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise _NotOurs
+    if number == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise _NotOurs
+    return number
+
+
+@contextmanager
+def _damage_told_apart() -> Iterator[None]:
+    try:
+        with storage_problems():
+            yield
+    except StoreDamaged:
+        raise _NotOurs from None
+
+
+def _move_aside(path: Path, clock: Clock) -> Path:
+    """Under a dated name, with what lies beside it. Its log goes first: a new file must never meet an old log."""
+    target = _dated(path, "damaged", clock)
+    for suffix in (*_SIDE_FILES, ""):
+        source = path.with_name(path.name + suffix)
+        if source.exists():
+            source.rename(target.with_name(target.name + suffix))
+    return target
+
+
+def _copy(connection: sqlite3.Connection, target: Path) -> None:
+    unfinished = target.with_name(target.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    with closing(connect(unfinished)) as copy:
+        copy.execute("PRAGMA synchronous = FULL")
+        connection.backup(copy)
+    unfinished.replace(target)
+
+
+def _dated(path: Path, why: str, clock: Clock) -> Path:
+    """`store.damaged-20261124T015632Z.sqlite3`, with a number where that exists already."""
+    stem = f"{path.stem}.{why}-{clock.now():%Y%m%dT%H%M%SZ}"
+    target, number = path.with_name(stem + path.suffix), 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{stem}-{number}{path.suffix}")
+    return target
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Holds off other processes of ours that are opening the same file, by SQLite's own lock on an empty file beside it
+    (nothing is ever written there). The system lets go of it when its holder ends."""
+    with closing(connect(path.with_name(path.name + ".lock"))) as guard:
+        guard.execute("BEGIN EXCLUSIVE")
+        yield

@@ -1,0 +1,52 @@
+"""The last runs of the connection tester for each account: their reports, which hold no secret."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.accounts import AccountId
+from app.domain.clock import Clock
+from app.store.columns import moment_from_text, moment_to_text, storable
+from app.store.database import Database
+
+KEPT = 20
+"""How many an account has."""
+
+
+@dataclass(frozen=True)
+class PastTest:
+    """One run."""
+
+    at: datetime
+    report: str
+    """JSON, as the tester wrote it."""
+
+
+class PastTests:
+    """The table of them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def keep(self, account: AccountId, report: str) -> None:
+        """Keeps a run of now, and lets the oldest go beyond twenty."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO past_tests (account, at, report) VALUES (?, ?, ?)",
+                (account, moment_to_text(self._clock.now()), storable(report)),
+            )
+            connection.execute(
+                "DELETE FROM past_tests WHERE account = ?1 AND id NOT IN "
+                "(SELECT id FROM past_tests WHERE account = ?1 ORDER BY id DESC LIMIT ?2)",
+                (account, KEPT),
+            )
+
+    def of(self, account: AccountId) -> tuple[PastTest, ...]:
+        """An account's runs, newest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT at, report FROM past_tests WHERE account = ? ORDER BY id DESC", (account,)
+            ).fetchall()
+        return tuple(PastTest(moment_from_text(at), report) for at, report in rows)

@@ -1,0 +1,89 @@
+"""The store's tables, as the steps by which they came to be. The number of steps taken is the file's `user_version`.
+
+Moments are text, `2026-11-24T01:56:32.000000+00:00`, always UTC and always this long, so that they sort as text. No
+column ever holds a secret, nor the last four digits of a token.
+"""
+
+from __future__ import annotations
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE accounts (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        environment TEXT NOT NULL,
+        source TEXT NOT NULL,
+        can_rotate INTEGER NOT NULL,
+        can_revoke_previous INTEGER NOT NULL,
+        can_end_present INTEGER NOT NULL,
+        can_tell_uses INTEGER NOT NULL,
+        service_url TEXT,
+        service_account_id TEXT,
+        person_email TEXT
+    ) STRICT;
+
+    CREATE TABLE last_known (
+        account TEXT PRIMARY KEY,
+        endpoint TEXT NOT NULL,
+        token_created_at TEXT NOT NULL,
+        old_token_expires_at TEXT,
+        clock_offset_seconds REAL NOT NULL
+    ) STRICT;
+
+    CREATE TABLE rotations (
+        key TEXT PRIMARY KEY,
+        account TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        present_token_id TEXT NOT NULL,
+        new_token_id TEXT,
+        state TEXT NOT NULL,
+        asked_at TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX rotations_of_account ON rotations (account, asked_at);
+
+    CREATE TABLE history (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        account TEXT NOT NULL,
+        what TEXT NOT NULL,
+        result TEXT NOT NULL,
+        token_fingerprint TEXT,
+        with_whom TEXT
+    ) STRICT;
+    CREATE INDEX history_of_account ON history (account, at);
+    CREATE INDEX history_by_age ON history (at);
+
+    CREATE TABLE shares (
+        account TEXT NOT NULL,
+        token_fingerprint TEXT NOT NULL,
+        at TEXT NOT NULL,
+        with_whom TEXT NOT NULL,
+        client TEXT,
+        PRIMARY KEY (account, token_fingerprint)
+    ) STRICT;
+
+    CREATE TABLE past_tests (
+        id INTEGER PRIMARY KEY,
+        account TEXT NOT NULL,
+        at TEXT NOT NULL,
+        report TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX past_tests_of_account ON past_tests (account, at);
+
+    CREATE TABLE preferences (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE window (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        width INTEGER NOT NULL,
+        height INTEGER NOT NULL,
+        maximized INTEGER NOT NULL,
+        page TEXT NOT NULL,
+        account TEXT
+    ) STRICT;
+    """,
+)
+
+SCHEMA_NUMBER = len(MIGRATIONS)

@@ -1,0 +1,49 @@
+"""With whom each token was last shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.accounts import AccountId
+from app.domain.clock import Clock
+from app.store.columns import moment_from_text, moment_to_text, storable
+from app.store.database import Database
+
+
+@dataclass(frozen=True)
+class Share:
+    """The last share of one token."""
+
+    at: datetime
+    with_whom: str
+    """As the person typed it; may be empty."""
+    client: str | None
+    """The provisioning client's id; None where none was chosen."""
+
+
+class Shares:
+    """The table of them, by account and token fingerprint (the vault's `fingerprint`)."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def keep(self, account: AccountId, token_fingerprint: str, with_whom: str, client: str | None) -> None:
+        """Keeps a share of now as that token's last."""
+        values = (account, token_fingerprint, moment_to_text(self._clock.now()), storable(with_whom), client)
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO shares (account, token_fingerprint, at, with_whom, client) "
+                "VALUES (?, ?, ?, ?, ?)",
+                values,
+            )
+
+    def last(self, account: AccountId, token_fingerprint: str) -> Share | None:
+        """That token's last share; None where it was not shared from this computer."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT at, with_whom, client FROM shares WHERE account = ? AND token_fingerprint = ?",
+                (account, token_fingerprint),
+            ).fetchone()
+        return None if row is None else Share(moment_from_text(row[0]), row[1], row[2])
