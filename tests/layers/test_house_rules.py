@@ -35,6 +35,8 @@ def test_a_file_has_one_subject() -> None:
 def test_a_function_fits_a_screen() -> None:
     found = []
     for path in APP:
+        if "migrations" in path.parts:
+            continue  # a migration is one list of steps
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
