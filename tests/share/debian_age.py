@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import pexpect  # type: ignore[import-untyped]  # no stubs among our development tools
-import pytest
+
+from tests.rig.tools import require
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,11 @@ class Opened:
 
 def open_with_age(sealed: Path, passphrase: str, to: Path) -> Opened:
     """Runs `age --decrypt` and types the passphrase at its terminal."""
-    age = shutil.which("age")
-    if age is None:
-        pytest.fail("these tests need Debian's package age")
+    require("age")
     with warnings.catch_warnings():
         # Python 3.12 and later warn of every fork of a process with threads; pexpect execs right after it.
         warnings.simplefilter("ignore", DeprecationWarning)
-        run = pexpect.spawn(age, ["--decrypt", "--output", str(to), str(sealed)], timeout=90, encoding="utf-8")
+        run = pexpect.spawn("age", ["--decrypt", "--output", str(to), str(sealed)], timeout=90, encoding="utf-8")
     try:
         run.expect("passphrase:")
         run.sendline(passphrase)
