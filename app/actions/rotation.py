@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from app.accounts.answers import RotationAnswer
 from app.accounts.http import own_user_agent
@@ -26,7 +26,8 @@ from app.domain.errors import (
     ServiceUnreachable,
     TokenChanged,
 )
-from app.domain.rotation import Rotation, RotationPlan
+from app.domain.rotation import Rotation, RotationPlan, RotationState
+from app.store.journal import Journal
 
 _T = TypeVar("_T")
 
@@ -35,17 +36,6 @@ PAUSES = (0.3, 1.0, 3.0)
 
 _DECIDED = (TokenChanged, PreviousStillValid)
 """Refusals after which the request can never be carried out: its key is looked up before the tokens are compared."""
-
-
-class Journal(Protocol):
-    """Where rotations are written down. A call waits for the disk, is committed when it returns, and raises Problem."""
-
-    def add(self, rotation: Rotation) -> None: ...
-
-    def update(self, rotation: Rotation) -> None: ...
-
-    def unfinished(self, account: AccountId) -> tuple[Rotation, ...]:
-        """Those that must be repeated, oldest first."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +71,15 @@ class Rotations:
         """Finish what an earlier run left behind: for every start, and for "Try again". Raises as `rotate` does."""
         return await self._to_its_end(self._finish_all(source))
 
-    async def mark_shown(self, rotated: Rotated) -> None:
-        """To be called once the page has painted the new token."""
-        await self._note(rotated.rotation.shown())
+    async def not_shown(self, account: AccountId) -> tuple[Rotation, ...]:
+        """Rotations whose new token is in the vault, and which the person has not seen yet. Raises a Problem."""
+        unfinished = await asyncio.to_thread(self._journal.unfinished, account)
+        return tuple(rotation for rotation in unfinished if rotation.state is RotationState.STORED)
+
+    async def mark_shown(self, account: AccountId) -> None:
+        """To be called once the page has painted the account's new token. Raises a Problem."""
+        for rotation in await self.not_shown(account):
+            await asyncio.to_thread(self._journal.advance, rotation.shown())
 
     async def revoke_previous(self, source: AccountSource) -> ScimSection:
         """End the old token at once, and forget it. Returns what stands now. Raises a Problem."""
@@ -114,7 +110,7 @@ class Rotations:
                     "Nothing else was rotated; the new token is shown.",
                 )
             rotation = Rotation(str(uuid.uuid4()), source.account_id, plan, self._clock.now())
-            await asyncio.to_thread(self._journal.add, rotation)
+            await asyncio.to_thread(self._journal.begin, rotation)
             return await self._carry_out(source, rotation, fresh=True)
 
     async def _finish_all(self, source: AccountSource) -> tuple[Rotated, ...]:
@@ -124,6 +120,8 @@ class Rotations:
     async def _finish_each(self, source: AccountSource) -> tuple[Rotated, ...]:
         finished = []
         for rotation in await asyncio.to_thread(self._journal.unfinished, source.account_id):
+            if not rotation.must_be_repeated:
+                continue
             # A refusal says that it has never been carried out: nothing is left of it. The section that stands now is
             # in the vault then.
             with suppress(*_DECIDED):
@@ -175,13 +173,13 @@ class Rotations:
         """Write a step down that has been taken. Where that fails (a full disk), the journal lags behind, and the worst
         that follows is the same request once more: no reason to hold back a token that is safe in the vault."""
         with suppress(Problem):
-            await asyncio.to_thread(self._journal.update, rotation)
+            await asyncio.to_thread(self._journal.advance, rotation)
         return rotation
 
     async def _give_up(self, rotation: Rotation) -> None:
         """It was not carried out, and must not be later, when the person no longer expects it."""
         try:
-            await asyncio.to_thread(self._journal.update, rotation.refused())
+            await asyncio.to_thread(self._journal.advance, rotation.refused())
         except Problem:
             raise RotationUnfinished(
                 means="The token was not rotated. SCIM Connection could not write that down, so it may still be, once.",

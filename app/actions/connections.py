@@ -1,0 +1,211 @@
+"""Connections to accounts: open them, look at them again, and remember what was last seen of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.accounts.kept_secrets import KeptSecrets, KeptTokens
+from app.accounts.source import SettingsApiSource
+from app.actions.rotation import Rotated, Rotations
+from app.domain.accounts import Account, Person, ScimSection, TokenRecord
+from app.domain.errors import NotTheOwner, Problem, TokenChanged
+from app.domain.rotation import Rotation, RotationKind, RotationPlan
+from app.store.accounts import KeptAccount
+from app.store.last_known import LastKnown
+from app.store.store import Store
+
+_OFFSET_WORTH_KEEPING = timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """What the window shows of one account."""
+
+    account: Account
+    person: Person | None = None
+    """Who is signed in; None until the service has said so."""
+    section: ScimSection | None = None
+    """What stands in R-Service now; with a `problem`, what was last known. None where nothing is, or may be, known."""
+    clock_offset: timedelta = timedelta(0)
+    """Service minus computer: what a countdown is to be counted with."""
+    problem: Problem | None = None
+    """Why it could not be opened or looked at again; None where all is well."""
+    not_shown: tuple[Rotation, ...] = ()
+    """Rotations that an earlier run did not come to show: tell of them, then call `mark_shown`."""
+
+
+class Connection:
+    """One account: its source, and what is known of it. Its calls raise nothing but what they say."""
+
+    def __init__(
+        self,
+        kept_account: KeptAccount,
+        person: Person,
+        source: SettingsApiSource,
+        kept: KeptSecrets,
+        store: Store,
+        rotations: Rotations,
+    ) -> None:
+        self.view = AccountView(kept_account.account, person)
+        self._kept_account = kept_account
+        self._source = source
+        self._kept = kept
+        self._store = store
+        self._rotations = rotations
+        self._opened = False
+        self._last_kept: LastKnown | None = None
+
+    async def open(self) -> AccountView:
+        """Ask who is signed in, finish what an earlier run left undone, fetch the section. A Problem is in the view."""
+        unfinished: Problem | None = None
+        try:
+            answer = await self._source.account()
+            account = replace(
+                self.view.account,
+                name=answer.name,
+                environment=answer.environment,
+                capabilities=answer.capabilities,
+            )
+            self.view = replace(self.view, account=account, person=answer.person)
+            try:
+                await self._rotations.finish_unfinished(self._source)
+            except Problem as problem:
+                unfinished = problem  # the section may be had all the same
+            await self._fetch()
+            not_shown = await self._rotations.not_shown(account.id)
+            await self._keep_account(account)
+        except Problem as problem:
+            return await self._failed(problem)
+        self._opened = unfinished is None
+        self.view = replace(self.view, problem=unfinished, not_shown=not_shown)
+        return self.view
+
+    async def refresh(self) -> AccountView:
+        """Look again. Secrets are fetched only where another token is there than before. A Problem is in the view."""
+        if not self._opened:
+            return await self.open()
+        try:
+            async with self._kept.fetching(self.view.account.id):
+                seen = await self._source.section(values=False)
+                known = self.view.section
+                if known is not None and _ids(seen) == _ids(known):
+                    await self._show(_with_values(seen, known))
+                else:
+                    await self._fetch_held()
+        except Problem as problem:
+            return await self._failed(problem)
+        return self.view
+
+    async def watch(self, every: float) -> AsyncIterator[AccountView]:
+        """Look again and again, `every` so many seconds, until the caller stops asking."""
+        while True:
+            await asyncio.sleep(every)
+            yield await self.refresh()
+
+    async def rotate(self, kind: RotationKind, present_token_id: str) -> Rotated:
+        """Rotate the token that the person saw. The view shows the new one when this returns. Raises as
+        `Rotations.rotate` does; after TokenChanged the view shows the token that somebody else made."""
+        try:
+            rotated = await self._rotations.rotate(self._source, RotationPlan(kind, present_token_id))
+        except TokenChanged:
+            await self.refresh()
+            raise
+        await self._show_changed(rotated.section)
+        return rotated
+
+    async def mark_shown(self) -> None:
+        """To be called once the page has painted a new token. Raises a Problem."""
+        await self._rotations.mark_shown(self.view.account.id)
+        self.view = replace(self.view, not_shown=())
+
+    async def revoke_previous(self) -> AccountView:
+        """End the old token at once. Raises a Problem."""
+        await self._show_changed(await self._rotations.revoke_previous(self._source))
+        return self.view
+
+    async def _fetch(self) -> None:
+        async with self._kept.fetching(self.view.account.id):
+            await self._fetch_held()
+
+    async def _fetch_held(self) -> None:
+        section = await self._source.section()
+        await self._kept.keep_section(self.view.account.id, section)
+        await self._show(section)
+
+    async def _show(self, section: ScimSection) -> None:
+        """Its tokens are in the vault: it may be shown. What it says without secrets is kept for the next start."""
+        offset = self._source.clock_offset
+        self.view = replace(self.view, section=section, clock_offset=offset, problem=None)
+        old = section.previous_token
+        state = LastKnown(section.endpoint, section.token.created_at, old.expires_at if old else None, offset)
+        if self._kept.persistent and (self._last_kept is None or _differs(state, self._last_kept)):
+            await asyncio.to_thread(self._store.last_known.keep, self.view.account.id, state)
+            self._last_kept = state
+
+    async def _show_changed(self, section: ScimSection) -> None:
+        # What the person asked for is done. That the next start may paint something older does not change that.
+        with suppress(Problem):
+            await self._show(section)
+
+    async def _failed(self, problem: Problem) -> AccountView:
+        section = self.view.section
+        if isinstance(problem, NotTheOwner):
+            section = None  # it is not theirs to see any more
+        elif section is None:
+            section = (await remembered(self._store, self._kept, self.view.account)).section
+        self.view = replace(self.view, section=section, problem=problem)
+        return self.view
+
+    async def _keep_account(self, account: Account) -> None:
+        if self._kept.persistent and account != self._kept_account.account:
+            self._kept_account = replace(self._kept_account, account=account)
+            await asyncio.to_thread(self._store.accounts.keep, self._kept_account)
+
+
+async def remembered(store: Store, kept: KeptSecrets, account: Account) -> AccountView:
+    """An account as this computer remembers it. The section is None where what was last seen of it, or its tokens in
+    the vault, are missing."""
+    view = AccountView(account)
+    try:
+        known = await asyncio.to_thread(store.last_known.get, account.id)
+        if known is None:
+            return view
+        view = replace(view, clock_offset=known.clock_offset)
+        tokens = await kept.tokens(account.id)
+    except Problem:
+        return view
+    return view if tokens is None else replace(view, section=_remembered(known, tokens))
+
+
+def _remembered(known: LastKnown, tokens: KeptTokens) -> ScimSection:
+    token = TokenRecord(tokens.token_id, tokens.token, known.token_created_at)
+    if tokens.previous_token is None or tokens.previous_token_id is None or known.old_token_expires_at is None:
+        return ScimSection(known.endpoint, token)
+    # When the old one was made is not kept: nothing shows it. It was made before the present one.
+    old = TokenRecord(
+        tokens.previous_token_id,
+        tokens.previous_token,
+        known.token_created_at,
+        expires_at=known.old_token_expires_at,
+    )
+    return ScimSection(known.endpoint, token, old)
+
+
+def _ids(section: ScimSection) -> tuple[str, str | None]:
+    return section.token.id, section.previous_token.id if section.previous_token else None
+
+
+def _with_values(seen: ScimSection, known: ScimSection) -> ScimSection:
+    """The section as just seen, with the values of the same tokens from before."""
+    old = seen.previous_token
+    if old is not None and known.previous_token is not None:
+        old = replace(old, value=known.previous_token.value)
+    return replace(seen, token=replace(seen.token, value=known.token.value), previous_token=old)
+
+
+def _differs(state: LastKnown, kept: LastKnown) -> bool:
+    return state[:3] != kept[:3] or abs(state.clock_offset - kept.clock_offset) >= _OFFSET_WORTH_KEEPING
