@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,13 +20,18 @@ from app.share.passphrase import Passphrase, Verdict, judge, suggest
 from app.share.payload import SharePayload
 from app.share.sealing import seal
 from app.share.writing import check_place, write_whole
+from app.store.shares import Share as LastShare
+from app.store.store import Store
+from app.vault.vault import Vault
 
 __all__ = [
+    "LastShare",
     "Passphrase",
     "ShareOrder",
     "ShareWritten",
     "Verdict",
     "judge_passphrase",
+    "last_share",
     "proposed_file_name",
     "share",
     "suggest_passphrase",
@@ -87,11 +92,12 @@ async def share(
     order: ShareOrder,
     *,
     clock: Clock,
-    record: Callable[[ShareWritten], None],
+    store: Store,
+    vault: Vault,
     command: Sequence[str] | None = None,
 ) -> ShareWritten:
-    """Encrypts and writes the share, and has it recorded (`record` is called in a worker thread and may raise a
-    Problem, which does not undo the share).
+    """Encrypts and writes the share, and keeps in the store with whom the token was shared (the token by the vault's
+    fingerprint).
 
     Takes a few seconds; cancelling ends it at once and leaves no file. Once the file has its name it is too late: it
     then stays and is recorded, so that disk and history agree. `command` is `_seal` of our own program unless given.
@@ -114,7 +120,9 @@ async def share(
         token_ending=order.token.last_four,
     )
     stopped = threading.Event()
-    finishing = asyncio.ensure_future(asyncio.to_thread(_write_and_record, order, sealed, written, record, stopped))
+    finishing = asyncio.ensure_future(
+        asyncio.to_thread(_write_and_record, order, sealed, written, store, vault, stopped)
+    )
     try:
         return await asyncio.shield(finishing)
     except asyncio.CancelledError:
@@ -124,16 +132,19 @@ async def share(
         raise
 
 
+async def last_share(account: Account, token: AccessToken, *, store: Store, vault: Vault) -> LastShare | None:
+    """With whom this token was last shared from this computer, and when. Raises what the store raises."""
+    return await asyncio.to_thread(store.shares.last, account.id, vault.fingerprint(token.reveal()))
+
+
 def _write_and_record(
-    order: ShareOrder,
-    sealed: bytes,
-    written: ShareWritten,
-    record: Callable[[ShareWritten], None],
-    stopped: threading.Event,
+    order: ShareOrder, sealed: bytes, written: ShareWritten, store: Store, vault: Vault, stopped: threading.Event
 ) -> ShareWritten:
     write_whole(order.target, sealed, replace=order.replace, stopped=stopped)
+    account, fingerprint = order.account.id, vault.fingerprint(order.token.reveal())
     try:
-        record(written)
+        store.shares.keep(account, fingerprint, order.for_whom, order.client)
+        store.history.add(account, "shared", "done", token_fingerprint=fingerprint, with_whom=order.for_whom)
     except Problem as problem:
         return replace(written, not_recorded=problem)
     return written
