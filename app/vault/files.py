@@ -168,7 +168,10 @@ def disk_problems(folder: Path, attempt: str) -> Iterator[None]:
 
 def make_private(folder: Path) -> None:
     """Makes the folder, and lets nobody but its owner in. Raises OSError."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(mode=0o700, exist_ok=True)
+        _make_durable(path.parent)
     if sys.platform != "win32" and folder.stat().st_mode & 0o077:
         folder.chmod(0o700)
 
