@@ -68,7 +68,7 @@ class VaultFiles:
             self._remove_unfinished(owner)
             for generation in reversed(self._generations(owner)):
                 generation.path.unlink()
-            _make_durable(self._folder)
+                _make_durable(self._folder)
 
     def _newest_readable(self, owner: str, generations: list[_Generation]) -> bytes:
         for generation in generations:
