@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from app.accounts.http import is_safe_origin
+from app.accounts.http import is_safe_base
 from app.domain.accounts import Capabilities, Environment, Person, ScimSection, TokenRecord, TokenUse
 from app.domain.tokens import AccessToken
 
@@ -188,7 +188,7 @@ def read_problem_type(body: bytes) -> str:
 
 def _section(answer: _Object, *, values: bool) -> ScimSection:
     endpoint = answer.text("endpoint")
-    if not is_safe_origin(endpoint):
+    if not is_safe_base(endpoint):
         raise WrongAnswer("section.endpoint")
     token = _record(answer.object("token"), values=values)
     previous = answer.optional_object("previous_token")

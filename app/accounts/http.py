@@ -53,16 +53,21 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def is_safe_origin(url: str) -> bool:
+def may_carry_secrets(url: str) -> bool:
     """Whether a secret may be sent there: HTTPS with a host, or plain HTTP to this computer; no user in the address."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return False
-    if not host or parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+    if not host or parts.username is not None or parts.password is not None:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+
+
+def is_safe_base(url: str) -> bool:
+    """Whether it may carry secrets, and paths may be put behind it."""
+    return may_carry_secrets(url) and "?" not in url and "#" not in url
 
 
 async def send(
@@ -71,9 +76,9 @@ async def send(
     """Send one request and read its answer.
 
     `deadline` is in seconds, for all of it. Redirects are not followed: a token goes to the origin that was named and
-    to no other. Raises NotSent, AnswerLost or AnswerUnusable, and ValueError where `is_safe_origin` says no.
+    to no other. Raises NotSent, AnswerLost or AnswerUnusable, and ValueError where `may_carry_secrets` says no.
     """
-    if not is_safe_origin(url):
+    if not may_carry_secrets(url):
         raise ValueError("not an address that a secret may be sent to")
     try:
         async with asyncio.timeout(deadline):

@@ -18,7 +18,7 @@ from app.accounts.answers import (
     read_rotation,
     read_section,
 )
-from app.accounts.http import Answer, AnswerLost, AnswerUnusable, NotSent, is_safe_origin, own_user_agent, send
+from app.accounts.http import Answer, AnswerLost, AnswerUnusable, NotSent, is_safe_base, own_user_agent, send
 from app.accounts.service_clock import ServiceClock
 from app.domain.clock import Clock, service_time
 from app.domain.errors import (
@@ -52,7 +52,7 @@ class SignedIn:
     session: AccessToken
 
     def __post_init__(self) -> None:
-        if not is_safe_origin(self.url):
+        if not is_safe_base(self.url):
             raise ValueError("not an address that a session may be sent to")
 
 
