@@ -10,78 +10,36 @@ import json
 import subprocess
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from app.accounts.answers import WrongAnswer, read_person
+from app.accounts.answers import WrongAnswer
 from app.accounts.child_process import ChildProcess
-from app.domain.accounts import Environment, Person
-from app.domain.clock import Clock
-from app.domain.errors import (
-    LocalServiceFailed,
-    LocalServiceHeld,
-    LocalServiceTooNew,
-    Problem,
-    SecretGone,
-    ServiceFailed,
-    ServiceUnreachable,
+from app.accounts.service_state import (
+    LocalAccount,
+    Phase,
+    ServiceData,
+    ServiceState,
+    read_local_account,
+    why_not,
 )
+from app.domain.clock import Clock
+from app.domain.errors import LocalServiceFailed, Problem, ServiceFailed, ServiceUnreachable
 from app.domain.tokens import AccessToken
+
+__all__ = ["LocalAccount", "LocalService", "Phase", "ServiceData", "ServiceState"]
 
 _DEATHS_ALLOWED = 5
 _WITHIN = 60.0  # seconds
 _FIRST_PAUSE = 0.1  # seconds; doubled with each further death within that minute
 
 
-class Phase(Enum):
-    """How the service fares."""
-
-    STOPPED = "stopped"
-    STARTING = "starting"
-    READY = "ready"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class ServiceState:
-    """What is known of the service. `url` and `endpoint` are those of its last start."""
-
-    phase: Phase = Phase.STOPPED
-    url: str = ""
-    endpoint: str = ""
-    port: int = 0
-    port_changed: bool = False
-    """The port it had last time is taken, so clients that were given that endpoint do not find it."""
-    database_moved_to: Path | None = None
-    """Its database was damaged and was moved there; a new one was begun."""
-    problem: Problem | None = None
-
-
-@dataclass(frozen=True)
-class ServiceData:
-    """What the service keeps, and the key that it keeps it under."""
-
-    key: bytes = field(repr=False)
-    folder: Path | None
-    """None: everything stays in memory and is gone when the service ends."""
-
-
-@dataclass(frozen=True)
-class LocalAccount:
-    """An account of the local service, and the people who may sign in to it."""
-
-    id: str
-    name: str
-    environment: Environment
-    people: tuple[Person, ...]
-
-
 class LocalService:
     """Starts the service, starts it again when it dies, and asks it for accounts and sessions.
 
     `port` is the one of its last start (0: any). `on_change` is called in the event loop with each new state.
+    `patience` is how many seconds it may take to start or to answer, `end_patience` to end when it is asked to.
     """
 
     def __init__(
@@ -93,6 +51,7 @@ class LocalService:
         port: int = 0,
         on_change: Callable[[ServiceState], None] = lambda _: None,
         patience: float = 30,
+        end_patience: float = 5,
         stderr: int | IO[bytes] = subprocess.DEVNULL,
     ) -> None:
         self.state = ServiceState(port=port)
@@ -101,6 +60,7 @@ class LocalService:
         self._clock = clock
         self._on_change = on_change
         self._patience = patience
+        self._end_patience = end_patience
         self._stderr = stderr
         self._child: ChildProcess | None = None
         self._ready_line: asyncio.Future[dict[str, Any]] | None = None
@@ -133,9 +93,12 @@ class LocalService:
     async def accounts(self) -> tuple[LocalAccount, ...]:
         """The accounts that it serves. Raises a Problem."""
         answer = await self._ask(list=True)
+        listed = answer.get("accounts")
+        if not isinstance(listed, list):
+            raise ServiceFailed
         try:
-            return tuple(_local_account(item) for item in answer["accounts"])
-        except (KeyError, TypeError, ValueError, WrongAnswer):
+            return tuple(read_local_account(item) for item in listed)
+        except WrongAnswer:
             raise ServiceFailed from None
 
     async def session(self, account_id: str, email: str) -> AccessToken:
@@ -205,7 +168,7 @@ class LocalService:
     def _adopt(self, said: dict[str, Any]) -> None:
         """Take in the ready line. Raises the Problem that it tells."""
         if said.get("ready") is not True:
-            raise _why_not(said.get("reason"), self._data.folder)
+            raise why_not(said.get("reason"), self._data.folder)
         try:
             url, endpoint, moved = str(said["url"]), str(said["endpoint"]), said.get("database_moved_to")
             port = int(url.rsplit(":", 1)[1])
@@ -230,7 +193,7 @@ class LocalService:
                 question.set_exception(ServiceUnreachable())
         self._questions.clear()
         # Shielded: closing the window twice must not leave the child behind.
-        await asyncio.shield(asyncio.create_task(child.end()))
+        await asyncio.shield(asyncio.create_task(child.end(self._end_patience)))
         self._child = None
 
     async def _ask(self, **question: object) -> dict[str, Any]:
@@ -270,31 +233,3 @@ class LocalService:
 
 def _line(value: dict[str, object]) -> bytes:
     return json.dumps(value).encode() + b"\n"
-
-
-def _local_account(item: dict[str, Any]) -> LocalAccount:
-    if not (isinstance(item["id"], str) and isinstance(item["name"], str)):
-        raise TypeError
-    people = tuple(read_person(person) for person in item["people"])
-    return LocalAccount(item["id"], item["name"], Environment(item["environment"]), people)
-
-
-def _why_not(reason: object, folder: Path | None) -> Problem:
-    match reason:
-        case "held":
-            return LocalServiceHeld()
-        case "too_new":
-            return LocalServiceTooNew()
-        case "wrong_key":
-            return practice_key_gone(folder)
-        case _:
-            return LocalServiceFailed()
-
-
-def practice_key_gone(folder: Path | None) -> SecretGone:
-    """The key of the pretend accounts' database is lost, or is not the one that it was written with."""
-    return SecretGone(
-        "This computer no longer has the key of the pretend accounts: it is gone from the system keyring.",
-        "Their database is kept as it is, and cannot be opened without the key.",
-        f"Restore your keyring from a backup. Or, to begin afresh, move this folder away: {folder}",
-    )

@@ -8,7 +8,7 @@ import binascii
 import secrets
 from pathlib import Path
 
-from app.accounts.local_service import ServiceData, practice_key_gone
+from app.accounts.service_state import ServiceData, practice_key_gone
 from app.domain.errors import SecretGone
 from app.vault.secrets import Secrets
 from app.vault.vault import Vault
