@@ -12,38 +12,20 @@ _HEADER = re.compile(
 )
 _NONCE, _CHUNK, _TAG = 16, 64 * 1024, 16
 
-LEAST_WORK = 17
-"""scrypt's work factor as a power of two. pyrage takes what would last about a second (19 or 20 on a desktop of today)
-by timing a single short run of a millisecond or two: when the machine is busy just then, that comes out far too low."""
-
 MOST_WORK = 22
 """The age command refuses more than this (its scrypt.go: maxWorkFactor)."""
-
-_TRIES = 3
 
 
 def seal(payload: bytes, passphrase: str, *, armor: bool = False) -> bytes:
     """The payload encrypted to the passphrase.
 
-    Holds the interpreter for one to four seconds and takes half a gigabyte to one; where that cannot be had, the
-    process is aborted (SIGABRT): for a child process alone. Of up to three tries the first with work enough is taken,
-    else the one with the most; a try with too little is over that much sooner.
+    For a child process alone: it holds the interpreter for one to four seconds and takes half a gigabyte to one (scrypt
+    with a work factor of 2^19 or 2^20, which pyrage chooses itself by the machine's speed); where that cannot be had,
+    the process is aborted (SIGABRT).
     """
     from pyrage import passphrase as by_passphrase
 
-    best = b""
-    for _ in range(_TRIES):
-        sealed = by_passphrase.encrypt(payload, passphrase, armored=armor)
-        best = max(best, sealed, key=work_of)
-        if work_of(best) >= LEAST_WORK:
-            break
-    return best
-
-
-def work_of(sealed: bytes) -> int:
-    """The work factor that an age file to a passphrase names in its header; 0 if it is not such a file."""
-    header = _HEADER.match(_without_armor(sealed))
-    return int(header[1]) if header else 0
+    return by_passphrase.encrypt(payload, passphrase, armored=armor)
 
 
 def is_whole(sealed: bytes, payload_length: int) -> bool:

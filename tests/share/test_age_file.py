@@ -4,7 +4,7 @@ import base64
 
 import pytest
 
-from app.share.age_file import is_whole, work_of
+from app.share.age_file import is_whole
 
 HEADER = b"age-encryption.org/v1\n-> scrypt " + b"A" * 22 + b" 19\n" + b"B" * 43 + b"\n--- " + b"C" * 43 + b"\n"
 BODY = bytes(16 + 2048 + 16)
@@ -18,7 +18,6 @@ def armored(binary: bytes) -> bytes:
 
 @pytest.mark.parametrize("sealed", [HEADER + BODY, armored(HEADER + BODY)], ids=["binary", "armored"])
 def test_a_whole_file_is_known_by_its_header_and_length(sealed: bytes) -> None:
-    assert work_of(sealed) == 19
     assert is_whole(sealed, 2048)
     assert not is_whole(sealed, 4096)
 

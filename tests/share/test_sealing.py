@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -17,7 +18,7 @@ import pytest
 
 from app.domain.accounts import AccountId, Environment
 from app.domain.errors import NotEnoughMemory, SealingFailed
-from app.share.age_file import LEAST_WORK, MOST_WORK, work_of
+from app.share.age_file import MOST_WORK
 from app.share.passphrase import Passphrase
 from app.share.payload import SharePayload
 from app.share.sealing import seal
@@ -62,7 +63,7 @@ def sealed(tmp_path_factory: pytest.TempPathFactory) -> Sealed:
     content, seen = asyncio.run(run())
     file = folder / "share.age"
     file.write_bytes(content)
-    return Sealed(payload, file, work_of(content), seen)
+    return Sealed(payload, file, int(content.split(b"\n")[1].split()[-1]), seen)
 
 
 def test_age_opens_it_and_finds_exactly_the_payload(sealed: Sealed, tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def test_age_does_not_open_it_to_another_passphrase(sealed: Sealed, tmp_path: Pa
 
 
 def test_it_costs_work_enough_to_guess(sealed: Sealed) -> None:
-    assert LEAST_WORK <= sealed.work <= MOST_WORK
+    assert 17 <= sealed.work <= MOST_WORK
 
 
 def test_nobody_sees_the_secrets_meanwhile(sealed: Sealed) -> None:
@@ -197,4 +198,8 @@ def test_it_works_under_qts_event_loop() -> None:
 
 def _one_at_work() -> psutil.Process | None:
     """The child that has begun to take its memory."""
-    return next((child for child in seal_children() if child.memory_info().rss > 60 * MIB), None)
+    for child in seal_children():
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended just now
+            if child.memory_info().rss > 60 * MIB:
+                return child
+    return None
