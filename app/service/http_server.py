@@ -1,0 +1,123 @@
+"""uvicorn, set up so that it logs nothing, adds nothing, and ends when it is told to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import h11
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from app.domain.clock import Clock
+from app.service.moments import http_date
+from app.service.problems import LIST_PATH, ProblemType, described
+
+_GRACE = 3
+"""Seconds that open requests have when the service is told to end."""
+
+
+@dataclass(frozen=True)
+class Tls:
+    """Files in PEM."""
+
+    certificate: Path
+    key: Path
+
+
+class HttpServer(uvicorn.Server):
+    """Calls `on_ready` once it answers."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """As uvicorn's, but does not raise the signal again afterwards: to be told to end is no failure."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {one: signal.signal(one, self.handle_exit) for one in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for one, handler in before.items():
+                signal.signal(one, handler)
+
+
+def server_config(
+    application: ASGIApp, clock: Clock, base_url: str, log: Callable[[str], None], tls: Tls | None
+) -> uvicorn.Config:
+    """Raises OSError, ssl.SSLError for a certificate or key that cannot be used."""
+    # uvicorn's words may repeat what a client sent, and its tracebacks hold values.
+    logger = logging.getLogger("uvicorn")
+    logger.propagate = False
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    config = uvicorn.Config(
+        application,
+        http=_protocol(clock, base_url, log),
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,  # the Date is our clock's
+        timeout_graceful_shutdown=_GRACE,
+        ssl_certfile=None if tls is None else tls.certificate,
+        ssl_keyfile=None if tls is None else tls.key,
+        # Never asked for on a terminal: a key that is encrypted cannot be used.
+        ssl_keyfile_password=None if tls is None else "",
+    )
+    config.load()
+    return config
+
+
+def _protocol(clock: Clock, base_url: str, log: Callable[[str], None]) -> type[H11Protocol]:
+    class Protocol(H11Protocol):
+        """Answers what is no HTTP at all like every other error."""
+
+        def send_400_response(self, msg: str) -> None:
+            del msg
+            log("- - 400")
+            if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+                self.transport.close()
+                return
+            about = described(ProblemType.BAD_REQUEST)
+            body = {
+                "type": f"{base_url}{LIST_PATH}#{ProblemType.BAD_REQUEST.value}",
+                "title": about.title,
+                "status": about.status,
+                "detail": about.detail,
+            }
+            headers = [
+                (b"content-type", b"application/problem+json"),
+                (b"date", http_date(clock.now()).encode()),
+                (b"connection", b"close"),
+            ]
+            events = (
+                h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+                h11.Data(data=json.dumps(body).encode()),
+                h11.EndOfMessage(),
+            )
+            for event in events:
+                self.transport.write(self.conn.send(event) or b"")
+            self.transport.close()
+
+    return Protocol

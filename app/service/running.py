@@ -1,0 +1,100 @@
+"""Runs the service: settings API at once, SCIM as soon as its library is loaded."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from app.domain.clock import Clock
+from app.service.database import Database
+from app.service.envelope import Envelope, Names, log_to_stderr
+from app.service.http_server import HttpServer, Tls, server_config
+from app.service.listening import Listener
+from app.service.scim.gate import ScimGate, Serve
+from app.service.settings_api import SettingsApi
+from app.service.storage_key import StorageKey
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How clients reach the service. `public_url` (without a slash at the end) is its own name, where it has one."""
+
+    listener: Listener
+    tls: Tls | None = None
+    public_url: str | None = None
+
+    @property
+    def url(self) -> str:
+        return self.public_url or self.listener.url("http" if self.tls is None else "https")
+
+    @property
+    def endpoint(self) -> str:
+        return f"{self.url}/scim/v2"
+
+    @property
+    def names(self) -> Names:
+        """Loopback addresses, the address that we listen on, and the public name."""
+        own = {self.listener.host.lower(), (urlsplit(self.url).hostname or "").lower()}
+        return Names(frozenset(own - {"", "0.0.0.0", "::"}))  # noqa: S104  these are no names
+
+
+class RunningService:
+    """One run of the service over an opened database."""
+
+    def __init__(
+        self,
+        database: Database,
+        key: StorageKey,
+        clock: Clock,
+        reached: Reached,
+        log: Callable[[str], None] = log_to_stderr,
+    ) -> None:
+        """Raises OSError, ssl.SSLError for a certificate or key that cannot be used."""
+        self.reached = reached
+        self._database = database
+        self._clock = clock
+        self._scim: Future[Serve] = Future()
+        self._on_ready: Callable[[], None] = lambda: None
+        settings = SettingsApi(database, key, clock, reached.url).application()
+        gate = ScimGate(database, clock, self._scim, reached.public_url)
+        application = Envelope(settings, gate, reached.names, clock, reached.url, log)
+        config = server_config(application, clock, reached.url, log, reached.tls)
+        self._server = HttpServer(config, self._ready)
+
+    def run(self, on_ready: Callable[[], None]) -> None:
+        """Serve until `stop`, SIGTERM or SIGINT. `on_ready` is called once the settings API answers."""
+        self._on_ready = on_ready
+        try:
+            asyncio.run(self._server.serve([self.reached.listener.socket]))
+        finally:
+            self.reached.listener.socket.close()
+
+    def stop(self) -> None:
+        """End soon. May be called from any thread."""
+        self._server.should_exit = True
+
+    def scim_loaded(self, patience: float) -> bool:
+        """Wait so many seconds for SCIM to answer, too."""
+        with contextlib.suppress(TimeoutError):
+            return self._scim.exception(patience) is None
+        return False
+
+    def _ready(self) -> None:
+        self._on_ready()
+        threading.Thread(target=self._load, name="SCIM library", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            # First what the settings API needs at the first look at a token.
+            import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401
+
+            from app.service.scim.serving import ScimServer
+
+            self._scim.set_result(ScimServer(self._database, self._clock))
+        except BaseException as error:  # noqa: BLE001  whoever waits has to know
+            self._scim.set_exception(error)
