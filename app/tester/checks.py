@@ -1,0 +1,153 @@
+"""The checks of a report, made of the evidence and of what was found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from app.domain.findings import Finding, Severity
+from app.domain.report import Check, CheckStatus
+from app.tester import bases, plan
+from app.tester.evidence import Evidence, Stage
+from app.tester.plan import BaseSteps, Step
+from app.tester.scim import serves
+from app.tester.wire import Exchange
+
+_SKIPPED = "Not asked: what came before it has to work first."
+_FOLLOWING = (
+    plan.NO_TOKEN,
+    plan.MADE_UP_TOKEN,
+    plan.OLD_TOKEN,
+    plan.UNKNOWN_USER,
+    plan.PAGING,
+    plan.RESOURCE_TYPE_LIST,
+    plan.SCHEMA_LIST,
+)
+
+
+def all_checks(evidence: Evidence, findings: Iterable[Finding]) -> tuple[Check, ...]:
+    """Every check in the order shown."""
+    by_check: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_check.setdefault(finding.check, []).append(finding)
+    return tuple(_judged(check, by_check.get(check.id, [])) for check in _bare(evidence))
+
+
+def provisional(evidence: Evidence, step: Step, exchange: Exchange) -> Check:
+    """A check right after its answer, judged by itself."""
+    return _of_exchange(evidence, step, exchange)
+
+
+def of_stage(step: Step, stage: Stage, detail: str) -> Check:
+    """A check below HTTP."""
+    if stage.trouble is None:
+        return Check(step.id, step.title, CheckStatus.PASSED, detail, stage.start_ms, stage.duration_ms)
+    return Check(step.id, step.title, CheckStatus.FAILED, "This did not work.", stage.start_ms, stage.duration_ms)
+
+
+def typed(step: Step, readable: bool) -> Check:
+    """A check of what was typed."""
+    if readable:
+        return Check(step.id, step.title, CheckStatus.PASSED, "It can be tested as it stands.", 0.0, 0.0)
+    return Check(step.id, step.title, CheckStatus.FAILED, "It cannot be tested.", 0.0, 0.0)
+
+
+def stage_detail(evidence: Evidence, step: Step) -> str:
+    """What a check below HTTP saw where it passed."""
+    if step is plan.NAME:
+        return f"The address is {evidence.address}."
+    if step is plan.CONNECTION:
+        return f"{evidence.address} answers."
+    if evidence.certificate is not None:
+        return f"{evidence.certificate.protocol}, and the certificate is trusted."
+    return "Not encrypted: the endpoint is this computer itself."
+
+
+def _bare(evidence: Evidence) -> Iterator[Check]:
+    yield typed(plan.ENDPOINT, evidence.endpoint is not None and not evidence.endpoint.insecure)
+    yield typed(plan.TOKEN, evidence.token.token is not None)
+    for step, stage in ((plan.NAME, evidence.name), (plan.CONNECTION, evidence.connection), (plan.TLS, evidence.tls)):
+        if stage is not None:
+            yield of_stage(step, stage, stage_detail(evidence, step))
+        elif step is plan.TLS and evidence.endpoint is not None and evidence.endpoint.scheme == "http":
+            yield Check(step.id, step.title, CheckStatus.SKIPPED, stage_detail(evidence, step))
+        else:
+            yield Check(step.id, step.title, CheckStatus.SKIPPED, _SKIPPED)
+    for base in evidence.bases:
+        for step in (base.users, base.groups, base.discovery):
+            yield _asked(evidence, step)
+    for step in _FOLLOWING:
+        if step is plan.OLD_TOKEN and evidence.old_token is None:
+            continue
+        yield _asked(evidence, step)
+
+
+def _asked(evidence: Evidence, step: Step) -> Check:
+    exchange = evidence.exchange(step.id)
+    if exchange is None:
+        return Check(step.id, step.title, CheckStatus.SKIPPED, _SKIPPED)
+    return _of_exchange(evidence, step, exchange)
+
+
+def _of_exchange(evidence: Evidence, step: Step, exchange: Exchange) -> Check:
+    status, detail = _status_and_detail(evidence, step, exchange)
+    return Check(
+        id=step.id,
+        title=step.title,
+        status=status,
+        detail=detail,
+        start_ms=exchange.start_ms,
+        duration_ms=exchange.duration_ms,
+        request=f"GET {exchange.url}",
+        response_status=exchange.status,
+    )
+
+
+def _status_and_detail(evidence: Evidence, step: Step, exchange: Exchange) -> tuple[CheckStatus, str]:
+    base = next((base for base in evidence.bases if step in (base.users, base.groups, base.discovery)), None)
+    if exchange.status is None:
+        return CheckStatus.FAILED, "There was no answer."
+    if base is not None:
+        return _of_base(evidence, base, step, exchange)
+    if step in (plan.NO_TOKEN, plan.MADE_UP_TOKEN):
+        return CheckStatus.PASSED, f"Refused, as it should be (status {exchange.status})."
+    if step is plan.OLD_TOKEN:
+        return CheckStatus.PASSED, f"Answered with status {exchange.status}."
+    if exchange.status == 200:
+        return CheckStatus.PASSED, _GOOD.get(step.id, "Answered.")
+    return CheckStatus.PASSED, f"Answered with status {exchange.status}; this is not needed."
+
+
+_GOOD = {
+    plan.UNKNOWN_USER.id: "An empty list, as it should be.",
+    plan.PAGING.id: "Answered.",
+}
+
+
+def _of_base(evidence: Evidence, base: BaseSteps, step: Step, exchange: Exchange) -> tuple[CheckStatus, str]:
+    if step is base.discovery and exchange.status == 200:
+        return CheckStatus.PASSED, "Answered."
+    if step is not base.discovery and serves(exchange):
+        return CheckStatus.PASSED, "Answered with a list."
+    if any(bases.is_usable(evidence, other) for other in evidence.bases):
+        return CheckStatus.PASSED, f"Not served here (status {exchange.status}); this is not needed."
+    return CheckStatus.WARNING, f"Answered with status {exchange.status}."
+
+
+def _judged(check: Check, findings: list[Finding]) -> Check:
+    severities = {finding.severity for finding in findings}
+    status = check.status
+    if Severity.ERROR in severities:
+        status = CheckStatus.FAILED
+    elif Severity.WARNING in severities and status is not CheckStatus.FAILED:
+        status = CheckStatus.WARNING
+    detail = findings[0].message if findings else check.detail
+    return Check(
+        check.id,
+        check.title,
+        status,
+        detail,
+        check.start_ms,
+        check.duration_ms,
+        check.request,
+        check.response_status,
+    )

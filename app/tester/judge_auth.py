@@ -1,0 +1,113 @@
+"""Judges who is let in: the token, no token, a made-up one, the old one. Users decides; nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.findings import Finding
+from app.tester import plan
+from app.tester.evidence import Evidence
+from app.tester.findings import finding
+from app.tester.judge_http import judge_failure, judge_rate
+from app.tester.scim import is_list_response, is_scim_error
+from app.tester.wire import Exchange
+
+
+def judge_token_refused(exchange: Exchange) -> Iterator[Finding]:
+    """`auth.rejected` and `auth.forbidden`: 401 and 403 with the token."""
+    answer = exchange.answer
+    if exchange.status == 401:
+        basic = answer is not None and answer.authenticate.strip().lower().startswith("basic")
+        yield finding(
+            "auth.rejected",
+            exchange.check,
+            "The service asks for a user name and a password; it does not take a token."
+            if basic
+            else "The service does not accept the token.",
+            "Ask whoever runs the service for an endpoint that takes a bearer token."
+            if basic
+            else "Copy the token again from the settings of the same account and environment as the endpoint; "
+            "if it was rotated, use the new one.",
+        )
+    elif exchange.status == 403:
+        page = answer is not None and answer.html
+        yield finding(
+            "auth.forbidden",
+            exchange.check,
+            "A firewall or gateway in front of the service keeps you out."
+            if page
+            else "The service knows the token, but does not let it see the users.",
+            "Ask whoever runs the service to let this computer's and the provisioning client's addresses in."
+            if page
+            else "Ask whoever runs the service to switch SCIM on and to give the token the right to manage users.",
+        )
+
+
+def judge_enforcement(evidence: Evidence) -> Iterator[Finding]:
+    """`auth.not-enforced`, and what kept the two requests that are meant to be refused from being answered."""
+    assert evidence.endpoint is not None
+    for step, without in ((plan.NO_TOKEN, "without any token"), (plan.MADE_UP_TOKEN, "with a made-up token")):
+        exchange = evidence.exchange(step.id)
+        if exchange is None:
+            continue
+        if _lets_in(exchange):
+            yield finding(
+                "auth.not-enforced",
+                step.id,
+                f"The service shows its users {without}: anybody can read them.",
+                "Do not connect a provisioning client; tell whoever runs the service at once.",
+            )
+            return
+        if step is plan.MADE_UP_TOKEN and not refused(exchange):
+            yield from judge_failure(exchange, evidence.endpoint, evidence.redactor)
+        else:
+            yield from judge_rate(exchange)
+
+
+def judge_error_format(evidence: Evidence) -> Iterator[Finding]:
+    """`scim.error-format`: a refusal that is not a SCIM Error. Many good services answer so."""
+    for step in (plan.NO_TOKEN, plan.MADE_UP_TOKEN):
+        exchange = evidence.exchange(step.id)
+        if exchange is None or exchange.answer is None or exchange.status not in (401, 403):
+            continue
+        if not is_scim_error(exchange.answer):
+            yield finding(
+                "scim.error-format",
+                step.id,
+                "The service refuses requests in words of its own, not as a SCIM error message.",
+                "You need not do anything: provisioning clients understand the refusal all the same.",
+            )
+            return
+
+
+def judge_old_token(evidence: Evidence) -> Iterator[Finding]:
+    """`auth.old-token-valid` and `auth.old-token-rejected`."""
+    exchange = evidence.exchange(plan.OLD_TOKEN.id)
+    if exchange is None:
+        return
+    if _lets_in(exchange):
+        yield finding(
+            "auth.old-token-valid",
+            plan.OLD_TOKEN.id,
+            "The old token still works.",
+            "Enter the new token in every provisioning client before the old one ends.",
+        )
+    elif exchange.status in (401, 403):
+        yield finding(
+            "auth.old-token-rejected",
+            plan.OLD_TOKEN.id,
+            "The old token does not work any more.",
+            "Check that every provisioning client has the new token.",
+        )
+    else:
+        yield from judge_rate(exchange)
+
+
+def refused(exchange: Exchange | None) -> bool:
+    """Whether a request was turned away: a redirect (to where people sign in) or a refusal, not an overload."""
+    status = None if exchange is None else exchange.status
+    return status is not None and 300 <= status < 500 and status not in (408, 429)
+
+
+def _lets_in(exchange: Exchange) -> bool:
+    return exchange.status == 200 and exchange.answer is not None and is_list_response(exchange.answer)

@@ -1,0 +1,165 @@
+"""Judges one answer at the chosen base: is it an answer of a SCIM service at all?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
+
+from app.domain.endpoints import Endpoint, EndpointUnreadable, read_endpoint, same_origin
+from app.domain.findings import Finding, Severity
+from app.tester.findings import finding
+from app.tester.judge_network import connect_finding
+from app.tester.redact import Redactor
+from app.tester.scim import is_list_response
+from app.tester.trouble import Trouble
+from app.tester.wire import Answer, Exchange
+
+NOT_THERE = (404, 405, 410, 501)
+"""Statuses by which services say that a resource type is not served at that place."""
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+def judge_trouble(trouble: Trouble, check: str) -> Finding:
+    """Why there was no answer to be judged."""
+    if trouble.code == "http.timeout":
+        return finding(
+            trouble.code,
+            check,
+            "The server took the request, but did not answer it completely in time.",
+            "Run the test again; if it stays slow, ask whoever runs the service to look into it.",
+        )
+    if trouble.code == "http.too-large":
+        return finding(
+            trouble.code,
+            check,
+            "The server's answer is larger than 1 MiB, far more than one page of users needs.",
+            "Check that the endpoint is the SCIM one, and ask whoever runs the service whether it honours page sizes.",
+        )
+    if trouble.code == "http.malformed":
+        return finding(
+            trouble.code,
+            check,
+            "What the server sent is not a proper web answer.",
+            "Check the endpoint's host and port, and ask whoever runs the service what stands in front of it.",
+        )
+    return connect_finding(trouble, check)
+
+
+def judge_rate(exchange: Exchange) -> Iterator[Finding]:
+    """`http.rate-limited`."""
+    if exchange.status == 429:
+        after = "" if exchange.answer is None else _retry_after(exchange.answer.retry_after)
+        yield finding(
+            "http.rate-limited",
+            exchange.check,
+            f"The service says that it was asked too often{after}.",
+            "Wait a while, then run the test again.",
+        )
+
+
+def judge_failure(exchange: Exchange, endpoint: Endpoint, redactor: Redactor) -> Iterator[Finding]:
+    """What is wrong with an answer on the level of HTTP: trouble, a redirect, an overload, a failure of the server."""
+    if exchange.trouble is not None:
+        yield judge_trouble(exchange.trouble, exchange.check)
+        return
+    answer = exchange.answer
+    assert answer is not None
+    yield from judge_rate(exchange)
+    if answer.status >= 500 and answer.status != 501:
+        yield finding(
+            "http.server-error",
+            exchange.check,
+            f"The service failed with an error of its own (status {answer.status}).",
+            "Run the test again in a few minutes; if it stays so, ask whoever runs the service to look at its logs.",
+        )
+    if answer.status in _REDIRECTS and answer.location:
+        yield redirect(answer, exchange, endpoint, redactor)
+
+
+def redirect(
+    answer: Answer, exchange: Exchange, endpoint: Endpoint, redactor: Redactor, severity: Severity | None = None
+) -> Finding:
+    """`http.redirect` or `http.redirect-elsewhere`. Where it leads is shown as an origin: the rest may be anything."""
+    target = _target(answer.location, exchange.url)
+    if target is not None and same_origin(endpoint, target):
+        return finding(
+            "http.redirect",
+            exchange.check,
+            "The service sends requests on to another address of its own; provisioning clients do not follow.",
+            "Ask whoever runs the service for the exact SCIM endpoint, and enter that.",
+            severity,
+        )
+    where = "another server" if target is None else redactor.server_text(target.origin)
+    return finding(
+        "http.redirect-elsewhere",
+        exchange.check,
+        f"The service sends requests on to {where}. That was not followed, and your token was not sent there.",
+        "Check that the endpoint is the SCIM one and not that of a web page where people sign in.",
+    )
+
+
+def is_redirect_inside(exchange: Exchange | None, endpoint: Endpoint) -> bool:
+    """Whether the answer is a redirect to the same origin."""
+    if exchange is None or exchange.answer is None or exchange.answer.status not in _REDIRECTS:
+        return False
+    target = _target(exchange.answer.location, exchange.url) if exchange.answer.location else None
+    return target is not None and same_origin(endpoint, target)
+
+
+def judge_envelope(exchange: Exchange) -> Iterator[Finding]:
+    """Whether an answer with a good status is a ListResponse, and what it is instead."""
+    answer, check = exchange.answer, exchange.check
+    if answer is None:
+        return
+    if answer.html:
+        yield finding(
+            "http.login-page",
+            check,
+            "The service answered with a web page where SCIM data was expected.",
+            "Enter the SCIM endpoint, not the address that you open in a browser: it often ends in /scim/v2.",
+        )
+    elif answer.json.problem is not None:
+        yield finding(
+            "scim.not-json",
+            check,
+            f"The service's answer is not the JSON data that SCIM uses: {answer.json.problem}.",
+            "Check that the endpoint is the SCIM one, and show this report to whoever runs the service.",
+        )
+    elif not is_list_response(answer):
+        yield finding(
+            "scim.not-list-response",
+            check,
+            f"The service answered with JSON (status {answer.status}), but not with a SCIM list of users.",
+            "Check that the endpoint is the SCIM one, and show this report to whoever runs the service.",
+        )
+    if answer.json.problem is None and answer.content_type not in ("application/scim+json", "application/json"):
+        yield finding(
+            "scim.content-type",
+            check,
+            "The service does not label its answers as SCIM or JSON; some provisioning clients refuse them.",
+            "Ask whoever runs the service to send the content type application/scim+json.",
+        )
+
+
+def _target(location: str, url: str) -> Endpoint | None:
+    try:
+        return read_endpoint(urljoin(url, location), frozenset())
+    except (EndpointUnreadable, ValueError):
+        return None
+
+
+def _retry_after(text: str) -> str:
+    """`Retry-After` (RFC 9110 section 10.2.3) in words; nothing where it cannot be read."""
+    if text.isascii() and text.isdigit() and len(text) <= 7:
+        return f", and may be asked again in {int(text)} {'second' if int(text) == 1 else 'seconds'}"
+    try:
+        moment = parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return ""
+    return f", and may be asked again after {_readable(moment)}"
+
+
+def _readable(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M UTC")

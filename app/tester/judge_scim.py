@@ -1,0 +1,144 @@
+"""Judges what a usable base serves: the look-up of nobody, groups, pages, discovery."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.findings import Finding
+from app.tester import plan
+from app.tester.evidence import Evidence
+from app.tester.findings import finding
+from app.tester.judge_http import judge_failure, judge_rate
+from app.tester.plan import BaseSteps
+from app.tester.scim import as_object, is_list_response, resources, serves, total
+from app.tester.wire import Exchange
+
+
+def judge_usable(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
+    """Everything that is asked of a base which serves Users."""
+    yield from _unknown_user(evidence)
+    yield from _groups(evidence, base)
+    yield from _pages(evidence, base)
+    yield from _discovery(evidence, base)
+
+
+def _unknown_user(evidence: Evidence) -> Iterator[Finding]:
+    exchange = evidence.exchange(plan.UNKNOWN_USER.id)
+    assert evidence.endpoint is not None
+    if exchange is None:
+        return
+    broken = list(judge_failure(exchange, evidence.endpoint, evidence.redactor))
+    answer = exchange.answer
+    if broken or answer is None:
+        yield from broken
+    elif answer.status == 404:
+        yield finding(
+            "scim.unknown-user",
+            exchange.check,
+            "Asked for a user that does not exist, the service answers 'not found' instead of an empty list.",
+            "Ask whoever runs the service to answer such a search with an empty list; some clients accept it as it is.",
+        )
+    elif answer.status != 200 or not is_list_response(answer):
+        yield finding(
+            "scim.filter-unsupported",
+            exchange.check,
+            f"The service refuses to search for a user by user name (status {answer.status}).",
+            'Ask whoever runs the service to support the SCIM filter: userName eq "…".',
+        )
+    elif total(exchange) or resources(answer):
+        yield finding(
+            "scim.filter-ignored",
+            exchange.check,
+            "Asked for a user that does not exist, the service returns users: it ignores the search.",
+            "Do not connect a provisioning client, which would change the wrong users; ask whoever runs the service to "
+            'support the SCIM filter: userName eq "…".',
+        )
+
+
+def _groups(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
+    exchange = evidence.exchange(base.groups.id)
+    assert evidence.endpoint is not None
+    if exchange is None or serves(exchange):
+        return
+    broken = list(judge_failure(exchange, evidence.endpoint, evidence.redactor))
+    if broken:
+        yield from broken
+        return
+    yield finding(
+        "scim.groups-missing",
+        exchange.check,
+        f"The service manages users, but no groups (status {exchange.status}).",
+        "Switch the provisioning of groups off in your provisioning client.",
+    )
+
+
+def _pages(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
+    first, second = evidence.exchange(base.users.id), evidence.exchange(plan.PAGING.id)
+    assert first is not None
+    assert first.answer is not None
+    count = total(first) or 0
+    message = None
+    if len(resources(first.answer)) > plan.ASKED_FOR:
+        message = "Asked for one user, the service returns more: it does not honour the size of a page."
+    elif second is not None and second.answer is not None and count > 1:
+        yield from judge_rate(second)
+        if second.status != 429 and not _goes_on(first, second):
+            message = "Asked for the second page of users, the service does not return it."
+    if message is not None:
+        yield finding(
+            "scim.pagination",
+            plan.PAGING.id,
+            message,
+            "Ask whoever runs the service to honour startIndex and count; a client that reads all users may miss some.",
+        )
+
+
+def _goes_on(first: Exchange, second: Exchange) -> bool:
+    """Whether the second page holds another user than the first. Users are compared by their ids alone."""
+    assert first.answer is not None
+    if not serves(second) or second.answer is None:
+        return False
+    before, after = ([user.get("id") for user in resources(answer)] for answer in (first.answer, second.answer))
+    return bool(after) and after != before
+
+
+def _discovery(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
+    missing = []
+    steps = (
+        (base.discovery.id, "ServiceProviderConfig"),
+        (plan.RESOURCE_TYPE_LIST.id, "ResourceTypes"),
+        (plan.SCHEMA_LIST.id, "Schemas"),
+    )
+    for check, name in steps:
+        exchange = evidence.exchange(check)
+        if exchange is None:
+            continue
+        yield from judge_rate(exchange)
+        if exchange.status != 429 and not _readable(exchange):
+            missing.append((check, name))
+    if missing:
+        yield finding(
+            "scim.discovery-missing",
+            missing[0][0],
+            f"The service does not describe itself in full: {', '.join(name for _, name in missing)} cannot be read.",
+            "You need not do anything unless your provisioning client asks for it: most do not.",
+        )
+    yield from _patch(evidence, base)
+
+
+def _readable(exchange: Exchange) -> bool:
+    return exchange.status == 200 and exchange.answer is not None and as_object(exchange.answer) is not None
+
+
+def _patch(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
+    exchange = evidence.exchange(base.discovery.id)
+    if exchange is None or exchange.status != 200 or exchange.answer is None:
+        return
+    patch = (as_object(exchange.answer) or {}).get("patch")
+    if isinstance(patch, dict) and patch.get("supported") is False:
+        yield finding(
+            "scim.patch-unsupported",
+            exchange.check,
+            "The service says that it cannot change parts of a user (PATCH).",
+            "Check that your provisioning client can send whole users instead (PUT).",
+        )

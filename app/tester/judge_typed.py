@@ -1,0 +1,85 @@
+"""Judges what was typed: endpoint and token. No sentence repeats it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.endpoints import Endpoint, Repair
+from app.domain.findings import Finding
+from app.tester import plan
+from app.tester.findings import finding
+from app.tester.token_text import TokenReading
+
+
+def judge_endpoint(endpoint: Endpoint | None) -> Iterator[Finding]:
+    """`url.invalid`, `url.cleaned`, `url.no-scheme`, `url.insecure`."""
+    check = plan.ENDPOINT.id
+    if endpoint is None:
+        yield finding(
+            "url.invalid",
+            check,
+            "What you entered as endpoint is not a web address that can be tested, so nothing was sent.",
+            "Copy the SCIM endpoint again from your service's settings: it begins with https:// and holds no user name "
+            "or password.",
+        )
+        return
+    removed = [repair.value for repair in endpoint.repairs if repair is not Repair.NO_SCHEME]
+    if removed:
+        yield finding(
+            "url.cleaned",
+            check,
+            f"The endpoint was tested without something that does not belong to it: {_listed(removed)}.",
+            "Enter the endpoint in your provisioning client as this report shows it.",
+        )
+    if Repair.NO_SCHEME in endpoint.repairs:
+        yield finding(
+            "url.no-scheme",
+            check,
+            "The endpoint did not say how to connect, so https:// was put before it.",
+            "Enter the endpoint in your provisioning client with https:// at its beginning.",
+        )
+    if endpoint.insecure:
+        yield finding(
+            "url.insecure",
+            check,
+            "The endpoint begins with http://, which would send the token unencrypted, so nothing was sent.",
+            "Enter the endpoint with https:// at its beginning.",
+        )
+
+
+def judge_token(reading: TokenReading) -> Iterator[Finding]:
+    """`token.*`."""
+    check = plan.TOKEN.id
+    if reading.repaired:
+        yield finding(
+            "token.cleaned",
+            check,
+            f"The token was tested without something that does not belong to it: {_listed(reading.repaired)}.",
+            "Copy the token again without it before you enter it in your provisioning client.",
+        )
+    if reading.problem == "token.empty":
+        yield finding(
+            "token.empty",
+            check,
+            "There is no token to test with.",
+            "Copy the SCIM access token from your service's settings and enter it.",
+        )
+    elif reading.problem == "token.malformed":
+        yield finding(
+            "token.malformed",
+            check,
+            "The token holds characters that no token can have, such as a blank, a line end or an accented letter, "
+            "so nothing was sent.",
+            "Copy the token again, in one piece and nothing around it.",
+        )
+    elif reading.unusual:
+        yield finding(
+            "token.unusual",
+            check,
+            "The token holds characters that tokens rarely have.",
+            "Compare it with the one in your service's settings if it is refused.",
+        )
+
+
+def _listed(words: list[str] | tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -1,0 +1,91 @@
+"""Sends the requests of a run: first every base at once, then what the chosen base is asked."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Iterable
+
+from app.domain.tokens import AccessToken
+from app.tester import bases, checks, plan
+from app.tester.evidence import Evidence
+from app.tester.lanes import Lanes
+from app.tester.plan import Step
+from app.tester.scim import total
+from app.tester.teller import Teller
+from app.tester.wire import Wire
+
+FIRST_SHARE = 0.6
+"""Of the time left: for the bases, so that one that hangs leaves time for what the others are asked."""
+RESERVE = 0.2
+"""Seconds kept for the report."""
+
+_Asked = tuple[Step, str, AccessToken | None]
+
+
+class Requests:
+    """The requests that carry the token, and the two that are meant to be refused."""
+
+    def __init__(
+        self,
+        evidence: Evidence,
+        lanes: Lanes,
+        user_agent: str,
+        teller: Teller,
+        token: AccessToken,
+        made_up: AccessToken,
+    ) -> None:
+        self._evidence = evidence
+        self._teller = teller
+        self._token = token
+        self._made_up = made_up
+        self._wire = Wire(lanes, user_agent, teller.began(), self._count)
+
+    async def ask_bases(self) -> None:
+        """Users, Groups and ServiceProviderConfig of every base, at once, the bases in their order."""
+        asked: list[_Asked] = [(base.users, f"{base.url}/{plan.USERS}", self._token) for base in self._evidence.bases]
+        asked += [(base.groups, f"{base.url}/{plan.GROUPS}", self._token) for base in self._evidence.bases]
+        asked += [
+            (base.discovery, f"{base.url}/{plan.SERVICE_PROVIDER_CONFIG}", self._token) for base in self._evidence.bases
+        ]
+        await self._ask(asked, self._teller.left() * FIRST_SHARE)
+
+    async def ask_chosen(self) -> None:
+        """What the chosen base is asked, at once. Only a usable base is asked to refuse anything."""
+        base = bases.chosen(self._evidence)
+        if base is None:
+            return
+        users = self._evidence.exchange(base.users.id)
+        asked: list[_Asked] = []
+        if bases.is_usable(self._evidence, base):
+            nobody = str(uuid.uuid4())
+            asked += [
+                (plan.MADE_UP_TOKEN, f"{base.url}/{plan.USERS}", self._made_up),
+                (plan.NO_TOKEN, f"{base.url}/{plan.USERS}", None),
+                (plan.UNKNOWN_USER, f"{base.url}/{plan.unknown_user(nobody)}", self._token),
+                (plan.RESOURCE_TYPE_LIST, f"{base.url}/{plan.RESOURCE_TYPES}", self._token),
+                (plan.SCHEMA_LIST, f"{base.url}/{plan.SCHEMAS}", self._token),
+            ]
+            if (total(users) or 0) > plan.ASKED_FOR:
+                asked.append((plan.PAGING, f"{base.url}/{plan.NEXT_PAGE}", self._token))
+        old = self._evidence.old_token
+        if old is not None and users is not None and users.status in (200, 401, 403):
+            asked.append((plan.OLD_TOKEN, f"{base.url}/{plan.USERS}", old))
+        await self._ask(asked, self._teller.left() - RESERVE)
+
+    async def close(self) -> None:
+        await self._wire.close()
+
+    async def _ask(self, asked: Iterable[_Asked], seconds: float) -> None:
+        async with asyncio.TaskGroup() as group:
+            for step, url, token in asked:
+                group.create_task(self._ask_one(step, url, token, seconds))
+
+    async def _ask_one(self, step: Step, url: str, token: AccessToken | None, seconds: float) -> None:
+        self._teller.started(step)
+        exchange = await self._wire.get(step.id, url, token, max(seconds, 0))
+        self._evidence.exchanges[step.id] = exchange
+        self._teller.ended(checks.provisional(self._evidence, step, exchange))
+
+    def _count(self) -> None:
+        self._evidence.requests += 1

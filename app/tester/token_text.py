@@ -1,0 +1,88 @@
+"""What was typed as token, read as a bearer token; and a made-up token of the same shape."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.endpoints import without_invisible, without_quotes
+from app.domain.tokens import AccessToken
+
+_B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
+"""RFC 6750 section 2.1."""
+LONGEST = 16 * 1024
+"""Characters. Servers take about 8 KiB of headers; what is much longer was not meant to be a token."""
+
+
+@dataclass(frozen=True)
+class TokenReading:
+    """A token as it will be sent, or why it will not be."""
+
+    token: AccessToken | None
+    problem: str | None = None
+    """`token.empty` or `token.malformed`."""
+    repaired: tuple[str, ...] = ()
+    """What was removed, as a sentence names it."""
+    unusual: bool = False
+    """Whether it holds characters outside RFC 6750's `b64token`."""
+
+
+def read_token(typed: AccessToken | str | None) -> TokenReading:
+    """Reads a token. Surrounding white space, quotes, invisible characters and a `Bearer ` prefix are removed."""
+    if typed is None:
+        return TokenReading(None, "token.empty")
+    original = typed.reveal() if isinstance(typed, AccessToken) else typed
+    text, repaired = _unwrapped(original)
+    if not text:
+        return TokenReading(None, "token.empty", repaired)
+    if len(text) > LONGEST or not re.fullmatch(r"[!-~]+", text):
+        return TokenReading(None, "token.malformed", repaired)
+    return TokenReading(AccessToken(text), None, repaired, unusual=not _B64TOKEN.fullmatch(text))
+
+
+def _unwrapped(original: str) -> tuple[str, tuple[str, ...]]:
+    repaired: dict[str, None] = {}
+    text = without_invisible(original)
+    if text != original:
+        repaired["invisible characters"] = None
+    for _ in range(4):
+        before = text
+        text = text.strip()
+        if text != before:
+            repaired["white space or a line end"] = None
+        bare = without_quotes(text)
+        if bare != text:
+            repaired["quotation marks"] = None
+        text = re.sub(r"(?i)^(authorization\s*:\s*)?bearer(\s+|$)", "", bare)
+        if text != bare:
+            repaired["the word Bearer"] = None
+        if text == before:
+            break
+    return text, tuple(repaired)
+
+
+def made_up_like(token: AccessToken) -> AccessToken:
+    """A token of the same shape (letters for letters, digits for digits, hexadecimal for hexadecimal) that nobody
+    issued. Both are secret to the report: a service may log what it refuses."""
+    text = token.reveal()
+    if re.fullmatch(r"[0-9a-f]+", text):
+        return _different(text, lambda _character: secrets.choice("0123456789abcdef"))
+    return _different(text, _of_same_kind)
+
+
+def _of_same_kind(character: str) -> str:
+    for kind in (string.digits, string.ascii_lowercase, string.ascii_uppercase):
+        if character in kind:
+            return secrets.choice(kind)
+    return character
+
+
+def _different(text: str, choose: Callable[[str], str]) -> AccessToken:
+    for _ in range(20):
+        made_up = "".join(choose(character) for character in text)
+        if made_up != text:
+            return AccessToken(made_up)
+    return AccessToken(text + "0")  # nothing in it could be exchanged

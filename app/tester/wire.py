@@ -1,0 +1,214 @@
+"""One bounded GET: no redirect is followed, no cookie kept, no proxy taken from the environment."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore
+import httpx
+
+from app.domain.tokens import AccessToken
+from app.tester.body import BadEncoding, JsonBody, TooLarge, read_body, read_json
+from app.tester.lanes import MOST_LANES, Lanes
+from app.tester.trouble import Trouble, while_exchanging
+
+MOST_REQUESTS = 25
+"""For a whole run."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer, read whole. What it holds is the server's: to be judged, not shown."""
+
+    status: int
+    content_type: str
+    """Media type in lower case, without parameters."""
+    location: str
+    retry_after: str
+    authenticate: str
+    html: bool
+    json: JsonBody
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and what became of it: an answer, or the trouble that kept it away."""
+
+    check: str
+    url: str
+    start_ms: float
+    duration_ms: float
+    answer: Answer | None = None
+    trouble: Trouble | None = None
+    status: int | None = None
+    """Also where the answer could not be read to its end."""
+
+
+class Wire:
+    """Sends GETs to one origin over its lanes."""
+
+    def __init__(self, lanes: Lanes, user_agent: str, began: float, on_request: Callable[[], None]) -> None:
+        self._transport = _Transport(lanes)
+        self._client = httpx.AsyncClient(
+            transport=self._transport,
+            trust_env=False,
+            follow_redirects=False,
+            timeout=None,
+            headers={
+                "User-Agent": user_agent,
+                "Accept": "application/scim+json, application/json",
+                "Accept-Encoding": "gzip, deflate",
+            },
+        )
+        self._began = began
+        self._on_request = on_request
+        self.requests = 0
+
+    async def get(self, check: str, url: str, token: AccessToken | None, seconds: float) -> Exchange:
+        """Asks once (twice where a kept connection was closed under the request), for so many seconds at most."""
+        start = time.monotonic()
+        status: list[int] = []
+        answer: Answer | None = None
+        trouble: Trouble | None = None
+        try:
+            async with asyncio.timeout(seconds):
+                answer = await self._ask(url, token, status)
+        except TimeoutError:
+            trouble = Trouble("http.timeout")
+        except Trouble as raised:
+            trouble = raised
+        return Exchange(
+            check=check,
+            url=url,
+            start_ms=(start - self._began) * 1000,
+            duration_ms=(time.monotonic() - start) * 1000,
+            answer=answer,
+            trouble=trouble,
+            status=status[-1] if status else None,
+        )
+
+    async def _ask(self, url: str, token: AccessToken | None, status: list[int]) -> Answer:
+        opened: list[str] = []
+        try:
+            return await self._ask_once(url, token, status, opened)
+        except Trouble as trouble:
+            # A server may close a kept connection just as the next request is under way: that says nothing of it.
+            if trouble.code != "connect.reset" or opened or status:
+                raise
+        return await self._ask_once(url, token, status, opened)
+
+    async def _ask_once(self, url: str, token: AccessToken | None, status: list[int], opened: list[str]) -> Answer:
+        if self.requests >= MOST_REQUESTS:
+            raise Trouble("http.timeout", "too many requests")
+        self.requests += 1
+        self._on_request()
+
+        async def trace(name: str, _details: dict[str, Any]) -> None:
+            if name == "connection.connect_tcp.started":
+                opened.append(name)
+
+        headers = {} if token is None else {"Authorization": token.authorization_header()}
+        try:
+            async with self._client.stream("GET", url, headers=headers, extensions={"trace": trace}) as response:
+                status.append(response.status_code)
+                return await _read(response)
+        except (httpx.RequestError, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
+            # From None: an exception of these libraries may hold the request, and so the token.
+            trouble = while_exchanging(error)
+            raise (
+                Trouble("http.malformed", "incomplete") if status and trouble.code == "connect.reset" else trouble
+            ) from None
+        except (ValueError, httpx.InvalidURL):  # a header that httpx cannot read
+            raise Trouble("http.malformed") from None
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+async def _read(response: httpx.Response) -> Answer:
+    try:
+        body = await read_body(response.aiter_raw(), response.headers.get("Content-Encoding", ""))
+    except TooLarge:
+        raise Trouble("http.too-large") from None
+    except BadEncoding:
+        raise Trouble("http.malformed", "encoding") from None
+    content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    html = content_type in ("text/html", "application/xhtml+xml") or _looks_like_html(body)
+    return Answer(
+        status=response.status_code,
+        content_type=content_type,
+        location=response.headers.get("Location", ""),
+        retry_after=response.headers.get("Retry-After", ""),
+        authenticate=response.headers.get("WWW-Authenticate", ""),
+        html=html,
+        json=JsonBody(problem="it is a web page") if html else read_json(body),
+    )
+
+
+def _looks_like_html(body: bytes) -> bool:
+    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html"))
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpx's own transport takes no network backend, so this is the one between httpx and httpcore's pool."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            # Never used: the lanes have secured the connection. Without any authority in it, it would trust nobody.
+            ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            max_connections=MOST_LANES,
+            network_backend=lanes,
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        assert isinstance(request.stream, httpx.AsyncByteStream)
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            status_code=answer.status,
+            headers=[(name, value) for name, value in answer.headers if name.lower() != b"set-cookie"],
+            stream=_Stream(answer),
+            extensions=answer.extensions,
+        )
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._answer.aiter_stream():
+            yield part
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()
+
+
+def quiet_http_logging() -> None:
+    """httpcore writes the headers of answers to its debug log, where a server may have echoed the token."""
+    for name in ("httpx", "httpcore"):
+        logger = logging.getLogger(name)
+        if logger.getEffectiveLevel() < logging.WARNING:
+            logger.setLevel(logging.WARNING)
