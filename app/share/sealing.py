@@ -80,14 +80,12 @@ class _Child:
             try:
                 answer, _ = process.communicate(request, timeout=deadline)
             except subprocess.TimeoutExpired:
-                process.kill()
                 raise SealingFailed(
                     happened="Encrypting the share took too long and was stopped.",
                     next_step="Close programs that you do not need, then try again.",
                 ) from None
-            except BaseException:
-                process.kill()
-                raise
+            finally:
+                process.kill()  # does nothing to one that has ended
         if process.returncode == 0:
             return answer
         raise NotEnoughMemory if self._was_memory(process.returncode) else SealingFailed

@@ -6,8 +6,10 @@ import asyncio
 import hashlib
 import json
 import re
+import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +28,8 @@ from app.actions.share import (
 from app.domain.accounts import Source
 from app.domain.errors import CannotWrite, FileExists, PassphraseTooWeak, Problem, SealingFailed
 from app.domain.tokens import AccessToken
+from app.share.age_file import is_whole
+from app.share.payload import BLOCK
 from app.store.store import Store, open_store
 from app.vault.vault import MemoryVault
 from tests.rig.leaks import Secrets, in_files
@@ -125,6 +129,23 @@ async def test_stopping_leaves_no_file_and_no_child(order: ShareOrder, store: St
     assert seal_children() == []
     assert list(order.target.parent.iterdir()) == []
     assert store.history.of(order.account.id) == ()
+
+
+async def test_stopping_too_late_leaves_file_and_history_in_agreement(order: ShareOrder, store: Store) -> None:
+    """Another process of ours writes in the store, so that the share waits there, with its file in place."""
+    path = order.target.parents[1] / "data" / "store.sqlite3"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        running = asyncio.ensure_future(share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=SEAL))
+        await asyncio.to_thread(poll, order.target.exists, "file", timeout=60)
+        running.cancel()
+        await asyncio.sleep(0)  # the cancellation has arrived
+        other.execute("COMMIT")
+        with pytest.raises(asyncio.CancelledError):
+            await running
+    assert is_whole(order.target.read_bytes(), BLOCK)
+    (entry,) = store.history.of(order.account.id)
+    assert entry.what == "shared"
 
 
 @pytest.mark.parametrize("text", ["", "widget-data-center", "password password"])
