@@ -18,7 +18,7 @@ from tests.rig.private_bus import start_private_bus
 from tests.rig.processes import Processes, end
 
 SECRETS = "org.freedesktop.secrets"
-_PATH = "/org/freedesktop/secrets"
+PATH = "/org/freedesktop/secrets"
 _SERVICE = "org.freedesktop.Secret.Service"
 _LOCKED = "org.freedesktop.Secret.Collection.Locked"
 
@@ -73,7 +73,7 @@ class Keyring:
         """Lock it, as when the person locks the collection by hand or after a pause."""
         bus = Bus(self._bus_address)
         try:
-            bus.call(SECRETS, _PATH, f"{_SERVICE}.Lock", "ao", [self._collection(bus)])
+            bus.call(SECRETS, PATH, f"{_SERVICE}.Lock", "ao", [self._collection(bus)])
         finally:
             bus.close()
         poll(lambda: self.locked, "locked keyring")
@@ -83,11 +83,11 @@ class Keyring:
         it: the Secret Service has none."""
         bus = Bus(self._bus_address)
         try:
-            session = bus.call(SECRETS, _PATH, f"{_SERVICE}.OpenSession", "sv", "plain", ("s", ""))[1]
+            session = bus.call(SECRETS, PATH, f"{_SERVICE}.OpenSession", "sv", "plain", ("s", ""))[1]
             secret = (session, b"", self.password.encode(), "text/plain")
             bus.call(
                 SECRETS,
-                _PATH,
+                PATH,
                 "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface.UnlockWithMasterPassword",
                 "o(oayays)",
                 self._collection(bus),
@@ -126,7 +126,7 @@ class Keyring:
 
     @staticmethod
     def _collection(bus: Bus) -> str:
-        return str(bus.call(SECRETS, _PATH, f"{_SERVICE}.ReadAlias", "s", "default")[0])
+        return str(bus.call(SECRETS, PATH, f"{_SERVICE}.ReadAlias", "s", "default")[0])
 
 
 @contextmanager

@@ -1,0 +1,78 @@
+"""One walk through the program, with a picture wherever something new is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.rig import hands
+from tests.rig.node import Node
+from tests.rig.polling import poll
+from tests.rig.session import Session
+from tests.whole_program.program import COUNTDOWN, NAME, QA_TWIN, Program
+
+Take = Callable[[str, Node], None]
+"""Takes a picture of a window under a name."""
+
+
+def walk(session: Session, take: Take) -> None:
+    """Start page, pretend account, dialogs, countdown, tester, accounts."""
+    start = Program(session)
+    take("start page", start.app.window(NAME))
+    start.quit()
+    program = Program(session, "--practice")
+    window = program.wait_for_account()
+    take("scim", window)
+    _share(program, session, take)
+    _rotate(program, take)
+    program.label("oldTokenCountdown").wait_for_text(COUNTDOWN)
+    take("countdown", program.window)
+    program.press("Revoke old token now…")
+    take("revoke", program.app.window("Revoke old token"))
+    _close(program, "Revoke old token")
+    program.select_tab("Connection tester")
+    take("tester", program.window)
+    program.run_test()
+    take("verdict", program.window)
+    program.select_page("Accounts")
+    take("accounts", program.window)
+    program.select_account(QA_TWIN)
+    program.select_page("SCIM")
+    program.select_tab("SCIM")
+    program.wait_for_account(QA_TWIN)
+    take("qa twin", program.window)
+    program.quit()
+
+
+def walk_without_keyring(session: Session, take: Take) -> None:
+    """What a notice looks like."""
+    program = Program(session, "--practice")
+    program.wait_for_account()
+    program.expect_notice("keyring")
+    take("no keyring", program.window)
+    program.quit()
+
+
+def _share(program: Program, session: Session, take: Take) -> None:
+    program.press("Share securely…")
+    dialog = program.app.window("Share securely")
+    poll(lambda: dialog.find("text", "Passphrase text").text, "suggested passphrase")
+    take("share", dialog)
+    hands.press(dialog.find("push button", "Save share…"))
+    program.save_as(session.home / "SCIM token for the administrator.age")
+    take("share ready", program.app.window("Share ready", timeout=60))
+    _close(program, "Share ready")
+
+
+def _rotate(program: Program, take: Take) -> None:
+    program.press("Rotate SCIM token")
+    dialog = program.app.window("Rotate SCIM token")
+    take("rotate", dialog)
+    hands.press(dialog.find("radio button", "This token has leaked"))
+    take("rotate leaked", dialog)
+    _close(program, "Rotate SCIM token")
+    program.rotate()
+
+
+def _close(program: Program, title: str) -> None:
+    program.app.close_window(title)
+    program.app.wait_closed(title)
