@@ -7,6 +7,7 @@ The library's own choice is not enough: with some packages merely installed it f
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any, cast
 
@@ -14,7 +15,7 @@ from keyring import core
 from keyring.backend import KeyringBackend
 from keyring.backends.chainer import ChainerBackend
 
-from app.domain.errors import KeyringMissing
+from app.domain.errors import KeyringLocked, KeyringMissing
 
 ALLOWED = (
     ("keyring.backends.SecretService", "Keyring"),
@@ -52,20 +53,34 @@ def choose_backend() -> KeyringBackend:
     return backend
 
 
-def may_prompt(backend: KeyringBackend) -> bool:
-    """Whether a window that asks the person for a password may come up. May block as long as the keyring does."""
+def make_ready(backend: KeyringBackend, about_to_prompt: Callable[[], None]) -> None:
+    """Opens a locked keyring, asking the person where it must; `about_to_prompt` is called before a window that asks
+    for a password may come up. Raises KeyringLocked where that is dismissed, and blocks as long as the keyring does.
+
+    A Secret Service is opened here, and not by the backend, which would leave its connection open on every refusal.
+    """
     kind = type(backend).__module__
     if kind == "keyring.backends.Windows":
-        return False
+        return
     if kind != "keyring.backends.SecretService":
-        return True
+        about_to_prompt()
+        return
     import secretstorage  # the backend's own library
 
     with closing(secretstorage.dbus_init()) as connection:
         try:
-            return secretstorage.Collection(connection).is_locked()
+            collection = secretstorage.Collection(connection)
+            if collection.is_locked():
+                about_to_prompt()
+                collection.unlock()
         except secretstorage.ItemNotFoundException:
-            return True  # no keyring yet: making one asks for a password
+            about_to_prompt()
+            try:
+                collection = secretstorage.get_default_collection(connection)
+            except secretstorage.PromptDismissedException:
+                raise KeyringLocked from None
+        if collection.is_locked():
+            raise KeyringLocked
 
 
 def _working(module: str, name: str) -> KeyringBackend | None:

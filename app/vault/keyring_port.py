@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -122,19 +121,18 @@ class _Call:
         # Imported here: it takes 0.1 to 0.2 s, and this is not the thread that paints.
         from keyring import errors
 
-        from app.vault.backends import choose_backend, may_prompt
+        from app.vault.backends import choose_backend, make_ready
 
         try:
             backend = choose_backend()
-            if may_prompt(backend):
-                self.may_prompt.set()
+            make_ready(backend, self.may_prompt.set)
             return self._operation(backend)
         except Problem as problem:
             return type(problem)(problem.happened, problem.means, problem.next_step)
         except errors.NoKeyringError:
             return KeyringMissing()
         except (errors.KeyringLocked, errors.InitError):
-            # InitError: there is no keyring yet, and the window that asks for its first password was dismissed.
+            # InitError: there is no keyring yet, and the person did not want to make one.
             return KeyringLocked()
         except Exception:  # noqa: BLE001  backends let through whatever their system raises (Windows: pywintypes.error)
             return KeyringRefused()
@@ -151,7 +149,7 @@ def _get(backend: KeyringBackend) -> bytes | None:
         return None
     try:
         key = base64.b64decode(text.removeprefix(_FORMAT), validate=True)
-    except binascii.Error:
+    except ValueError:
         key = b""
     if not text.startswith(_FORMAT) or len(key) != _KEY_BYTES:
         raise KeyringRefused(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.vault.keyring_port import SERVICE, USERNAME
 from tests.rig.keyring import Keyring, private_keyring
 from tests.rig.tools import require
 
@@ -39,14 +40,16 @@ def gnome_keyring() -> Iterator[tuple[Keyring, dict[str, str]]]:
 @pytest.fixture
 def open_keyring(gnome_keyring: tuple[Keyring, dict[str, str]], enter: Enter) -> Keyring:
     """An open keyring without an item of ours, found by this process."""
-    import keyring.backends.SecretService
-
-    from app.vault.keyring_port import SERVICE, USERNAME
-
     daemon, environment = gnome_keyring
     enter(environment)
-    kind: Any = keyring.backends.SecretService.Keyring  # the library types little of it
-    backend = kind()
-    if backend.get_password(SERVICE, USERNAME) is not None:
-        backend.delete_password(SERVICE, USERNAME)
+    if library_backend().get_password(SERVICE, USERNAME) is not None:
+        library_backend().delete_password(SERVICE, USERNAME)
     return daemon
+
+
+def library_backend() -> Any:
+    """The library's own way to the keyring, past ours."""
+    import keyring.backends.SecretService
+
+    kind: Any = keyring.backends.SecretService.Keyring  # the library types little of it
+    return kind()
