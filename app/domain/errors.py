@@ -221,3 +221,10 @@ class FileExists(Problem):
     happened = "There is already a file of this name."
     means = "It was left as it is, and nothing was written."
     next_step = "Choose another name, or confirm that this file may be replaced."
+
+
+class CaFileUnusable(Problem):
+    code = "ca_file.unusable"
+    happened = "The file with certificates to trust cannot be read, or holds no certificate."
+    means = "Nothing was tested."
+    next_step = "Name a file that holds certificates as PEM text."
