@@ -22,6 +22,9 @@ from app.domain.tokens import AccessToken
 
 _T = TypeVar("_T")
 
+_MOST_PAGES = 100
+"""Of events, 200 each: a service that leads in circles is not followed for ever."""
+
 
 class AccountSource(Protocol):
     """Where an account's connection comes from. Every coroutine raises a Problem alone."""
@@ -151,13 +154,13 @@ class SettingsApiSource:
 
     async def events(self, after: int = 0) -> tuple[ServiceEvent, ...]:
         events: list[ServiceEvent] = []
-        while True:
+        for _ in range(_MOST_PAGES):
             page = await self._call(partial(_events_after, after=after))
             events += page.events
-            # A service that leads in circles is not followed.
-            if page.next is None or page.next <= after or not page.events:
-                return tuple(events)
+            if page.next is None:
+                break
             after = page.next
+        return tuple(events)
 
     async def _call(self, call: Callable[[SettingsApi], Awaitable[_T]]) -> _T:
         """One call; where the session has ended, once more with a new one (a refused request has done nothing)."""

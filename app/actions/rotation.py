@@ -198,7 +198,8 @@ class Rotations:
                 means="Nothing was rotated now. The new token could not be fetched yet.",
                 next_step="Choose Try again to see the new token.",
             )
-        by = next((event.user_agent for event in reversed(events) if event.token_id == section.token.id), None)
+        made = [event for event in events if event.kind == "rotated" and event.token_id == section.token.id]
+        by = made[-1].user_agent if made else None
         ours = by is not None and by.startswith((await asyncio.to_thread(own_user_agent)).partition("/")[0] + "/")
         who = "Somebody used another SCIM Connection" if ours else "Somebody else"
         when = f"{section.token.created_at:%Y-%m-%d at %H:%M} UTC"
