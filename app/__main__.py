@@ -1,11 +1,51 @@
-"""Picks the way in: window, command line, service."""
+"""Picks the way in: window, command line, service; nothing else."""
 
 from __future__ import annotations
 
+import sys
+
+_WINDOW_OPTIONS = frozenset({"--practice"})
+
 
 def main() -> int:
-    """The console script `scim-connection`."""
-    return 0
+    """The console script `scim-connection`; returns the exit status."""
+    arguments = sys.argv[1:]
+    if all(argument in _WINDOW_OPTIONS for argument in arguments):
+        from app.ui.start import run_window
+
+        return run_window(arguments)
+    command, rest = arguments[0], arguments[1:]
+    if command in ("serve", "session", "_serve"):
+        return _service(command, rest)
+    return _command_line(command, rest)
+
+
+def _service(command: str, rest: list[str]) -> int:
+    if command == "serve":
+        from app.service import command_serve
+
+        return command_serve.main(rest)
+    if command == "session":
+        from app.service import command_session
+
+        return command_session.main(rest)
+    from app.service import child
+
+    return child.main()
+
+
+def _command_line(command: str, rest: list[str]) -> int:
+    if command == "test":
+        from app.cli import test
+
+        return test.main(rest)
+    if command == "_seal":
+        from app.cli import seal
+
+        return seal.main()
+    from app.cli import usage
+
+    return usage.main(command)
 
 
 if __name__ == "__main__":

@@ -1,51 +1,258 @@
-"""The program's parts, put together once. What it needs is passed in; it holds no rules."""
+"""What a window works with: store, vault, keyring and connections, opened in order, and what to tell of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.accounts.kept_secrets import KeptSecrets
-from app.accounts.local_service import ServiceState
+from app.accounts.local_service import Phase, ServiceState
+from app.actions.connections import AccountView, Connection
 from app.actions.practice import Practice
 from app.actions.rotation import Rotations
+from app.domain.accounts import AccountId
 from app.domain.clock import Clock
+from app.domain.errors import CannotWrite, Problem
 from app.domain.own_program import own_command
-from app.store.store import Store
-from app.vault.vault import Vault
+from app.store.places import data_folder
+from app.store.preferences import Preferences
+from app.store.store import Store, open_store
+from app.store.window_state import WindowState
+from app.vault.keyring_port import KeyringPort, SystemKeyring
+from app.vault.vault import Vault, open_vault
+
+__all__ = ["Notice", "Program", "WindowState"]
+
+TRY_AGAIN = "Try again"
+WITHOUT_KEYRING = "Go on without it"
+START_AFRESH = "Start a new pretend account"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that the person should know on every page, and the buttons that do something about it."""
+
+    code: str
+    text: str
+    choices: tuple[str, ...] = ()
 
 
 class Program:
-    """`practice_folder` is where the local service keeps its database. `on_service` hears each state of that service,
-    in the event loop. Store and vault are opened, and the store is closed, by whoever makes the program."""
+    """Opened once by a window. `changed` is called in the event loop whenever something that it shows has changed.
+
+    Every call of `open` may be repeated: what is open already stays open.
+    """
 
     def __init__(
         self,
-        *,
-        store: Store,
-        vault: Vault,
         clock: Clock,
-        practice_folder: Path,
-        service_command: Sequence[str] | None = None,
-        on_service: Callable[[ServiceState], None] = lambda _: None,
+        *,
+        changed: Callable[[], None],
+        folder: Path | None = None,
+        keyring: KeyringPort | None = None,
     ) -> None:
-        self.store = store
-        self.vault = vault
         self.clock = clock
-        kept = KeptSecrets(vault)
-        self.rotations = Rotations(store.journal, kept, clock)
-        self.practice = Practice(
-            store=store,
-            vault=vault,
-            rotations=self.rotations,
-            kept=kept,
-            clock=clock,
-            folder=practice_folder,
-            command=service_command or own_command("_serve"),
-            on_service=on_service,
-        )
+        self._changed = changed
+        self._folder = folder or data_folder()
+        self._keyring = keyring or SystemKeyring(waiting=self._keyring_waits)
+        self._without_keyring = False
+        self._notices: dict[str, Notice] = {}
+        self._connections: dict[AccountId, Connection] = {}
+        self._remembered: dict[AccountId, AccountView] = {}
+        self._practice: Practice | None = None
+        self._rotations: Rotations | None = None
+        self.store: Store | None = None
+        self.vault: Vault | None = None
+        self.preferences = Preferences()
+        self.problem: Problem | None = None
+        """Why nothing, or no practice account, could be opened."""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the person should know, oldest first."""
+        return tuple(self._notices.values())
+
+    @property
+    def views(self) -> dict[AccountId, AccountView]:
+        """What is known of each account, in the order in which they are listed."""
+        if self._connections:
+            return {account: connection.view for account, connection in self._connections.items()}
+        return dict(self._remembered)
+
+    def connection(self, account: AccountId) -> Connection | None:
+        """The open connection of an account; None where it could not be opened."""
+        return self._connections.get(account)
+
+    def choices_for(self, problem: Problem) -> tuple[str, ...]:
+        """The buttons that go with a problem."""
+        if problem.code in ("keyring.locked", "keyring.silent", "keyring.refused"):
+            return (TRY_AGAIN, WITHOUT_KEYRING)
+        if problem.code in ("vault.gone", "vault.damaged") and self._practice is not None and not self._connections:
+            return (TRY_AGAIN, START_AFRESH)
+        if problem.code in ("account.not_owner", "store.too_new", "service.database_too_new"):
+            return ()
+        return (TRY_AGAIN,)
+
+    async def open(self, *, practice: bool) -> None:
+        """Open store, vault and, where there are practice accounts or `practice` asks for them, those. Whatever goes
+        wrong stands in `problem` afterwards, or in an account's view."""
+        self.problem = None
+        try:
+            await self._open_store()
+            await self._open_vault()
+            if practice or await self._has_practice():
+                await self._open_practice()
+        except Problem as problem:
+            self.problem = problem
+            if self._practice is not None:
+                with suppress(Problem):
+                    views = await self._practice.remembered(problem)
+                    self._remembered = {view.account.id: view for view in views}
+        self._notices.pop("keyring.waiting", None)
+        self._changed()
+
+    async def go_without_keyring(self) -> None:
+        """Live in memory for this run. What is on the disk is left untouched."""
+        self._without_keyring = True
+        self.vault = None
+        await self.open(practice=True)
+
+    async def start_practice_afresh(self) -> None:
+        """Move the pretend accounts that cannot be opened any more aside, never deleting them, and make new ones."""
+        folder = self._practice_folder
+        moment = self.clock.now().strftime("%Y%m%dT%H%M%SZ")
+        target = folder.with_name(f"{folder.name}-set-aside-{moment}")
+        try:
+            await asyncio.to_thread(folder.rename, target)
+        except FileNotFoundError:
+            pass  # nothing lies there
+        except OSError:
+            self.problem = CannotWrite(
+                "The folder of the pretend accounts could not be moved.",
+                "They are left as they are.",
+                f"Check that {folder} is yours to move, then choose {START_AFRESH} again.",
+            )
+            self._changed()
+            return
+        self._tell(Notice("practice.set_aside", f"The pretend accounts from before were moved to {target}."))
+        await self.open(practice=True)
+
+    async def keep_window(self, state: WindowState) -> None:
+        """Remember how the window stood."""
+        if self.store is not None:
+            with suppress(Problem):
+                await asyncio.to_thread(self.store.window.keep, state)
 
     async def close(self) -> None:
-        """Let rotations come to their end, then end the local service. Raises what the store raises, after that."""
-        await self.rotations.close()
-        await self.practice.close()
+        """End what runs: rotations first, so that none is left half-way."""
+        if self._rotations is not None:
+            await self._rotations.close()
+        if self._practice is not None:
+            await self._practice.close()
+        if self.store is not None:
+            await asyncio.to_thread(self.store.close)
+            self.store = None
+
+    @property
+    def _practice_folder(self) -> Path:
+        return self._folder / "practice"
+
+    async def _open_store(self) -> None:
+        if self.store is not None:
+            return
+        self.store = await asyncio.to_thread(open_store, self._folder / "store.sqlite3", self.clock)
+        self.preferences = await asyncio.to_thread(self.store.preferences.read)
+        if self.store.moved_to is not None:
+            self._tell(
+                Notice(
+                    "store.moved",
+                    "What SCIM Connection remembered on this computer was damaged. It was moved to "
+                    f"{self.store.moved_to}, and a new list was begun. Your tokens are not part of it.",
+                )
+            )
+
+    async def _open_vault(self) -> None:
+        if self.vault is not None:
+            return
+        self.vault = await open_vault(self._folder / "vault", None if self._without_keyring else self._keyring)
+        if not self.vault.persistent:
+            self._tell(_in_memory(chosen=self._without_keyring))
+
+    async def _has_practice(self) -> bool:
+        assert self.store is not None
+        kept = await asyncio.to_thread(self.store.accounts.all)
+        return any(each.account.practice for each in kept)
+
+    async def _open_practice(self) -> None:
+        assert self.store is not None
+        assert self.vault is not None
+        if self._practice is None or self._rotations is None:
+            kept = KeptSecrets(self.vault)
+            self._rotations = Rotations(self.store.journal, kept, self.clock)
+            self._practice = Practice(
+                store=self.store,
+                vault=self.vault,
+                rotations=self._rotations,
+                kept=kept,
+                clock=self.clock,
+                folder=self._practice_folder,
+                command=own_command("_serve"),
+                on_service=self._service_changed,
+            )
+        connections = await self._practice.open()
+        self._connections = {connection.view.account.id: connection for connection in connections}
+        self._remembered = {}
+
+    def _keyring_waits(self) -> None:
+        self._tell(
+            Notice(
+                "keyring.waiting",
+                "Waiting for your system keyring. Look for a window that asks for your password.",
+            )
+        )
+        self._changed()
+
+    def _service_changed(self, state: ServiceState) -> None:
+        if state.phase is Phase.READY and state.port_changed:
+            self._tell(
+                Notice(
+                    "service.port_changed",
+                    "The address of the pretend account has changed, because another program uses its old one. Copy "
+                    "the SCIM endpoint again wherever you entered it.",
+                )
+            )
+        if state.database_moved_to is not None:
+            self._tell(
+                Notice(
+                    "service.database_moved",
+                    "The database of the pretend accounts was damaged. It was moved to "
+                    f"{state.database_moved_to}, and new pretend accounts were made.",
+                )
+            )
+        if state.phase is Phase.FAILED and state.problem is not None and self._connections:
+            self._tell(Notice("service.failed", state.problem.sentences, (TRY_AGAIN,)))
+        elif state.phase is Phase.READY:
+            self._notices.pop("service.failed", None)
+        self._changed()
+
+    def _tell(self, notice: Notice) -> None:
+        self._notices[notice.code] = notice
+
+
+def _in_memory(*, chosen: bool) -> Notice:
+    """Nothing is kept: why, what it means, what to do."""
+    why = (
+        "You chose to go on without your system keyring."
+        if chosen
+        else "This computer has no keyring that SCIM Connection can use."
+    )
+    what = "The pretend account lives in memory and is gone when you close the window; nothing on the disk is changed."
+    how = (
+        "To keep it, close the window, unlock your keyring and start again."
+        if chosen
+        else "To keep it, install one (Debian and Ubuntu: sudo apt install gnome-keyring), sign in again and restart."
+    )
+    return Notice("keyring.missing", f"{why} {what} {how}")

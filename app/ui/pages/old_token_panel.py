@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
 from app.ui.widgets.basics import Card, button, label, row
+
+if TYPE_CHECKING:
+    from app.actions.at_start import LastKnown
 
 
 class OldTokenPanel(Card):
@@ -39,6 +44,21 @@ class OldTokenPanel(Card):
             self._countdown.setText(words)
         if self._bar.value() != per_mille:
             self._bar.setValue(per_mille)
+
+    def show_last_known(self, known: LastKnown) -> None:
+        """Before the service has answered: what is left by the clock as last compared with it."""
+        ends = known.old_token_expires_at
+        if ends is None:
+            return
+        from datetime import UTC, datetime
+
+        from app.domain.countdown import in_words, per_mille, remaining
+        from app.ui.words import moment
+
+        left = remaining(ends, datetime.now(UTC) + known.clock_offset)
+        if left:
+            self.show_old_token(f"Valid until {moment(ends)}.", "", can_revoke=False)
+            self.show_countdown(in_words(left), per_mille(left))
 
     def show_old_token(self, until: str, uses: str, *, can_revoke: bool, ended: bool = False) -> None:
         """Show the panel with these sentences."""

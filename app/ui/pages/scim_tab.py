@@ -121,6 +121,11 @@ class ScimTab(Column):
         self._rotate.setEnabled(token is not None)
         self._show_word(revealed=False)
 
+    def set_rotating(self, rotating: bool, *, possible: bool = True) -> None:
+        """Whether a rotation is under way; `possible` is false where the account cannot be reached."""
+        self._rotate.setText("Rotating…" if rotating else "Rotate SCIM token")
+        self._rotate.setEnabled(possible and not rotating)
+
     def show_revealed(self, token: AccessToken, *, revealed: bool) -> None:
         """Show the token in clear, or masked again."""
         self.token.show_token(token, revealed=revealed)

@@ -1,4 +1,4 @@
-"""Copying secrets: marked for clipboard managers, wiped after a while, and put right where something else copied one."""
+"""Copying secrets: marked for clipboard managers, wiped after a while, put right where something else copied one."""
 
 from __future__ import annotations
 
@@ -46,18 +46,20 @@ class GuardedClipboard(QObject):
     it and without the mark (the accessibility interface's CopyText goes round every widget), the guarded copy takes
     its place at once.
 
-    Signals: `ticked` with the seconds left (0: nothing of ours is there any more); `wiped` when we cleared it.
+    Signals: `ticked` with what was copied and the seconds left (0: nothing of ours is there any more); `wiped` when we
+    cleared it.
     """
 
-    ticked = Signal(int)
+    ticked = Signal(str, int)
     wiped = Signal()
 
-    def __init__(self, clipboard: QClipboard, secrets: Callable[[], list[str]], seconds: int = 60) -> None:
+    def __init__(self, clipboard: QClipboard, secrets: Callable[[], list[str]], seconds: Callable[[], int]) -> None:
         super().__init__()
         self._clipboard = clipboard
         self._secrets = secrets
         self._seconds = seconds
         self._ours = ""
+        self._what = ""
         self._left = 0
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -69,13 +71,14 @@ class GuardedClipboard(QObject):
         """Seconds until the secret leaves the clipboard; 0 where none of ours is there."""
         return self._left
 
-    def copy_secret(self, text: str) -> None:
-        """Put a secret on the clipboard, marked, and start its time."""
+    def copy_secret(self, text: str, what: str) -> None:
+        """Put a secret on the clipboard, marked, and start its time. `what` names it on the screen."""
         self._ours = text
-        self._left = self._seconds
+        self._what = what
+        self._left = self._seconds()
         self._clipboard.setMimeData(secret_mime(text))
         self._timer.start()
-        self.ticked.emit(self._left)
+        self.ticked.emit(self._what, self._left)
 
     def copy_plain(self, text: str) -> None:
         """Put something that is no secret on the clipboard."""
@@ -85,7 +88,7 @@ class GuardedClipboard(QObject):
         """Leave the secret there for longer."""
         if self._left:
             self._left += more_seconds
-            self.ticked.emit(self._left)
+            self.ticked.emit(self._what, self._left)
 
     def wipe(self) -> None:
         """Clear the clipboard now if what is in it is still ours; somebody else's content is left alone."""
@@ -102,21 +105,20 @@ class GuardedClipboard(QObject):
         self._timer.stop()
         self._ours = ""
         self._left = 0
-        self.ticked.emit(0)
+        self.ticked.emit("", 0)
 
     def _tick(self) -> None:
         self._left -= 1
         if self._left <= 0:
             self.wipe()
         else:
-            self.ticked.emit(self._left)
+            self.ticked.emit(self._what, self._left)
 
     def _changed(self, mode: QClipboard.Mode) -> None:
         if mode == QClipboard.Mode.Clipboard:
             self._clipboard_changed()
-        elif mode == QClipboard.Mode.Selection and self._clipboard.ownsSelection():
-            if self._holds_a_secret(self._clipboard.text(mode)):
-                self._clipboard.clear(mode)
+        elif mode == QClipboard.Mode.Selection and self._holds_a_secret(self._own_selection()):
+            self._clipboard.clear(mode)
 
     def _clipboard_changed(self) -> None:
         if not self._clipboard.ownsClipboard():
@@ -128,9 +130,12 @@ class GuardedClipboard(QObject):
             return
         text = self._clipboard.text()
         if self._holds_a_secret(text):
-            self.copy_secret(text)
+            self.copy_secret(text, "The token")
         elif self._ours:
             self._forget()
+
+    def _own_selection(self) -> str:
+        return self._clipboard.text(QClipboard.Mode.Selection) if self._clipboard.ownsSelection() else ""
 
     def _holds_a_secret(self, text: str) -> bool:
         squeezed = "".join(text.split())

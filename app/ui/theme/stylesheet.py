@@ -67,6 +67,7 @@ QPushButton[kind="choice"]:focus {{ padding: 13px 15px; }}
 QLineEdit, QComboBox {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px; padding: 6px 10px;
     min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
+QLineEdit[face="mono"] {{ font-family: {monospaced}; font-size: 9pt; }}
 QLineEdit[state="revealed"] {{ border-color: {warning_text}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}
@@ -103,7 +104,7 @@ QToolTip {{ background: {card}; color: {text}; border: 1px solid {line}; }}
 """
 
 
-def stylesheet(colors: Colors, chevron: str = "", chevron_header: str = "") -> str:
-    """The rules with a theme's colours; the chevrons are paths of image files (none: Qt draws no arrow)."""
+def stylesheet(colors: Colors, chevron: str, chevron_header: str, monospaced: str) -> str:
+    """The rules with a theme's colours; the chevrons are paths of image files, `monospaced` names font families."""
     values = {name: getattr(colors, name) for name in Colors.__annotations__}
-    return _RULES.format(chevron=chevron, chevron_header=chevron_header, **values)
+    return _RULES.format(chevron=chevron, chevron_header=chevron_header, monospaced=monospaced, **values)

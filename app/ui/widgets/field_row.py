@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
 NARROWEST_FIELD = 300
 """Pixels that a field needs to be read; below that the buttons move under it."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NO_ACCOUNT = "No account (test only)"
 HEIGHT = 56
+_NOT_KNOWN_YET = ""
 
 
 class Header(QFrame):
@@ -61,6 +62,12 @@ class Header(QFrame):
         self._account.setCurrentIndex(0 if chosen is None else accounts.index(chosen) + 1)
         self._show_badge("" if chosen is None else chosen.badge)
 
+    def show_only(self, name: str, badge: str) -> None:
+        """Before the list of accounts is known: the one that was in view."""
+        self._account.addItem(name, _NOT_KNOWN_YET)
+        self._account.setCurrentIndex(self._account.count() - 1)
+        self._show_badge(badge)
+
     def _show_badge(self, word: str) -> None:
         self._environment.setText(word)
         self._environment.setVisible(bool(word))
@@ -69,4 +76,6 @@ class Header(QFrame):
             restyle(self._environment)
 
     def _activated(self, index: int) -> None:
-        self.account_chosen.emit(self._account.itemData(index))
+        account = self._account.itemData(index)
+        if account != _NOT_KNOWN_YET:
+            self.account_chosen.emit(account)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from app.domain.plain_text import shown
 from app.ui.pages.scim_tab import ScimTab
 from app.ui.widgets.basics import label, row
 from app.ui.window.header import Header
 from app.ui.window.notice import NoticeBar
 from app.ui.window.side_menu import SideMenu
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent
+
+    from app.actions.at_start import AtStart
+    from app.actions.program import WindowState
+    from app.domain.accounts import Account, AccountId
 
 PROGRAM = "SCIM Connection"
 
@@ -78,7 +84,43 @@ class MainWindow(QMainWindow):
         down.addWidget(self.header)
         down.addLayout(row(self.menu, right, spacing=0), 1)
         self.setCentralWidget(content)
+        self._down = down
         self.resize(1080, 760)
+
+    def add_page(self, page: QWidget) -> None:
+        """Add a page that the first paint did not need."""
+        self.pages.addWidget(page)
+
+    def set_foot(self, foot: QWidget) -> None:
+        """Put the status line at the window's foot."""
+        self._down.addWidget(foot)
+
+    def show_title(self, account: Account | None) -> None:
+        """Name the account in view, and its environment."""
+        self.setWindowTitle(PROGRAM if account is None else f"{PROGRAM} — {shown(account.name)} ({account.badge})")
+
+    def show_last_known(self, known: AtStart) -> None:
+        """Paint what the last run knew: name, endpoint, and the old token's end. The token stays hidden."""
+        if known.width is not None and known.height is not None:
+            self.resize(known.width, known.height)
+        if known.maximized:
+            self.showMaximized()
+        if known.account is None:
+            return
+        self.header.show_only(shown(known.name), known.badge)
+        self.setWindowTitle(f"{PROGRAM} — {shown(known.name)} ({known.badge})")
+        if known.last_known is not None:
+            self.scim_tab.show_values(known.last_known.endpoint, None, busy=True)
+            self.scim_tab.old_token.show_last_known(known.last_known)
+
+    def stands(self, selected: AccountId | None) -> WindowState:
+        """How the window stands, for the next start."""
+        from app.actions.program import WindowState
+
+        size = self.normalGeometry().size()
+        shown_page = self.pages.currentWidget()
+        page = shown_page.objectName() if shown_page is not None else ""
+        return WindowState(size.width(), size.height(), self.isMaximized(), page, selected)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex
 
@@ -56,5 +57,5 @@ class SideMenu(QListView):
 
     def _chosen(self, index: QModelIndex) -> None:
         item = self._model.itemFromIndex(index)
-        if item is not None and item.isEnabled():
+        if item.isEnabled():
             self.page_chosen.emit(item.text())

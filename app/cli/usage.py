@@ -1,0 +1,29 @@
+"""What `scim-connection` says of itself: `--help`, `--version`, and unknown words."""
+
+from __future__ import annotations
+
+import sys
+
+USAGE = """SCIM Connection for R-Service
+
+usage: scim-connection [--practice]     open the window; --practice: on a pretend account that lives on this computer
+       scim-connection test ENDPOINT    test a SCIM endpoint and a token, without changing anything
+       scim-connection serve            run an R-Service on this computer in the foreground
+       scim-connection session          sign a person in to the R-Service of a data folder
+       scim-connection --version        say which version this is
+
+Each command has its own --help. The token is never an argument: other users of a computer can read arguments."""
+
+
+def main(word: str) -> int:
+    """Answer `--help` and `--version`; for anything else say what there is, with status 2."""
+    if word in ("--help", "-h", "help"):
+        print(USAGE)
+        return 0
+    if word == "--version":
+        from importlib.metadata import version
+
+        print(f"scim-connection {version('scim-connection')}")
+        return 0
+    print("scim-connection: there is no such command or option. Try: scim-connection --help", file=sys.stderr)
+    return 2

@@ -1,0 +1,72 @@
+"""Sentences about tokens and their ages, for the screen and the command line alike."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.domain.accounts import TokenRecord, TokenUse
+from app.domain.plain_text import shown
+
+OUR_USER_AGENT = "scim-connection/"
+"""What our own requests call themselves: listed, but no evidence that a client uses a token."""
+
+ROTATE_AFTER = timedelta(days=365)
+_SOON = timedelta(days=30)
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, rounded down: `just now`, `4 minutes ago`, `2 days ago`. A moment to come counts as now."""
+    seconds = int((now - then).total_seconds())
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            number = seconds // size
+            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+    return "just now"
+
+
+def age_of(created_at: datetime, now: datetime) -> str:
+    """When a token was made, as a sentence."""
+    days = (now - created_at).days
+    if days < 1:
+        return "Rotated today."
+    return "Rotated yesterday." if days == 1 else f"Rotated {days} days ago."
+
+
+def latest_client_use(record: TokenRecord) -> TokenUse | None:
+    """The latest use by anything but this program."""
+    others = [use for use in record.uses if not use.user_agent.startswith(OUR_USER_AGENT)]
+    return max(others, key=lambda use: use.last_at, default=None)
+
+
+def token_uses(record: TokenRecord, now: datetime) -> str:
+    """Age and last use of the present token."""
+    use = latest_client_use(record)
+    if use is None:
+        return f"{age_of(record.created_at, now)} No provisioning client has used it yet."
+    return f"{age_of(record.created_at, now)} Last used {ago(use.last_at, now)} by {caller(use)}."
+
+
+def old_token_uses(record: TokenRecord, now: datetime) -> str:
+    """Who still uses the old token, and what follows."""
+    use = latest_client_use(record)
+    if use is None:
+        return "No provisioning client has been seen using it. Share the new token before you revoke the old one."
+    return f"{caller(use)} used it {ago(use.last_at, now)}: share the new token before you revoke the old one."
+
+
+def caller(use: TokenUse) -> str:
+    """Whom a User-Agent names: its own words, which anybody can choose."""
+    if not use.user_agent.strip():
+        return "A client that does not say its name"
+    return f"“{shown(use.user_agent, 60)}”"
+
+
+def rotation_advice(created_at: datetime, now: datetime) -> str:
+    """When to rotate next: at least once a year."""
+    left = created_at + ROTATE_AFTER - now
+    if left <= timedelta(0):
+        return "This token is more than a year old. Rotate it now, then share the new one."
+    if left <= _SOON:
+        days = max(left.days, 1)
+        return f"This token will be a year old in {days} day{'' if days == 1 else 's'}. Rotate it before then."
+    return "Rotate it at least once a year. The old token then works for another 30 days."

@@ -1,0 +1,91 @@
+"""What follows the first paint: what was last known, then everything slow, then the event loop and the controller."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.actions.at_start import AtStart
+    from app.ui.single import FirstWindow
+    from app.ui.window.controller import Controller
+    from app.ui.window.main_window import MainWindow
+
+
+class AfterPaint(QObject):
+    """Lives as long as the application, which owns it."""
+
+    _prepared = Signal()
+
+    def __init__(self, application: QApplication, window: MainWindow, first: FirstWindow, *, practice: bool) -> None:
+        super().__init__(application)
+        self._application = application
+        self._window = window
+        self._first = first
+        self._practice = practice
+        self._controller: Controller | None = None
+        self._at_start: AtStart | None = None
+        self._closing = False
+        self._prepared.connect(self._begin)
+        window.closing.connect(self._close)
+        QTimer.singleShot(0, self._show_last_known)
+
+    def _show_last_known(self) -> None:
+        from app.actions.at_start import what_was_last_known
+        from app.ui.constants import keep_constants_alive
+
+        keep_constants_alive()
+        self._at_start = what_was_last_known(practice=self._practice)
+        if self._at_start is not None:
+            self._window.show_last_known(self._at_start)
+        QTimer.singleShot(0, self._import_the_rest)
+
+    def _import_the_rest(self) -> None:
+        threading.Thread(target=self._prepare, name="imports", daemon=True).start()
+
+    def _prepare(self) -> None:
+        """In a worker thread: no widget is touched here."""
+        import asyncio
+
+        import qasync
+
+        from app.ui.theme import icons
+        from app.ui.window import controller
+
+        del asyncio, qasync, icons, controller  # imported to be there when the main thread asks for them
+        self._prepared.emit()
+
+    def _begin(self) -> None:
+        import qasync
+
+        if self._closing:
+            self._application.quit()
+            return
+        from app.domain.accounts import AccountId
+        from app.ui.theme.apply import follow_system
+        from app.ui.window.controller import Controller
+
+        gc.enable()
+        self._loop = qasync.QEventLoop(self._application, already_running=True)
+        known = self._at_start.account if self._at_start is not None else None
+        self._controller = Controller(
+            self._window, self._first, practice=self._practice, selected=AccountId(known) if known else None
+        )
+        follow_system(self._application, "system")
+        self._controller.start()
+
+    def _close(self) -> None:
+        if self._closing:
+            return
+        self._closing = True
+        if self._controller is None:
+            return  # the imports are still under way; `_begin` quits
+        task = self._loop.create_task(self._controller.close())
+        task.add_done_callback(lambda _: self._application.quit())
+        # Whatever hangs (a disk, a service) does not keep a window alive that the person has closed.
+        QTimer.singleShot(8000, self._application.quit)

@@ -1,0 +1,130 @@
+"""The dialog that asks before a token is rotated, or an old one revoked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QRadioButton, QWidget
+
+from app.domain.rotation import RotationKind
+from app.ui.dialogs.awaited import Dialog, ended
+from app.ui.widgets.basics import button, label, row
+
+
+@dataclass(frozen=True)
+class RotateFacts:
+    """What the dialog has to say. Moments are in words already."""
+
+    account: str
+    badge: str
+    token_ending: str
+    old_works_until: str
+    living_old_token: str = ""
+    """Empty, or a sentence about an old token that is still valid and would end now."""
+    can_end_present: bool = True
+
+
+class RotateDialog(Dialog):
+    """Asks which rotation is meant and says what it will do. Cancel is the default."""
+
+    def __init__(self, parent: QWidget, facts: RotateFacts) -> None:
+        super().__init__(parent, "Rotate SCIM token", "rotateScimToken", width=540)
+        self._facts = facts
+        self._planned = QRadioButton("Planned rotation")
+        self._planned.setObjectName("plannedRotation")
+        self._planned.setChecked(True)
+        self._leaked = QRadioButton("This token has leaked")
+        self._leaked.setObjectName("thisTokenHasLeaked")
+        self._leaked.setVisible(facts.can_end_present)
+        for choice in (self._planned, self._leaked):
+            choice.toggled.connect(self._explain)
+        badge = label(facts.badge, kind="badge")
+        badge.setProperty("badge", facts.badge)
+        self._what = label(name="whatWillHappen", wrap=True)
+        self._what.setMinimumHeight(96)
+        rotate = button("Rotate now")
+        rotate.clicked.connect(self.accept)
+        cancel = button("Cancel")
+        cancel.setDefault(True)
+        cancel.clicked.connect(self.reject)
+        self.column.addLayout(row(label(facts.account, kind="heading"), badge, None))
+        self.column.addSpacing(6)
+        self.column.addWidget(self._planned)
+        self.column.addWidget(self._leaked)
+        self.column.addSpacing(6)
+        self.column.addWidget(self._what, 1)
+        self.column.addSpacing(8)
+        self.column.addLayout(row(None, rotate, cancel))
+        cancel.setFocus()
+        self._explain()
+
+    @property
+    def kind(self) -> RotationKind:
+        """What the person chose."""
+        if self._leaked.isChecked():
+            return RotationKind.LEAKED
+        return RotationKind.REPLACE_PREVIOUS if self._facts.living_old_token else RotationKind.PLANNED
+
+    def _explain(self) -> None:
+        facts = self._facts
+        ending = f", ending in {facts.token_ending}," if facts.token_ending else ""
+        if self._leaked.isChecked():
+            also = " The old token that is still valid ends too." if facts.living_old_token else ""
+            text = (
+                f"You get a new token. The present one{ending} ends at once.{also}\n"
+                "Provisioning stops until the new token is entered in your provisioning client: have its administrator "
+                "ready before you choose Rotate now."
+            )
+        else:
+            text = (
+                f"You get a new token. The present one{ending} becomes the old token and keeps working until "
+                f"{facts.old_works_until}, for 30 days.\n"
+                "Share the new one with the administrator of your provisioning client in that time."
+            )
+            if facts.living_old_token:
+                text = f"{facts.living_old_token}\n{text}"
+        self._what.setText(text)
+
+
+class RevokeDialog(Dialog):
+    """Asks before the old token is ended. Cancel is the default."""
+
+    def __init__(self, parent: QWidget, ending: str, uses: str) -> None:
+        super().__init__(parent, "Revoke old token", "revokeOldToken")
+        named = f", ending in {ending}," if ending else ""
+        which = f"The old token{named} stops working at once."
+        self.column.addWidget(label(which, kind="heading", wrap=True))
+        self.column.addWidget(
+            label(
+                f"{uses}\nA client that still uses it stops provisioning until the new token is entered there. "
+                "This cannot be undone.",
+                name="whatWillHappen",
+                wrap=True,
+            )
+        )
+        revoke = button("Revoke now")
+        revoke.clicked.connect(self.accept)
+        cancel = button("Cancel")
+        cancel.setDefault(True)
+        cancel.clicked.connect(self.reject)
+        self.column.addSpacing(8)
+        self.column.addLayout(row(None, revoke, cancel))
+        cancel.setFocus()
+
+
+async def ask_rotation(parent: QWidget, facts: RotateFacts) -> RotationKind | None:
+    """What to rotate, or None where the person thought better of it."""
+    dialog = RotateDialog(parent, facts)
+    try:
+        return dialog.kind if await ended(dialog) else None
+    finally:
+        dialog.deleteLater()
+
+
+async def ask_revocation(parent: QWidget, ending: str, uses: str) -> bool:
+    """Whether the old token is to end now."""
+    dialog = RevokeDialog(parent, ending, uses)
+    try:
+        return await ended(dialog)
+    finally:
+        dialog.deleteLater()

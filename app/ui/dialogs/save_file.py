@@ -1,0 +1,24 @@
+"""Asking where a file is to be saved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.ui.dialogs.awaited import ended
+
+
+async def ask_where_to_save(parent: QWidget, title: str, proposal: Path, kinds: str) -> Path | None:
+    """The path, or None. The dialog has asked already where a file of that name is there."""
+    dialog = QFileDialog(parent, title, str(proposal.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.selectFile(proposal.name)
+    try:
+        if not await ended(dialog):
+            return None
+        chosen = dialog.selectedFiles()
+        return Path(chosen[0]) if chosen else None
+    finally:
+        dialog.deleteLater()

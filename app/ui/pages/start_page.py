@@ -1,0 +1,49 @@
+"""The start page: what a person without any connection can do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from app.ui.widgets.basics import Card, button, label, row
+from app.ui.widgets.page import Column
+
+
+class StartPage(Column):
+    """Signals: `test_wanted` and `practice_wanted`."""
+
+    test_wanted = Signal()
+    practice_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column.addWidget(label("Welcome to SCIM Connection", kind="title"))
+        self.column.addWidget(
+            label(
+                "Hand R-Service's SCIM endpoint and token to the administrator of your provisioning client, and test "
+                "them first. What do you want to do?",
+                kind="muted",
+                wrap=True,
+            )
+        )
+        for words, explanation, signal in (
+            (
+                "Test a connection",
+                "You have an endpoint and a token: find out whether they work before you type them into your "
+                "provisioning client. Nothing is changed and nothing is kept.",
+                self.test_wanted,
+            ),
+            (
+                "Practise with a pretend account",
+                "See the SCIM screen with an account that lives on this computer alone. Copy, share and rotate as "
+                "often as you like.",
+                self.practice_wanted,
+            ),
+        ):
+            card = Card()
+            choose = button(words, kind="filled" if signal is self.practice_wanted else "")
+            choose.clicked.connect(signal)
+            card.column.addWidget(label(explanation, wrap=True))
+            card.column.addSpacing(6)
+            card.column.addLayout(row(choose, None))
+            self.column.addWidget(card)
+        self.end()

@@ -1,0 +1,315 @@
+"""What the tab SCIM shows of the account in view, and what its buttons do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+
+from app.actions.connections import AccountView, Connection
+from app.actions.program import TRY_AGAIN, Program
+from app.actions.records import Records
+from app.domain.clock import service_time
+from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
+from app.domain.errors import Problem
+from app.domain.phrases import caller, latest_client_use, old_token_uses, rotation_advice, token_uses
+from app.domain.rotation import RotationKind
+from app.domain.tokens import AccessToken
+from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
+from app.ui.pages.scim_tab import ScimTab
+from app.ui.presenters.tasks import Tasks
+from app.ui.secrets.clipboard import GuardedClipboard
+from app.ui.widgets.announce import announce
+from app.ui.words import moment
+
+KEEP = 300
+"""Seconds that "Keep 5 more minutes" adds."""
+
+
+class ScimPresenter:
+    """Shows one account. Tokens come from the view, never from a widget."""
+
+    def __init__(
+        self,
+        tab: ScimTab,
+        program: Program,
+        records: Records,
+        clipboard: GuardedClipboard,
+        tasks: Tasks,
+        share: Callable[[AccountView], None],
+    ) -> None:
+        self._tab = tab
+        self._program = program
+        self._records = records
+        self._clipboard = clipboard
+        self._tasks = tasks
+        self._view: AccountView | None = None
+        self._reveal_left = 0
+        self._busy = False
+        self._shared = ""
+        self._ticker = QTimer(tab)
+        self._ticker.setInterval(1000)
+        self._ticker.timeout.connect(self._tick)
+        self._ticker.start()
+        tab.reveal_toggled.connect(self._toggle_reveal)
+        tab.keep_revealed.connect(self._keep_revealed)
+        tab.copy_endpoint.connect(self._copy_endpoint)
+        tab.copy_token.connect(self._copy_token)
+        tab.copy_header.connect(self._copy_header)
+        self._share = share
+        tab.share.connect(self._share_wanted)
+        tab.rotate.connect(lambda: tasks.start(self._rotate()))
+        tab.old_token.revoke.connect(lambda: tasks.start(self._revoke()))
+        tab.problem.chosen.connect(self._chosen)
+
+    @property
+    def view(self) -> AccountView | None:
+        """The account that is shown."""
+        return self._view
+
+    def show(self, view: AccountView | None) -> None:
+        """Show this account as it stands now."""
+        before, self._view = self._view, view
+        same_token = (
+            before is not None
+            and view is not None
+            and before.account.id == view.account.id
+            and before.section is not None
+            and view.section is not None
+            and before.section.token.id == view.section.token.id
+        )
+        if self._reveal_left and not same_token:
+            self.hide_token()
+        if not (same_token and self._reveal_left):
+            self._show_values()
+        self._show_facts()
+        self._show_old_token()
+        problem = view.problem if view is not None else None
+        self._tab.problem.show_problem(problem, self._program.choices_for(problem) if problem else ())
+        if view is not None and not same_token:
+            self._tasks.start(self._find_last_shared(view))
+        if view is not None and view.not_shown:
+            self._tasks.start(self._mark_shown())
+
+    def hide_token(self) -> None:
+        """Mask the token again."""
+        if not self._reveal_left:
+            return
+        self._reveal_left = 0
+        self._tab.show_reveal_time(0)
+        token = self._token
+        if token is None:
+            self._show_values()
+        else:
+            self._tab.show_revealed(token, revealed=False)
+        announce(self._tab, "Token hidden")
+
+    def secrets(self) -> list[str]:
+        """The tokens in view, for the clipboard's guard."""
+        section = self._view.section if self._view else None
+        records = [section.token, section.previous_token] if section else []
+        return [record.value.reveal() for record in records if record is not None and record.value is not None]
+
+    def refresh_shared(self) -> None:
+        """After a share: say with whom."""
+        if self._view is not None:
+            self._tasks.start(self._find_last_shared(self._view))
+
+    @property
+    def _token(self) -> AccessToken | None:
+        section = self._view.section if self._view else None
+        return section.token.value if section else None
+
+    @property
+    def _connection(self) -> Connection | None:
+        return self._program.connection(self._view.account.id) if self._view else None
+
+    def _show_values(self) -> None:
+        view = self._view
+        section = view.section if view else None
+        waiting = view is None or (view.section is None and view.problem is None)
+        can_rotate = view is None or view.account.capabilities.rotate
+        endpoint = section.endpoint if section else ("" if not waiting else self._tab.endpoint.text())
+        self._tab.show_values(endpoint, self._token, busy=waiting, can_rotate=can_rotate)
+        if self._busy or self._connection is None:
+            self._tab.set_rotating(self._busy, possible=self._connection is not None)
+
+    def _show_facts(self) -> None:
+        view = self._view
+        if view is None or view.section is None:
+            self._tab.show_facts("", "", "")
+            return
+        now = service_time(self._program.clock, view.clock_offset)
+        token = view.section.token
+        self._tab.show_facts(token_uses(token, now), self._shared, rotation_advice(token.created_at, now))
+
+    def _show_old_token(self) -> None:
+        view = self._view
+        old = view.section.previous_token if view and view.section else None
+        if view is None or old is None or old.expires_at is None:
+            self._tab.old_token.hide()
+            return
+        now = service_time(self._program.clock, view.clock_offset)
+        left = remaining(old.expires_at, now)
+        over = not left
+        ending = f" It ends in {old.value.last_four}." if old.value is not None and old.value.last_four else ""
+        until = f"Valid until {moment(old.expires_at)}.{ending}" if not over else f"It ended {moment(old.expires_at)}."
+        self._tab.old_token.show_old_token(
+            until,
+            "" if over else old_token_uses(old, now),
+            can_revoke=view.account.capabilities.revoke_previous and self._connection is not None,
+            ended=over,
+        )
+        self._tab.old_token.show_countdown(in_words(left), per_mille(left, OVERLAP))
+
+    def _tick(self) -> None:
+        if self._reveal_left:
+            self._reveal_left -= 1
+            self._tab.show_reveal_time(self._reveal_left)
+            if not self._reveal_left:
+                self._reveal_left = 1
+                self.hide_token()
+        if not self._tab.old_token.isHidden():
+            self._show_old_token()
+
+    def _share_wanted(self) -> None:
+        if self._view is not None:
+            self._share(self._view)
+
+    def _toggle_reveal(self) -> None:
+        token = self._token
+        if self._reveal_left:
+            self.hide_token()
+        elif token is not None and self._view is not None:
+            self._reveal_left = self._program.preferences.reveal_seconds
+            self._tab.show_revealed(token, revealed=True)
+            self._tab.show_reveal_time(self._reveal_left)
+            self._note("revealed")
+
+    def _keep_revealed(self) -> None:
+        if self._reveal_left:
+            self._reveal_left += KEEP
+            self._tab.show_reveal_time(self._reveal_left)
+
+    def _copy_endpoint(self) -> None:
+        section = self._view.section if self._view else None
+        text = section.endpoint if section else self._tab.endpoint.text()
+        if text:
+            self._clipboard.copy_plain(text)
+            self._tab.confirm_endpoint()
+            announce(self._tab, "SCIM endpoint copied")
+
+    def _copy_token(self) -> None:
+        token = self._token
+        if token is not None:
+            self._clipboard.copy_secret(token.reveal(), "The token")
+            self._tab.confirm_token()
+            announce(self._tab, "SCIM access token copied")
+            self._note("copied")
+
+    def _copy_header(self) -> None:
+        token = self._token
+        if token is not None:
+            self._clipboard.copy_secret(token.authorization_header(), "The Authorization header")
+            self._tab.confirm_header()
+            announce(self._tab, "Authorization header copied")
+            self._note("copied as header")
+
+    def _note(self, what: str) -> None:
+        if self._view is not None and self._token is not None:
+            self._tasks.start(self._records.note(self._view.account.id, what, "done", self._token))
+
+    async def _find_last_shared(self, view: AccountView) -> None:
+        token = view.section.token.value if view.section else None
+        shared = await self._records.last_share(view.account.id, token) if token else None
+        self._shared = ""
+        if shared is not None:
+            whom = f" with {shared.with_whom}" if shared.with_whom else ""
+            self._shared = f"Last shared{whom} on {moment(shared.at)}."
+        elif token is not None:
+            self._shared = "You have not shared this token from this computer yet."
+        if self._view is not None and self._view.account.id == view.account.id:
+            self._show_facts()
+
+    async def _rotate(self) -> None:
+        view, connection = self._view, self._connection
+        if view is None or view.section is None or connection is None or self._busy:
+            return
+        section = view.section
+        kind = await ask_rotation(self._tab, self._rotate_facts(view))
+        if kind is None:
+            return
+        self._busy = True
+        self._tab.set_rotating(True)
+        try:
+            await connection.rotate(kind, section.token.id)
+        except Problem as problem:
+            self._busy = False
+            self.show(connection.view)
+            self._tab.problem.show_problem(problem, self._program.choices_for(problem))
+            announce(self._tab, problem.happened)
+            return
+        finally:
+            self._busy = False
+            self._tab.set_rotating(False)
+        if self._view is not None and self._view.account.id == view.account.id:
+            self.show(connection.view)
+        await connection.mark_shown()
+        announce(self._tab, "The token was rotated. The new one is shown.")
+        token = connection.view.section.token.value if connection.view.section else None
+        what = "rotated, leaked" if kind is RotationKind.LEAKED else "rotated"
+        await self._records.note(view.account.id, what, "done", token)
+
+    def _rotate_facts(self, view: AccountView) -> RotateFacts:
+        assert view.section is not None
+        now = service_time(self._program.clock, view.clock_offset)
+        token, old = view.section.token, view.section.previous_token
+        living = ""
+        if old is not None and old.expires_at is not None and old.expires_at > now:
+            use = latest_client_use(old)
+            who = f" {caller(use)} still uses it and would stop now." if use is not None else ""
+            living = f"An old token is still valid until {moment(old.expires_at)}. It ends at once.{who}"
+        return RotateFacts(
+            account=view.account.name,
+            badge=view.account.badge,
+            token_ending=token.value.last_four if token.value is not None else "",
+            old_works_until=moment(now + OVERLAP),
+            living_old_token=living,
+            can_end_present=view.account.capabilities.end_present,
+        )
+
+    async def _revoke(self) -> None:
+        view, connection = self._view, self._connection
+        old = view.section.previous_token if view and view.section else None
+        if view is None or connection is None or old is None or self._busy:
+            return
+        now = service_time(self._program.clock, view.clock_offset)
+        ending = old.value.last_four if old.value is not None else ""
+        use = latest_client_use(old)
+        uses = old_token_uses(old, now) if use is not None else "No provisioning client has been seen using it."
+        if not await ask_revocation(self._tab, ending, uses):
+            return
+        try:
+            await connection.revoke_previous()
+        except Problem as problem:
+            self._tab.problem.show_problem(problem, self._program.choices_for(problem))
+            return
+        if self._view is not None and self._view.account.id == view.account.id:
+            self.show(connection.view)
+        announce(self._tab, "The old token has ended.")
+        await self._records.note(view.account.id, "old token revoked", "done", old.value)
+
+    async def _mark_shown(self) -> None:
+        connection = self._connection
+        if connection is not None:
+            await connection.mark_shown()
+            announce(self._tab, "A rotation that was interrupted is finished. The new token is shown.")
+
+    def _chosen(self, word: str) -> None:
+        if word == TRY_AGAIN and self._connection is not None:
+            self._tasks.start(self._look_again())
+
+    async def _look_again(self) -> None:
+        connection = self._connection
+        if connection is not None:
+            self.show(await connection.refresh())

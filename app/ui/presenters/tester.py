@@ -1,0 +1,126 @@
+"""What the tab Connection tester tests, and what it shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from app.actions.connections import AccountView
+from app.actions.test_connection import ConnectionTest
+from app.domain.report import CheckStarted, Progress, Report
+from app.domain.tokens import AccessToken
+from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.tasks import Tasks
+from app.ui.widgets.announce import announce
+
+_BUDGET = 30.0  # seconds
+
+
+class TesterPresenter:
+    """Tests what the screen holds: the account's endpoint and token, or what was typed in their place."""
+
+    def __init__(self, tab: TesterTab, tasks: Tasks, finished: Callable[[Report], None] = lambda _: None) -> None:
+        self._tab = tab
+        self._tasks = tasks
+        self._finished = finished
+        self._view: AccountView | None = None
+        self._running: ConnectionTest | None = None
+        self._filled = ""
+        tab.run.connect(self._run)
+        tab.stop.connect(self._stop)
+        tab.edited.connect(self._edited)
+        self._edited()
+
+    def show(self, view: AccountView | None) -> None:
+        """Offer this account's values. What the person has typed stays."""
+        changed = (view.account.id if view else None) != (self._view.account.id if self._view else None)
+        self._view = view
+        endpoint = view.section.endpoint if view and view.section else ""
+        if self._tab.endpoint.text() in ("", self._filled) or changed:
+            if self._tab.endpoint.text() != endpoint:
+                self._tab.endpoint.setText(endpoint)
+                self._tab.endpoint.setCursorPosition(0)
+            self._filled = endpoint
+        if changed:
+            self._stop()
+            self._tab.token.clear()
+            self._tab.clear_results()
+        self._edited()
+
+    def secrets(self) -> list[str]:
+        """A typed token, for the clipboard's guard."""
+        typed = self._tab.typed_token().strip()
+        return [typed] if len(typed) >= 8 else []
+
+    def _account_token(self) -> AccessToken | None:
+        """The account's token, where what is to be tested has the account's own origin: it goes nowhere else."""
+        section = self._view.section if self._view else None
+        if section is None or section.token.value is None:
+            return None
+        if _origin(self._tab.endpoint.text()) != _origin(section.endpoint):
+            return None
+        return section.token.value
+
+    def _edited(self) -> None:
+        token = self._account_token()
+        if token is not None:
+            ending = f", ending in {token.last_four}" if token.last_four else ""
+            self._tab.show_hint(
+                "The test only reads. Leave the token empty to test with this account's own.",
+                f"This account's token{ending}",
+            )
+        elif self._view is not None:
+            self._tab.show_hint(
+                "This account's token is sent to its own address alone. Type the token for this other address.",
+                "Paste the token",
+            )
+        else:
+            self._tab.show_hint("The test only reads, and what you type here is not kept.", "Paste the token")
+
+    def _run(self) -> None:
+        if self._running is None:
+            self._tasks.start(self._test())
+
+    def _stop(self) -> None:
+        if self._running is not None:
+            self._running.stop()
+
+    async def _test(self) -> None:
+        typed = self._tab.typed_token()
+        token = typed if typed.strip() else (self._account_token() or "")
+        old = self._old_token() if not typed.strip() else None
+        self._running = test = ConnectionTest(self._tab.endpoint.text(), token, old_token=old, seconds=_BUDGET)
+        self._tab.show_running()
+        try:
+            async for event in test.events():
+                if isinstance(event, Progress):
+                    self._tab.show_progress(event.done, event.total)
+                elif isinstance(event, CheckStarted):
+                    self._tab.show_step(event.title)
+                elif isinstance(event, Report):
+                    self._tab.show_report(event)
+                    announce(self._tab, f"Verdict: {event.verdict.value}")
+                    self._finished(event)
+        finally:
+            self._running = None
+            self._tab.end_if_running()
+
+    def _old_token(self) -> AccessToken | None:
+        section = self._view.section if self._view else None
+        old = section.previous_token if section else None
+        return old.value if old is not None and self._account_token() is not None else None
+
+
+def _origin(text: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port of what was typed; None where it cannot be read, which is nobody's origin."""
+    typed = text.strip()
+    if "://" not in typed:
+        typed = f"https://{typed}"
+    try:
+        parts = urlsplit(typed)
+        port = parts.port
+    except ValueError:
+        return None
+    if not parts.hostname:
+        return None
+    return parts.scheme.lower(), parts.hostname.lower(), port or {"https": 443, "http": 80}.get(parts.scheme.lower())

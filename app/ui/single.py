@@ -1,0 +1,165 @@
+"""One window for each person: a second start brings the first one to the front.
+
+A lock says who is first; it costs a first start one system call, and the system lets go of it however that one ends. A
+socket beside it takes the messages `activate` and `open PATH`, from the same user alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+    from types import TracebackType
+
+_LONGEST = 4096 + 8  # bytes of a message: a path and its word
+
+
+class FirstWindow:
+    """Held while this program's window is the only one."""
+
+    def __init__(self, folder: Path, lock: int) -> None:
+        self.folder = folder
+        self._lock = lock
+
+    @classmethod
+    def claim(cls) -> FirstWindow | None:
+        """Become the first, or bring the one that is first to the front and return None."""
+        folder = _runtime_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = os.open(folder / "window.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if _try_lock(lock):
+            return cls(folder, lock)
+        os.close(lock)
+        _ring(folder, b"activate\n")
+        return None
+
+    @property
+    def address(self) -> Path:
+        """Where the socket is."""
+        return _address(self.folder)
+
+    def __enter__(self) -> FirstWindow:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        os.close(self._lock)
+
+
+def _address(folder: Path) -> Path:
+    return folder / "window.socket"
+
+
+def _runtime_folder() -> Path:
+    """A folder of this person's alone: under XDG_RUNTIME_DIR where there is one (XDG Base Directory Specification)."""
+    given = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    if given.is_absolute() and given.is_dir():
+        return given / "scim-connection"
+    from app.actions.places import data_folder
+
+    return data_folder()
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]  # Windows alone has it
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _ring(folder: Path, message: bytes) -> None:
+    """Tell the first window. It may be between its lock and its socket, so this tries for a few seconds."""
+    import socket
+    import time
+
+    if not hasattr(socket, "AF_UNIX"):
+        return
+    end = time.monotonic() + 5
+    while True:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as bell:
+            bell.settimeout(1)
+            try:
+                bell.connect(str(_address(folder)))
+                bell.sendall(message)
+                return
+            except OSError:
+                if time.monotonic() > end:
+                    sys.stderr.write("SCIM Connection is open already, and its window does not answer.\n")
+                    return
+        time.sleep(0.05)
+
+
+class Doorbell:
+    """Listens for later starts. `activated` is called for each, in the event loop."""
+
+    def __init__(self, first: FirstWindow, activated: Callable[[], None]) -> None:
+        self._first = first
+        self._activated = activated
+        self._server: asyncio.Server | None = None
+
+    async def open(self) -> None:
+        """Start listening. Where the system has no such sockets, nothing listens."""
+        import asyncio
+        from contextlib import suppress
+
+        if not hasattr(asyncio, "start_unix_server"):
+            return
+        with suppress(FileNotFoundError):
+            self._first.address.unlink()  # left behind by one that was killed; the lock says that nobody is there
+        before = os.umask(0o177)
+        try:
+            self._server = await asyncio.start_unix_server(self._heard, str(self._first.address), limit=_LONGEST)
+        finally:
+            os.umask(before)
+
+    def close(self) -> None:
+        """Stop listening."""
+        from contextlib import suppress
+
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+            with suppress(OSError):
+                self._first.address.unlink()
+
+    async def _heard(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        import asyncio
+        from contextlib import suppress
+
+        try:
+            if not _same_user(writer):
+                return
+            with suppress(TimeoutError, ValueError, OSError):
+                line = await asyncio.wait_for(reader.readline(), 2)
+                if line.strip() == b"activate":
+                    self._activated()
+        finally:
+            writer.close()
+
+
+def _same_user(writer: asyncio.StreamWriter) -> bool:
+    import socket
+    import struct
+
+    peer = writer.get_extra_info("socket")
+    if not hasattr(socket, "SO_PEERCRED"):
+        return True  # macOS and the BSDs: the folder's mode is what keeps others out
+    credentials = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    return bool(struct.unpack("3i", credentials)[1] == os.getuid())

@@ -1,0 +1,65 @@
+"""Starting the window: it is on the screen before anything slow is even imported.
+
+What the first paint needs is QtWidgets, sys, os and the page's skeleton. Everything else follows in a zero timer (what
+was last known of the account), and in a worker thread (asyncio, httpx and the rest: 0.3 s that nobody waits for).
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.single import FirstWindow
+
+
+def run_window(arguments: Sequence[str]) -> int:
+    """Show the window until it is closed; its exit status. `arguments`: `--practice`."""
+    from app.ui.single import FirstWindow
+
+    first = FirstWindow.claim()
+    if first is None:
+        return 0  # the window that runs already has come to the front
+    with first:
+        return _show(first, practice="--practice" in arguments)
+
+
+def _show(first: FirstWindow, *, practice: bool) -> int:
+    # What is imported now lives until the end: collecting garbage in between finds nothing and takes 5 ms.
+    gc.disable()
+    application = _application()
+    if application is None:
+        return 1
+    from app.ui.theme.apply import apply_theme
+    from app.ui.window.main_window import MainWindow
+
+    window = MainWindow()
+    apply_theme(application)
+    window.show()
+    from app.ui.after_paint import AfterPaint
+
+    AfterPaint(application, window, first, practice=practice)
+    return application.exec()
+
+
+def _application() -> QApplication | None:
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError:
+        from app.ui.platform_libraries import missing_libraries, missing_packages
+
+        sys.stderr.write(missing_libraries(missing_packages()) + "\n")
+        return None
+    from app.ui.platform_check import watch_platform
+
+    watch_platform()
+    application = QApplication(["scim-connection"])
+    application.setApplicationName("SCIM Connection")
+    application.setDesktopFileName("scim-connection")
+    application.setQuitOnLastWindowClosed(False)
+    return application

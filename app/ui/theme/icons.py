@@ -1,0 +1,71 @@
+"""Icons: one family of SVG line drawings, in the colour of the text that they stand beside."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.ui.theme.colors import DARK, LIGHT, Colors
+
+SIZE = 16
+_SCALES = (1, 2, 3)
+_STATES = {"good": "circle-check", "warning": "triangle-alert", "bad": "circle-x", "muted": "circle-minus"}
+
+
+@lru_cache(maxsize=64)
+def icon(name: str, color: str, size: int = SIZE) -> QIcon:
+    """The drawing `name` in this colour, sharp at the usual scales."""
+    text = files("resources").joinpath("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(text.replace("currentColor", color).encode()))
+    made = QIcon()
+    for scale in _SCALES:
+        pixmap = QPixmap(size * scale, size * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(0, 0, size * scale, size * scale))
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        made.addPixmap(pixmap)
+    return made
+
+
+def present_colors() -> Colors:
+    """The set of colours that the program shows now."""
+    ground = QApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if ground.lightness() < 128 else LIGHT
+
+
+def state_icon(tone: str) -> QIcon:
+    """The icon of a state: good, warning, bad or muted."""
+    return icon(_STATES[tone], str(getattr(present_colors(), "warning_text" if tone == "warning" else tone)))
+
+
+class StateIcon(QLabel):
+    """A state's icon beside the words that say the same; screen readers pass it over."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tone = ""
+        self.setFixedWidth(0)
+
+    def show_state(self, tone: str) -> None:
+        """Show the icon of this tone; none for an empty one."""
+        self._tone = tone
+        self.setFixedWidth(20 if tone else 0)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw it again, after the colours have changed."""
+        self.setPixmap(state_icon(self._tone).pixmap(18, 18) if self._tone else QPixmap())
+
+
+def refresh_state_icons(application: QApplication) -> None:
+    """Draw every state's icon again, after the colours have changed."""
+    for widget in application.allWidgets():
+        if isinstance(widget, StateIcon):
+            widget.refresh()

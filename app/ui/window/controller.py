@@ -1,0 +1,236 @@
+"""What the window does, once the event loop runs: opens the program, and brings pages and actions together."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from app.actions.connections import AccountView
+from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
+from app.actions.records import Records
+from app.domain.accounts import AccountId
+from app.domain.clock import SystemClock, service_time
+from app.domain.errors import Problem
+from app.ui.pages.accounts_page import AccountRow, AccountsPage
+from app.ui.pages.start_page import StartPage
+from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.scim import KEEP, ScimPresenter
+from app.ui.presenters.share import SharePresenter
+from app.ui.presenters.tasks import Tasks
+from app.ui.presenters.tester import TesterPresenter
+from app.ui.secrets.clipboard import GuardedClipboard
+from app.ui.single import Doorbell, FirstWindow
+from app.ui.widgets.announce import announce
+from app.ui.window.main_window import MainWindow
+from app.ui.window.status_line import StatusLine
+from app.ui.words import moment
+
+WATCH_EVERY = 20.0
+"""Seconds between two looks at the account in view, which fetch no secrets."""
+
+
+class Controller:
+    """One window's session, from the first paint to the last."""
+
+    def __init__(self, window: MainWindow, first: FirstWindow, *, practice: bool, selected: AccountId | None) -> None:
+        self._window = window
+        self._practice = practice
+        self._selected = selected
+        self._test_only = False
+        self._tasks = Tasks(self._failed)
+        self._watching: object | None = None
+        self._sharing: SharePresenter | None = None
+        self.program = Program(SystemClock(), changed=self._changed)
+        self.clipboard = GuardedClipboard(
+            QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
+        )
+        self._scim = ScimPresenter(
+            window.scim_tab, self.program, Records(self.program), self.clipboard, self._tasks, self._share
+        )
+        self._doorbell = Doorbell(first, self._come_to_front)
+        self._build_pages()
+        self._connect()
+
+    def _build_pages(self) -> None:
+        self._tester_tab = TesterTab()
+        self._window.tabs.addTab(self._tester_tab, "Connection tester")
+        self._tester = TesterPresenter(self._tester_tab, self._tasks)
+        self._start_page = StartPage()
+        self._accounts_page = AccountsPage()
+        self._status = StatusLine()
+        self._window.add_page(self._start_page)
+        self._window.add_page(self._accounts_page)
+        self._window.set_foot(self._status)
+
+    def _connect(self) -> None:
+        window = self._window
+        window.header.account_chosen.connect(self._choose)
+        window.menu.page_chosen.connect(self._turn_to)
+        window.notice.chosen.connect(self._notice_chosen)
+        window.tabs.currentChanged.connect(lambda _: self._scim.hide_token())
+        window.scim_tab.problem.chosen.connect(self._notice_chosen)
+        self._start_page.test_wanted.connect(self._test_without_account)
+        self._start_page.practice_wanted.connect(self._begin_practice)
+        self._accounts_page.opened.connect(self._choose)
+        self.clipboard.ticked.connect(self._status.show_clipboard)
+        self.clipboard.wiped.connect(lambda: announce(window, "The clipboard was cleared."))
+        self._status.keep.connect(lambda: self.clipboard.keep(KEEP))
+        self._status.clear_now.connect(self.clipboard.wipe)
+
+    def start(self) -> None:
+        """Open what there is to open."""
+        self._changed()
+        self._tasks.start(self._doorbell.open())
+        self._tasks.start(self.program.open(practice=self._practice))
+        self._tasks.start(self._watch())
+
+    def _come_to_front(self) -> None:
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def lock(self) -> None:
+        """The screen was locked: nothing secret stays in sight or in the clipboard."""
+        self._scim.hide_token()
+        self.clipboard.wipe()
+
+    async def close(self) -> None:
+        """End the session: secrets leave the screen and the clipboard first."""
+        self.lock()
+        self._window.hide()
+        self._doorbell.close()
+        await self._tasks.cancel()
+        await self.program.keep_window(self._window.stands(self._selected))
+        await self.program.close()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_EVERY)
+            connection = self.program.connection(self._selected) if self._selected else None
+            if connection is not None and self._window.isVisible():
+                await connection.refresh()
+                self._changed()
+
+    def _view(self) -> AccountView | None:
+        return self.program.views.get(self._selected) if self._selected else None
+
+    def _changed(self) -> None:
+        """Show what the program knows now."""
+        views = self.program.views
+        if not self._test_only and self._selected not in views:
+            self._selected = next(iter(views), None) if views else self._selected
+        accounts = [view.account for view in views.values()]
+        view = self._view()
+        if accounts or self._test_only or self.program.store is not None:
+            self._window.header.show_accounts(accounts, self._selected if view else None)
+        self._window.show_title(view.account if view else None)
+        self._show_notices(view)
+        self._scim.show(view)
+        self._tester.show(view)
+        self._show_accounts()
+        self._show_page()
+
+    def _show_notices(self, view: AccountView | None) -> None:
+        texts = [notice.text for notice in self.program.notices]
+        choices = [choice for notice in self.program.notices for choice in notice.choices]
+        problem = self.program.problem
+        if problem is not None and view is None:
+            texts.append(problem.sentences)
+            choices += self.program.choices_for(problem)
+        self._window.notice.show_notice("\n".join(texts), tuple(dict.fromkeys(choices)))
+
+    def _show_accounts(self) -> None:
+        rows = []
+        for account, view in self.program.views.items():
+            old = view.section.previous_token if view.section else None
+            now = service_time(self.program.clock, view.clock_offset)
+            lives = old is not None and old.expires_at is not None and old.expires_at > now
+            rows.append(
+                AccountRow(
+                    account,
+                    view.account.name,
+                    view.account.badge,
+                    view.section.endpoint if view.section else "",
+                    f"until {moment(old.expires_at)}" if lives and old and old.expires_at else "none",
+                )
+            )
+        self._accounts_page.show_rows(rows, self._selected)
+
+    def _show_page(self) -> None:
+        """The SCIM page where there is an account, or one is being opened; else the start page."""
+        window = self._window
+        if window.pages.currentWidget() is self._accounts_page:
+            return
+        window.tabs.setTabVisible(0, not self._test_only)
+        nothing = not self.program.views and not self._practice and self._selected is None
+        if nothing and not self._test_only:
+            window.pages.setCurrentWidget(self._start_page)
+        else:
+            window.pages.setCurrentWidget(window.scim_page)
+        window.menu.show_page("SCIM")
+
+    def _turn_to(self, page: str) -> None:
+        self._scim.hide_token()
+        if page == "Accounts":
+            self._window.pages.setCurrentWidget(self._accounts_page)
+        else:
+            self._window.pages.setCurrentWidget(self._window.scim_page)
+            self._show_page()
+
+    def _choose(self, account: AccountId | None) -> None:
+        self._scim.hide_token()
+        self._selected = account
+        self._test_only = account is None
+        self._window.pages.setCurrentWidget(self._window.scim_page)
+        self._changed()
+
+    def _test_without_account(self) -> None:
+        self._choose(None)
+        self._tester_tab.endpoint.setFocus()
+
+    def _begin_practice(self) -> None:
+        self._practice = True
+        self._test_only = False
+        self._show_page()
+        self._tasks.start(self.program.open(practice=True))
+
+    def _notice_chosen(self, word: str) -> None:
+        connection = self.program.connection(self._selected) if self._selected else None
+        if word == TRY_AGAIN and connection is None:
+            self._tasks.start(self.program.open(practice=self._practice))
+        elif word == TRY_AGAIN:
+            self._tasks.start(self._look_again())
+        elif word == WITHOUT_KEYRING:
+            self._tasks.start(self.program.go_without_keyring())
+        elif word == START_AFRESH:
+            self._tasks.start(self.program.start_practice_afresh())
+
+    async def _look_again(self) -> None:
+        connection = self.program.connection(self._selected) if self._selected else None
+        if connection is not None:
+            await connection.refresh()
+            self._changed()
+
+    def _share(self, view: AccountView) -> None:
+        if self._sharing is None:
+            self._tasks.start(self._share_with_dialog(view))
+
+    async def _share_with_dialog(self, view: AccountView) -> None:
+        self._sharing = SharePresenter(self._window, self.program, self.clipboard, view, self._failed)
+        try:
+            await self._sharing.run()
+        finally:
+            self._sharing = None
+        self._scim.refresh_shared()
+
+    def _secrets(self) -> list[str]:
+        sharing = self._sharing.secrets() if self._sharing is not None else []
+        return [*self._scim.secrets(), *self._tester.secrets(), *sharing]
+
+    def _failed(self, problem: Problem) -> None:
+        """Something that nothing else has shown."""
+        self._window.scim_tab.problem.show_problem(problem, self.program.choices_for(problem))

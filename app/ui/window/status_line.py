@@ -1,0 +1,42 @@
+"""The line at the foot of the window: what is in the clipboard, and for how long."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from app.ui.widgets.basics import button, label
+
+
+class StatusLine(QFrame):
+    """Hidden while nothing runs.
+
+    Signals: `keep`, when the person wants more time; `clear_now`, when they want it gone.
+    """
+
+    keep = Signal()
+    clear_now = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusLine")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(32, 8, 32, 8)
+        across.setSpacing(8)
+        self._text = label(name="clipboardTime")
+        keep = button("Keep 5 more minutes", name="clipboardKeep5MoreMinutes", kind="link")
+        keep.clicked.connect(self.keep)
+        clear = button("Clear now", "Clear the clipboard now", kind="link")
+        clear.clicked.connect(self.clear_now)
+        across.addWidget(self._text)
+        across.addWidget(keep)
+        across.addWidget(clear)
+        across.addStretch(1)
+        self.hide()
+
+    def show_clipboard(self, what: str, seconds: int) -> None:
+        """How long the secret stays in the clipboard; 0 hides the line."""
+        minutes, rest = divmod(seconds, 60)
+        time = f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+        self._text.setText(f"{what} is in the clipboard. It leaves it in {time}.")
+        self.setVisible(seconds > 0)
