@@ -1,0 +1,166 @@
+"""What is kept comes back as it was, also after opening again, and no further than it should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.accounts import Account, AccountId, Capabilities, Environment, Source
+from app.store.accounts import KeptAccount
+from app.store.columns import moment_from_text, moment_to_text, storable
+from app.store.last_known import LastKnown
+from app.store.preferences import Preferences
+from app.store.shares import Share
+from app.store.store import Store, open_store
+from app.store.window_state import WindowState
+from tests.store.conftest import HandClock
+
+WIDGET, QA = AccountId("widget"), AccountId("widget-qa")
+BOTH = [
+    KeptAccount(
+        Account(
+            WIDGET, "Widget Data Center", Environment.PRODUCTION, Source.PRACTICE, Capabilities(True, True, True, True)
+        ),
+        "http://127.0.0.1:4711",
+        "acct_1",
+        "owner@example.com",
+    ),
+    KeptAccount(Account(QA, "Widget Data Center QA", Environment.QA, Source.TYPED)),
+]
+SEEN = LastKnown(
+    "https://scim.example.com/scim/v2",
+    datetime(2026, 2, 28, 23, 59, 59, 999999, UTC),
+    datetime(2026, 3, 30, 12, 0, tzinfo=timezone(timedelta(hours=2))),
+    timedelta(seconds=-1.25),
+)
+zones = st.builds(timezone, st.timedeltas(timedelta(hours=-23), timedelta(hours=23)))
+moments = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=zones)
+
+
+@pytest.fixture(params=["as kept", "opened again"])
+def again(request: pytest.FixtureRequest, store: Store, path: Path, clock: HandClock) -> Iterator[Store]:
+    """The same store, or another opening of its file."""
+    if request.param == "as kept":
+        yield store
+    else:
+        with open_store(path, clock) as opened:
+            yield opened
+
+
+def test_accounts(store: Store, again: Store) -> None:
+    assert again.accounts.all() == ()
+    for kept in reversed(BOTH):
+        store.accounts.keep(kept)
+    assert again.accounts.all() == tuple(BOTH)
+    assert again.accounts.get(QA) == BOTH[1]
+    renamed = replace(BOTH[1], account=replace(BOTH[1].account, name="A \ud800 name"))
+    store.accounts.keep(renamed)
+    assert [kept.account.name for kept in again.accounts.all()] == ["A ? name", "Widget Data Center"]
+
+
+def test_removing_an_account_keeps_its_history(store: Store, again: Store) -> None:
+    for kept in BOTH:
+        store.accounts.keep(kept)
+        store.last_known.keep(kept.account.id, SEEN)
+        store.past_tests.keep(kept.account.id, "{}")
+        store.history.add(kept.account.id, "copied", "done")
+    store.accounts.remove(WIDGET)
+    assert again.accounts.get(WIDGET) is None
+    assert again.last_known.get(WIDGET) is None
+    assert again.past_tests.of(WIDGET) == ()
+    assert len(again.history.of(WIDGET)) == 1
+    assert again.accounts.all() == (BOTH[1],)
+    assert again.last_known.get(QA) == SEEN
+    assert len(again.past_tests.of(QA)) == 1
+
+
+def test_last_known(store: Store, again: Store) -> None:
+    assert again.last_known.get(WIDGET) is None
+    store.last_known.keep(WIDGET, SEEN)
+    assert again.last_known.get(WIDGET) == SEEN
+    store.last_known.keep(WIDGET, SEEN._replace(old_token_expires_at=None))
+    assert again.last_known.get(WIDGET) == SEEN._replace(old_token_expires_at=None)
+
+
+def test_history_is_kept_for_400_days(store: Store, again: Store, clock: HandClock) -> None:
+    started = clock.now()
+    store.history.add(WIDGET, "shared", "done", token_fingerprint="00ff", with_whom="Jane \udfff Doe")
+    store.history.add(QA, "copied", "done")
+    clock.move(timedelta(days=400))
+    store.history.add(WIDGET, "rotated", "failed")
+    newest, oldest = again.history.of(WIDGET)
+    assert (newest.what, newest.result, newest.at, newest.with_whom) == ("rotated", "failed", clock.now(), None)
+    assert (oldest.at, oldest.token_fingerprint, oldest.with_whom) == (started, "00ff", "Jane ? Doe")
+    assert again.history.of(WIDGET, limit=1) == (newest,)
+    clock.move(timedelta(microseconds=1))
+    store.history.add(WIDGET, "copied", "done")
+    assert [entry.what for entry in again.history.of(WIDGET)] == ["copied", "rotated"]
+    assert again.history.of(QA) == ()
+
+
+def test_only_the_last_share_of_a_token_is_named(store: Store, again: Store, clock: HandClock) -> None:
+    store.shares.keep(WIDGET, "00ff", "Jane Doe", "entra")
+    clock.move(timedelta(hours=1))
+    store.shares.keep(WIDGET, "00ff", "John", None)
+    store.shares.keep(QA, "00ff", "Other", None)
+    assert again.shares.last(WIDGET, "00ff") == Share(clock.now(), "John", None)
+    assert again.shares.last(WIDGET, "11ee") is None
+
+
+def test_twenty_tests_are_kept_for_each_account(store: Store, again: Store) -> None:
+    store.past_tests.keep(QA, '{"run": "qa"}')
+    for number in range(25):
+        store.past_tests.keep(WIDGET, f'{{"run": {number}}}')
+    assert [test.report for test in again.past_tests.of(WIDGET)] == [f'{{"run": {n}}}' for n in range(24, 4, -1)]
+    assert len(again.past_tests.of(QA)) == 1
+
+
+def test_preferences(store: Store, again: Store) -> None:
+    assert again.preferences.read() == Preferences(reveal_seconds=30, clipboard_seconds=60, theme="system")
+    store.preferences.keep(Preferences(reveal_seconds=5, clipboard_seconds=600, theme="dark"))
+    assert again.preferences.read() == Preferences(5, 600, "dark")
+
+
+@pytest.mark.parametrize("wrong", [{"reveal_seconds": 4}, {"clipboard_seconds": 601}, {"theme": "loud"}])
+def test_preferences_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"time|theme"):
+        Preferences(**wrong)
+
+
+def test_a_preference_that_this_version_does_not_take_counts_as_not_kept(store: Store) -> None:
+    rows = [("reveal_seconds", "soon"), ("clipboard_seconds", "90"), ("theme", "loud"), ("later", "x")]
+    with store._database.writing() as connection:
+        connection.executemany("INSERT INTO preferences VALUES (?, ?)", rows)
+    assert store.preferences.read() == Preferences(clipboard_seconds=90)
+
+
+def test_window_state(store: Store, again: Store) -> None:
+    assert again.window.read() is None
+    for state in (WindowState(800, 600, True, "scim", None), WindowState(1024, 768, False, "accounts", WIDGET)):
+        store.window.keep(state)
+        assert again.window.read() == state
+
+
+@given(moments, moments)
+def test_moments_come_back_and_sort_as_text(one: datetime, other: datetime) -> None:
+    assert moment_from_text(moment_to_text(one)) == one
+    assert (moment_to_text(one) < moment_to_text(other)) == (one < other)
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="zone"):
+        moment_to_text(datetime(2026, 1, 1))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+def test_any_text_can_be_stored(text: str) -> None:
+    stored = storable(text)
+    stored.encode()
+    assert len(stored) == len(text)
