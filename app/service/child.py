@@ -1,7 +1,7 @@
 """`scim-connection _serve`: the R-Service that the window starts as its own child.
 
-One JSON object a line. First line in: key, folder and port; first line out: ready or why not. Then questions on standard
-input, answered in order; at its end the service ends.
+One JSON object a line. First line in: key, folder and port; first line out: ready or why not. Then questions come on
+standard input, answered in order; at its end the service ends.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 
 def without_case(text: str) -> str:
-    """For attributes that do not regard case, such as `userName` (RFC 7643 §4.1.1); the library's filters compare alike."""
+    """For attributes that do not regard case, such as `userName` (RFC 7643 §4.1.1). The library does the same."""
     return normalize("NFC", normalize("NFC", text).lower())
 
 

@@ -48,11 +48,9 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view. Raises StorageFailed."""
-        with (
-            self._one_writer if self.path is None else nullcontext(),
-            _transaction(self._sure, immediate=False) as view,
-        ):
-            yield view
+        alone = self._one_writer if self.path is None else nullcontext()
+        with alone, _transaction(self._sure, immediate=False) as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -74,7 +72,7 @@ class Database:
 
 @contextmanager
 def without_database_words() -> Iterator[None]:
-    """Turn the database's errors into ours: its own hold the statement. IntegrityError passes; the caller expects it."""
+    """Turn the database's errors into ours: its own hold the statement. IntegrityError passes: callers expect it."""
     try:
         yield
     except IntegrityError:
@@ -95,9 +93,9 @@ def storage_error(error: BaseException | None) -> StorageFailed:
 
 @contextmanager
 def _transaction(engine: Engine, *, immediate: bool) -> Iterator[Connection]:
-    with without_database_words(), engine.connect() as connection:
-        with connection.execution_options(**{_IMMEDIATE: immediate}).begin():
-            yield connection
+    begin = engine.execution_options(**{_IMMEDIATE: immediate}).begin
+    with without_database_words(), begin() as connection:
+        yield connection
 
 
 def _engine(path: Path | None, *, synchronous: str) -> Engine:

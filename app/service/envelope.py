@@ -32,8 +32,8 @@ class Names:
     own: frozenset[str] = frozenset()
 
     def allow(self, host: str | None) -> bool:
-        """Whether a request with this Host is for us. A name of somebody else's that resolves to our address is not (DNS
-        rebinding)."""
+        """Whether a request with this Host is for us. Somebody else's name that resolves to our address is not
+        (DNS rebinding)."""
         found = _HOST.fullmatch(host or "")
         if found is None:
             return False

@@ -46,7 +46,8 @@ def revision_of(database: Database, migrations: Migrations = OURS) -> str | None
 
 
 def bring_up_to_date(database: Database, now: datetime, migrations: Migrations = OURS) -> None:
-    """Take the steps that this database has not taken yet, all or none. Raises DatabaseTooNew, StorageFailed, OSError."""
+    """Take the steps that this database has not taken yet, all or none. Raises DatabaseTooNew, StorageFailed,
+    OSError."""
     current = revision_of(database, migrations)
     if current == migrations.revisions[-1]:
         return

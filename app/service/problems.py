@@ -31,7 +31,7 @@ class ProblemType(Enum):
     NOT_ACCOUNT_OWNER = "not_account_owner"
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
-    NO_PREVIOUS_TOKEN = "no_previous_token"
+    NO_PREVIOUS_TOKEN = "no_previous_token"  # noqa: S105  a code
     BAD_REQUEST = "bad_request"
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
@@ -39,8 +39,8 @@ class ProblemType(Enum):
     INVALID_REQUEST = "invalid_request"
     BOTH_FLAGS = "both_flags"
     KEY_REUSED = "key_reused"
-    TOKEN_CHANGED = "token_changed"
-    PREVIOUS_TOKEN_STILL_VALID = "previous_token_still_valid"
+    TOKEN_CHANGED = "token_changed"  # noqa: S105  a code
+    PREVIOUS_TOKEN_STILL_VALID = "previous_token_still_valid"  # noqa: S105  a code
     STORAGE_FULL = "storage_full"
     STORAGE_FAILED = "storage_failed"
     INTERNAL_ERROR = "internal_error"

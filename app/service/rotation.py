@@ -33,7 +33,7 @@ class Refusal(Enum):
     """Why nothing was rotated; the words are those of the published problems."""
 
     KEY_REUSED = "key_reused"
-    TOKEN_CHANGED = "token_changed"
+    TOKEN_CHANGED = "token_changed"  # noqa: S105  a code
     PREVIOUS_STILL_VALID = "previous_token_still_valid"
 
 

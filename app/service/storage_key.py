@@ -1,4 +1,4 @@
-"""The key under which the service keeps the tokens' values, and the check value that tells whether it is the right one."""
+"""The key that the tokens' values are kept under, and the check value that tells whether it is the right one."""
 
 from __future__ import annotations
 

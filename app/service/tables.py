@@ -92,7 +92,7 @@ token_use = Table(
     Column("user_agent", Text, primary_key=True),
     Column("first_at", BigInteger, nullable=False),
     Column("last_at", BigInteger, nullable=False),
-    Column("count", BigInteger, nullable=False),
+    Column("times", BigInteger, nullable=False),
 )
 """`rest` marks the one line that sums up all User-Agents beyond the latest twenty."""
 
@@ -153,9 +153,9 @@ record = Table(
     ),
     sqlite_autoincrement=True,
 )
-"""SCIM users and groups. `document` is the resource as JSON without `id`, `meta` and memberships; `label` is the name to
-show; the names beside it are the forms that look-ups compare (RFC 7643 §2.2: `userName` and `displayName` without regard to case). A deleted record stays, with
-`deleted_at`; it is in nobody's way (RFC 7644 §3.6)."""
+"""SCIM users and groups. `document` is the resource as JSON without `id`, `meta` and memberships; `label` is the name
+to show; the names beside it are the forms that look-ups compare (RFC 7643 §2.2: `userName` and `displayName` without
+regard to case). A deleted record stays, with `deleted_at`; it is in nobody's way (RFC 7644 §3.6)."""
 
 member = Table(
     "member",

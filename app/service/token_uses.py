@@ -35,15 +35,15 @@ def note_use(connection: Connection, token_id: str, user_agent: str, now: int) -
     """Count one use, and sum up the User-Agents beyond the latest twenty."""
     name = printable(user_agent)
     this = (uses.c.token_id == token_id) & uses.c.rest.is_(False) & (uses.c.user_agent == name)
-    known = connection.execute(update(uses).where(this).values(last_at=now, count=uses.c.count + 1))
+    known = connection.execute(update(uses).where(this).values(last_at=now, times=uses.c.times + 1))
     if known.rowcount:
         return
-    values = {"token_id": token_id, "rest": False, "user_agent": name, "first_at": now, "last_at": now, "count": 1}
+    values = {"token_id": token_id, "rest": False, "user_agent": name, "first_at": now, "last_at": now, "times": 1}
     connection.execute(insert(uses).values(values))
     mine = (uses.c.token_id == token_id) & uses.c.rest.is_(False)
     newest_first = (uses.c.last_at.desc(), uses.c.first_at.desc(), uses.c.user_agent)
     for row in connection.execute(select(uses).where(mine).order_by(*newest_first).offset(KEPT)).all():
-        _add_to_rest(connection, token_id, Use(row.user_agent, row.first_at, row.last_at, row.count))
+        _add_to_rest(connection, token_id, Use(row.user_agent, row.first_at, row.last_at, row.times))
         connection.execute(delete(uses).where(mine, uses.c.user_agent == row.user_agent))
 
 
@@ -51,7 +51,7 @@ def uses_of(connection: Connection, token_id: str) -> list[Use]:
     """Latest first, the sum of the others at the end."""
     query = select(uses).where(uses.c.token_id == token_id).order_by(uses.c.rest, uses.c.last_at.desc())
     return [
-        Use(OTHERS if row.rest else row.user_agent, row.first_at, row.last_at, row.count)
+        Use(OTHERS if row.rest else row.user_agent, row.first_at, row.last_at, row.times)
         for row in connection.execute(query.order_by(uses.c.first_at.desc(), uses.c.user_agent))
     ]
 
@@ -61,7 +61,7 @@ def _add_to_rest(connection: Connection, token_id: str, use: Use) -> None:
     row = connection.execute(select(func.min(uses.c.first_at), func.max(uses.c.last_at)).where(rest)).one()
     if row[0] is None:
         values = {"token_id": token_id, "rest": True, "user_agent": OTHERS, "first_at": use.first_at}
-        connection.execute(insert(uses).values(values).values(last_at=use.last_at, count=use.count))
+        connection.execute(insert(uses).values(values).values(last_at=use.last_at, times=use.count))
         return
     values = {"first_at": min(row[0], use.first_at), "last_at": max(row[1], use.last_at)}
-    connection.execute(update(uses).where(rest).values(values).values(count=uses.c.count + use.count))
+    connection.execute(update(uses).where(rest).values(values).values(times=uses.c.times + use.count))

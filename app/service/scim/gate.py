@@ -1,4 +1,4 @@
-"""Serves `/scim/v2` and `/scim`: lets the account's present and old token in, counts their uses, and hands over to SCIM.
+"""Serves `/scim/v2` and `/scim`: lets an account's present and old token in, counts their uses, and hands over.
 
 The SCIM library takes more than half a second to load, so it is loaded in a thread; a request that comes earlier waits.
 """

@@ -146,7 +146,7 @@ def upgrade() -> None:
         sa.Column("user_agent", sa.Text(), nullable=False),
         sa.Column("first_at", sa.BigInteger(), nullable=False),
         sa.Column("last_at", sa.BigInteger(), nullable=False),
-        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("times", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["token_id"], ["token.id"]),
         sa.PrimaryKeyConstraint("token_id", "rest", "user_agent"),
     )
