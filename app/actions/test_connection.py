@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from importlib import metadata
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 from app.domain.clock import Clock, SystemClock
 from app.domain.report import Event, Report, verdict_sentence, what_to_do
 from app.domain.tokens import AccessToken
+from app.tester.daemon_thread import in_daemon_thread
+from app.tester.question import Question
 
 if TYPE_CHECKING:
     from app.tester.engine import Run
 
-__all__ = ["ConnectionTest", "verdict_sentence", "what_to_do"]
+__all__ = ["ConnectionTest", "check_ca_file", "in_daemon_thread", "verdict_sentence", "what_to_do"]
 
 
 class ConnectionTest:
@@ -57,12 +60,12 @@ class ConnectionTest:
 
     async def events(self) -> AsyncIterator[Event]:
         """Runs the test. To be called once."""
-        from app.tester.engine import Run
-        from app.tester.question import Question
-
+        began = time.monotonic()
+        engine, agent = await in_daemon_thread(_load)
         events: asyncio.Queue[Event | None] = asyncio.Queue()
-        question = Question(self._endpoint, self._token, self._old_token, self._seconds, self._ca_file)
-        run = self._run = Run(question, self._clock, user_agent(), events.put_nowait)
+        left = max(self._seconds - (time.monotonic() - began), 0.0)
+        question = Question(self._endpoint, self._token, self._old_token, left, self._ca_file)
+        run = self._run = engine(question, self._clock, agent, events.put_nowait)
         if self._stopped:
             run.stop()
         going = asyncio.create_task(run.go())
@@ -80,9 +83,19 @@ class ConnectionTest:
                 self.report = run.report_now()
 
 
-def user_agent() -> str:
-    """How the tester calls itself in requests."""
-    return f"scim-connection/{metadata.version('scim-connection')}"
+def _load() -> tuple[type[Run], str]:
+    """The engine, and how it calls itself in requests. In a thread: importing an HTTP library takes too long for a
+    window's event loop."""
+    from app.tester.engine import Run
+
+    return Run, f"scim-connection/{metadata.version('scim-connection')}"
+
+
+def check_ca_file(ca_file: Path) -> None:
+    """Raises CaFileUnusable where the file cannot be read or holds no certificate (PEM)."""
+    from app.tester.trust import file_alone
+
+    file_alone(ca_file)
 
 
 def _as_token(typed: AccessToken | str | None) -> AccessToken | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from app.domain.endpoints import address_of
@@ -97,14 +96,8 @@ def _alternative_names(leaf: x509.Certificate) -> tuple[str, ...]:
         extension = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return ()
-    addresses = [str(ip_address(address.packed)) for address in _hosts(extension)]
-    return tuple([*extension.get_values_for_type(x509.DNSName), *addresses])
-
-
-def _hosts(extension: x509.SubjectAlternativeName) -> list[Any]:
-    from cryptography import x509
-
-    return [value for value in extension.get_values_for_type(x509.IPAddress) if hasattr(value, "packed")]
+    addresses = [str(address) for address in extension.get_values_for_type(x509.IPAddress)]
+    return (*extension.get_values_for_type(x509.DNSName), *addresses)
 
 
 def _chain_length(tls: ssl.SSLObject) -> int | None:

@@ -16,6 +16,10 @@ class Trouble(Exception):  # noqa: N818  says what it is; judged, never shown as
         self.code = code
         self.kind = kind
 
+    def bare(self) -> Trouble:
+        """The same without its traceback, whose frames hold the token."""
+        return Trouble(self.code, self.kind)
+
 
 _REFUSED = {errno.ECONNREFUSED}
 _RESET = {errno.ECONNRESET, errno.EPIPE, errno.ECONNABORTED}

@@ -6,9 +6,7 @@ import ssl
 import sys
 from pathlib import Path
 
-
-class CaFileUnusable(Exception):  # noqa: N818  says what it is
-    """The file that `--ca-file` names cannot be read, or holds no certificate."""
+from app.domain.errors import CaFileUnusable
 
 
 def _bare() -> ssl.SSLContext:

@@ -109,7 +109,7 @@ class Way:
         except TimeoutError:
             trouble = Trouble(late, "timeout")
         except Trouble as raised:
-            trouble = raised
+            trouble = raised.bare()
         stage = Stage((start - self._teller.began()) * 1000, (time.monotonic() - start) * 1000, trouble)
         if trouble is not None:
             self._teller.ended(checks.of_stage(step, stage, ""))

@@ -59,7 +59,7 @@ class Wire:
             transport=self._transport,
             trust_env=False,
             follow_redirects=False,
-            timeout=None,
+            timeout=None,  # noqa: S113  `get` limits the whole exchange, which httpx cannot
             headers={
                 "User-Agent": user_agent,
                 "Accept": "application/scim+json, application/json",
@@ -82,7 +82,7 @@ class Wire:
         except TimeoutError:
             trouble = Trouble("http.timeout")
         except Trouble as raised:
-            trouble = raised
+            trouble = raised.bare()
         return Exchange(
             check=check,
             url=url,
@@ -121,9 +121,9 @@ class Wire:
         except (httpx.RequestError, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
             # From None: an exception of these libraries may hold the request, and so the token.
             trouble = while_exchanging(error)
-            raise (
-                Trouble("http.malformed", "incomplete") if status and trouble.code == "connect.reset" else trouble
-            ) from None
+            if status and trouble.code == "connect.reset":
+                trouble = Trouble("http.malformed", "incomplete")
+            raise trouble from None
         except (ValueError, httpx.InvalidURL):  # a header that httpx cannot read
             raise Trouble("http.malformed") from None
 

@@ -1,0 +1,42 @@
+"""Where a command takes a token from: an environment variable or standard input, never an argument."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+import sys
+
+from app.actions.test_connection import in_daemon_thread
+from app.domain.tokens import AccessToken
+
+MOST_BYTES = 64 * 1024
+"""Read from standard input; a token is far shorter."""
+
+
+def from_environment(name: str) -> AccessToken | None:
+    """The variable's value; None where it is unset or empty."""
+    value = os.environ.get(name)
+    return AccessToken(value) if value else None
+
+
+async def from_standard_input(seconds: float, interrupted: asyncio.Event) -> AccessToken | None:
+    """What standard input holds; None where that is nothing, or does not end in time. At a terminal it is asked for."""
+    reading = asyncio.create_task(in_daemon_thread(_read))
+    stopping = asyncio.create_task(interrupted.wait())
+    try:
+        await asyncio.wait({reading, stopping}, timeout=max(seconds, 0), return_when=asyncio.FIRST_COMPLETED)
+        text = reading.result() if reading.done() else ""
+    finally:
+        reading.cancel()
+        stopping.cancel()
+    return AccessToken(text) if text else None
+
+
+def _read() -> str:
+    if sys.stdin.isatty():
+        try:
+            return getpass.getpass("SCIM access token: ")
+        except EOFError:
+            return ""
+    return sys.stdin.buffer.read(MOST_BYTES).decode(errors="replace")
