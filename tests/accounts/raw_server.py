@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from tests.accounts.relay import close
+
 Handler = Callable[[bytes, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -41,8 +43,8 @@ async def raw_server(handle: Handler) -> AsyncIterator[RawServer]:
         except (ConnectionError, asyncio.IncompleteReadError):
             pass  # the client has gone: what it is to do about a bad answer
         finally:
+            await close(writer)
             tasks.discard(task)
-            writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"

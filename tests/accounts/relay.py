@@ -44,10 +44,12 @@ async def relay_to(upstream: str) -> AsyncIterator[Relay]:
         task = asyncio.current_task()
         assert task is not None
         tasks.add(task)
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            await _pass_on(relay, reader, writer, parts.hostname or "", parts.port or 0)
-        tasks.discard(task)
-        writer.close()
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError):
+                await _pass_on(relay, reader, writer, parts.hostname or "", parts.port or 0)
+        finally:
+            await close(writer)
+            tasks.discard(task)
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     relay.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
@@ -92,7 +94,14 @@ async def _pass_on(
                 writer.write(answer)
         await writer.drain()
     finally:
-        up_writer.close()
+        await close(up_writer)
+
+
+async def close(writer: asyncio.StreamWriter) -> None:
+    """Close it, and wait until its socket is."""
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 async def _message(reader: asyncio.StreamReader) -> bytes:
