@@ -1,0 +1,1 @@
+"""The set-up script and what it installs."""
