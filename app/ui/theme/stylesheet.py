@@ -21,9 +21,8 @@ QLabel {{ background: transparent; }}
 #settingsMenu::item {{ color: {text}; border-radius: 6px; padding: 7px 15px; margin: 1px 0; }}
 #settingsMenu::item:hover {{ background: {hover}; }}
 #settingsMenu::item:selected {{ background: {selected}; color: {accent}; font-weight: 600; }}
-#settingsMenu:focus::item:selected {{ border: 1px solid {accent}; }}
-#settingsMenu::item:disabled {{ color: {muted}; background: transparent; font-size: 8pt; font-weight: 600;
-    padding: 10px 10px 4px 10px; }}
+#settingsMenu::item:selected:focus {{ border: 1px solid {accent}; }}
+#settingsMenu::item:disabled {{ color: {muted}; background: transparent; padding: 14px 10px 4px 10px; }}
 
 QLabel[kind="title"] {{ font-size: 17pt; font-weight: 600; }}
 QLabel[kind="heading"] {{ font-weight: 600; }}

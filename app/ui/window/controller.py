@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from app.actions.connections import AccountView
 from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
 from app.actions.records import Records
+from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock, service_time
 from app.domain.errors import Problem
@@ -85,6 +86,7 @@ class Controller:
         self._tasks.start(self._doorbell.open())
         self._tasks.start(self.program.open(practice=self._practice))
         self._tasks.start(self._watch())
+        self._tasks.start(watch_screen_lock(self.lock))
 
     def _come_to_front(self) -> None:
         window = self._window

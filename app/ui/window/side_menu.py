@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView
 
 if TYPE_CHECKING:
@@ -31,8 +31,12 @@ class SideMenu(QListView):
         self.setFixedWidth(WIDTH)
         self.setProperty("horizontalScrollBarPolicy", _NEVER)
         self._model = QStandardItemModel(self)
+        small = QFont(self.font())
+        small.setPointSize(8)
+        small.setBold(True)
         for heading, pages in _PAGES:
             item = QStandardItem(heading)
+            item.setFont(small)
             item.setEnabled(False)
             item.setSelectable(False)
             self._model.appendRow(item)
