@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool, StaticPool
 
 _PATIENCE = 15
 """Seconds that a transaction waits for another process's (`scim-connection session` writes, too)."""
@@ -107,6 +107,7 @@ def _engine(path: Path | None, *, synchronous: str) -> Engine:
         engine = create_engine(
             "sqlite://",
             creator=lambda: sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False),
+            poolclass=QueuePool,  # the address names no file, which would make it a pool for memory
             pool_size=5,
             max_overflow=60,  # more than there are worker threads: nobody waits for a connection
             hide_parameters=True,
