@@ -158,6 +158,24 @@ def test_a_file_that_is_none_of_ours_is_left(folder: Path) -> None:
     assert sealed_names(folder) == ["notes.txt", "of-owner.1.sealed.bak", "of-owner.x.sealed"]
 
 
+@pytest.mark.parametrize("kept", [b"", b"old"])
+def test_a_disk_that_does_not_give_back_what_it_took_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kept: bytes
+) -> None:
+    files = VaultFiles(folder, KEY)
+    if kept:
+        files.write("owner", kept)
+    before = sealed_names(folder) if kept else []
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data)[:-1] + b"?"))
+    with pytest.raises(CannotWrite) as raised:
+        files.write("owner", b"new")
+    monkeypatch.undo()
+    assert "did not give back" in raised.value.happened
+    assert files.read("owner") == (kept or None)
+    assert sealed_names(folder) == before
+
+
 def test_a_lock_that_is_never_let_go_ends_in_a_problem(folder: Path) -> None:
     folder.mkdir(parents=True)
     with locked(folder / "x.lock"), pytest.raises(StorageBusy), locked(folder / "x.lock", wait_seconds=0.05):

@@ -16,7 +16,7 @@ class error(Exception):
         super().__init__(winerror, funcname, strerror)
         self.winerror, self.funcname, self.strerror = winerror, funcname, strerror
 
-kept, written, failing = {}, [], []
+kept, written, failing, forgetting = {}, [], [], []
 
 def CredRead(Type, TargetName):
     if TargetName not in kept:
@@ -27,6 +27,8 @@ def CredWrite(credential, flags):
     if failing:
         raise error(1783, "CredWrite", "The stub received bad data")
     written.append((dict(credential), flags))
+    if forgetting:
+        return
     kept[credential["TargetName"]] = {**credential, "CredentialBlob": credential["CredentialBlob"].encode("utf-16-le")}
 
 def CredDelete(Type, TargetName):
@@ -65,6 +67,13 @@ async def main():
     failing.clear()
     await port.delete_key()
     assert await port.get_key() is None
+    forgetting.append(True)
+    try:
+        await port.set_key(bytes(32))
+    except KeyringRefused:
+        pass
+    else:
+        sys.exit("a key that was not kept counted as kept")
 
 asyncio.run(main())
 """
