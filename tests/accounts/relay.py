@@ -28,7 +28,11 @@ class Relay:
     url: str = ""
     fates: list[Fate] = field(default_factory=list)
     rotations_seen: int = 0
+    asked: list[str] = field(default_factory=list)
+    """Method and address of each request, oldest first."""
     held: asyncio.Event = field(default_factory=asyncio.Event)
+    down: bool = False
+    """Whether every connection is closed at once."""
     answered: Callable[[], None] = lambda: None
     """Called when the service has answered a rotation, before anything becomes of the answer."""
 
@@ -67,6 +71,9 @@ async def _pass_on(
     relay: Relay, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str, port: int
 ) -> None:
     request = await _message(reader)
+    if relay.down:
+        return
+    relay.asked.append(request.split(b" HTTP/")[0].decode().replace("/settings/v1", ""))
     fate = Fate.PASS
     if request.startswith(b"POST /settings/v1/apps/scim/rotation "):
         relay.rotations_seen += 1

@@ -177,7 +177,7 @@ async def _cut(_request: bytes, writer: asyncio.StreamWriter) -> None:
 @pytest.mark.parametrize("handler", [_dripping, _silent, _cut])
 async def test_an_answer_that_does_not_come_has_a_deadline(call: Call, handler: Handler) -> None:
     async with raw_server(handler) as server:
-        api = _api(server.url, deadline=0.4)
+        api = _api(server.url, deadline=0.25)
         with pytest.raises((ServiceUnreachable, RotationUnfinished)) as caught:
             await asyncio.wait_for(call(api), 8)
     assert isinstance(caught.value, RotationUnfinished) == (call is CALLS["rotate"])

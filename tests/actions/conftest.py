@@ -35,6 +35,11 @@ class Account:
         """Asks the service itself, past the relay: what really stands there."""
         return SettingsApi(SignedIn(self.service.url, AccessToken(self.session)), SystemClock())
 
+    async def rotated_elsewhere(self) -> ScimSection:
+        """Another window or computer rotates now."""
+        plan = RotationPlan(RotationKind.PLANNED, self.first.token.id)
+        return (await self.api.rotate(plan, str(uuid.uuid4()))).section
+
     async def rotations(self) -> int:
         """How often the token has been rotated since this account was handed to the test."""
         events: list[ServiceEvent] = []
@@ -61,8 +66,8 @@ class Account:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealService]:
-    """The real `_serve`, on a folder of its own."""
+def service() -> Iterator[RealService]:
+    """The real `_serve`, in memory."""
     with real_service(None) as running:
         yield running
 

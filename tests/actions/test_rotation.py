@@ -159,12 +159,12 @@ async def test_two_at_once_are_one_after_the_other(account: Account, home: Path)
 async def test_somebody_elses_rotation_is_told_with_its_moment_and_its_token_is_kept(
     account: Account, home: Path
 ) -> None:
-    theirs = await account.api.rotate(_plan(account), "11111111-1111-4111-8111-111111111111")
+    theirs = await account.rotated_elsewhere()
     async with opened(home) as parts:
         source = parts.source(account.relay.url, account.session)
         with pytest.raises(TokenChanged) as caught:
             await parts.rotations.rotate(source, _plan(account))
-        assert f"{theirs.section.token.created_at:%Y-%m-%d at %H:%M} UTC" in caught.value.happened
+        assert f"{theirs.token.created_at:%Y-%m-%d at %H:%M} UTC" in caught.value.happened
         assert "another SCIM Connection" in caught.value.happened
         await _all_is_well(account, parts)
         assert parts.store.journal.unfinished(ACCOUNT) == ()
