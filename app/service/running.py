@@ -76,7 +76,7 @@ class RunningService:
 
     def stop(self) -> None:
         """End soon. May be called from any thread."""
-        self._server.should_exit = True
+        self._server.end()
 
     def scim_loaded(self, patience: float) -> bool:
         """Wait so many seconds for SCIM to answer, too."""

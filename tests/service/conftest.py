@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.service.rig import MovingClock, Service, running
+
+
+@pytest.fixture
+def clock() -> MovingClock:
+    return MovingClock()
+
+
+@pytest.fixture
+def service(clock: MovingClock) -> Iterator[Service]:
+    """A service that keeps everything in memory."""
+    with running(clock=clock) as one:
+        yield one
