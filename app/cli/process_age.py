@@ -13,7 +13,7 @@ def process_age() -> float:
     Elsewhere the processor time that it has used so far: what its start took, unless the computer is busy.
     """
     try:
-        # proc(5): the 22nd field, in clock ticks since the computer's start; the 2nd is in brackets and may hold blanks.
+        # proc(5): the 22nd field, in clock ticks since the computer's start. The 2nd is in brackets, with any text.
         fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
         started = int(fields[19]) / os.sysconf("SC_CLK_TCK")
         return max(0.0, time.clock_gettime(time.CLOCK_BOOTTIME) - started)

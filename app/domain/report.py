@@ -184,7 +184,7 @@ def verdict_sentence(report: Report) -> str:
     if report.verdict is Verdict.UNKNOWN:
         codes = {finding.code for finding in report.findings}
         if "run.cancelled" in codes:
-            return "You stopped the test before it could prove anything."
+            return "You stopped the test before it was over."
         if "http.rate-limited" in codes:
             return "The service asked to slow down, so the test could not be finished."
         return "The test could not prove that this connection works."
@@ -203,7 +203,8 @@ def what_to_do(report: Report) -> list[str]:
             )
         if report.vantage.public_address is False:
             steps.append(
-                "Test again from outside before you set up a client in the cloud: this address is a private one."
+                "This holds from this computer. A provisioning client in the cloud connects from its own network, and "
+                "cannot reach this private address: use a public endpoint for one."
             )
         else:
             steps.append(

@@ -1,0 +1,97 @@
+"""Who is let in: each finding, and neighbours that must not raise it."""
+
+from __future__ import annotations
+
+from app.domain.report import Verdict
+from tests.tester.running import codes, run_against, severity
+from tests.tester.scim_server import TOKEN, Reply, Request, Service, page, refusal, scim
+
+OLD = "0badc0de" * 8
+
+
+async def test_a_token_that_is_not_accepted() -> None:
+    service = Service(token="another")
+    report = await run_against(service)
+    assert report.verdict is Verdict.BLOCKED
+    assert codes(report) == {"auth.rejected"}
+    assert {request.token for request in service.seen} == {TOKEN}, "nothing else is asked of a base that refuses"
+
+
+async def test_a_service_that_takes_passwords_alone() -> None:
+    report = await run_against(Service(instead=lambda _: Reply(401, b"", {"WWW-Authenticate": 'Basic realm="x"'})))
+    assert codes(report) == {"auth.rejected"}
+    assert "password" in report.findings[0].message
+
+
+async def test_a_token_without_the_right() -> None:
+    report = await run_against(Service(instead=lambda _: refusal(403)))
+    assert codes(report) == {"auth.forbidden"}
+    assert report.verdict is Verdict.BLOCKED
+
+
+async def test_a_firewall_is_told_from_a_missing_right() -> None:
+    report = await run_against(Service(instead=lambda _: Reply(403, b"<html>no", {"Content-Type": "text/html"})))
+    assert codes(report) == {"auth.forbidden"}
+    assert "firewall" in report.findings[0].message
+
+
+async def test_users_for_everybody() -> None:
+    service = Service()
+    service.instead = lambda request: page(service.users, request) if request.path == "/scim/v2/Users" else None
+    report = await run_against(service)
+    assert "auth.not-enforced" in codes(report)
+    assert report.verdict is Verdict.BLOCKED
+
+
+async def test_users_for_any_token() -> None:
+    def instead(request: Request) -> Reply | None:
+        return None if request.token is None else Service(token=request.token).usual(request)
+
+    report = await run_against(Service(instead=instead))
+    assert codes(report) == {"auth.not-enforced"}
+
+
+async def test_a_refusal_by_redirect_or_other_words_is_a_refusal() -> None:
+    def instead(request: Request) -> Reply | None:
+        if request.path == "/scim/v2/Users" and request.token != TOKEN:
+            return Reply(302, b"", {"Location": "https://login.example.org/"}) if request.token else Reply(404)
+        return None
+
+    report = await run_against(Service(instead=instead))
+    assert report.verdict is Verdict.READY
+
+
+async def test_not_proven_is_unknown() -> None:
+    """The made-up token is neither refused nor let in."""
+
+    def instead(request: Request) -> Reply | None:
+        if request.path == "/scim/v2/Users" and request.token not in (TOKEN, None):
+            return scim({"hello": 1})
+        return None
+
+    assert (await run_against(Service(instead=instead))).verdict is Verdict.UNKNOWN
+
+
+async def test_an_old_token_that_still_works() -> None:
+    def instead(request: Request) -> Reply | None:
+        return Service(token=OLD).usual(request) if request.token == OLD else None
+
+    report = await run_against(Service(instead=instead), old_token=OLD)
+    assert codes(report) == {"auth.old-token-valid"}
+    assert report.verdict is Verdict.READY
+
+
+async def test_an_old_token_that_has_ended() -> None:
+    report = await run_against(Service(), old_token=OLD)
+    assert codes(report) == {"auth.old-token-rejected"}
+    assert severity(report, "auth.old-token-rejected") == "warning"
+    assert report.verdict is Verdict.USABLE
+
+
+async def test_a_plain_refusal_is_for_information() -> None:
+    def instead(request: Request) -> Reply | None:
+        return Reply(401, b"no") if request.token != TOKEN and request.path == "/scim/v2/Users" else None
+
+    report = await run_against(Service(instead=instead))
+    assert codes(report) == {"scim.error-format"}
+    assert report.verdict is Verdict.READY
