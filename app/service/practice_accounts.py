@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from app.service import tables
+from app.service.comparing import without_case
 from app.service.moments import milliseconds
-from app.service.practice_people import GROUPS, PEOPLE, PracticePerson
+from app.service.practice_people import GROUPS, PEOPLE, PracticeGroup, PracticePerson
 from app.service.scim_tokens import add_token
 from app.service.storage_key import StorageKey
 
@@ -53,66 +54,55 @@ def _make(
 def _make_records(
     connection: Connection, account: str, now: int, domain: str, people: tuple[PracticePerson, ...]
 ) -> None:
-    ids = [str(uuid.uuid4()) for _ in people]
-    for number, (record_id, person) in enumerate(zip(ids, people, strict=True), start=1):
-        user_name = f"{person.given}.{person.family}@{domain}".lower().replace(" ", "")
-        external_id = f"W{number:04d}"
-        document = {
-            "schemas": [_USER, _ENTERPRISE],
-            "externalId": external_id,
-            "userName": user_name,
-            "name": {
-                "formatted": f"{person.given} {person.family}",
-                "givenName": person.given,
-                "familyName": person.family,
-            },
-            "displayName": f"{person.given} {person.family}",
-            "title": person.title,
-            "emails": [{"value": user_name, "type": "work", "primary": True}],
-            "active": True,
-            _ENTERPRISE: {
-                "employeeNumber": external_id,
-                "department": person.department,
-                "organization": "Widget Data Center",
-            },
-        }
-        _insert(connection, account, now, record_id, "User", document, user_name)
+    ids = {person: str(uuid.uuid4()) for person in people}
+    users = [_user(ids[person], person, number, domain) for number, person in enumerate(people, start=1)]
+    groups, members = [], []
     for number, group in enumerate(GROUPS, start=1):
-        inside = [
-            record_id
-            for record_id, person in zip(ids, people, strict=True)
-            if group.department in ("", person.department)
-        ]
         group_id = str(uuid.uuid4())
-        document = {"schemas": [_GROUP], "externalId": f"G{number:02d}", "displayName": group.name}
-        _insert(connection, account, now, group_id, "Group", document, None)
-        rows = [{"group_id": group_id, "member_id": one, "position": place} for place, one in enumerate(inside)]
-        if rows:
-            connection.execute(insert(tables.member), rows)
+        groups.append(_group(group_id, group, number))
+        inside = [person for person in people if group.department in ("", person.department)]
+        members += [
+            {"group_id": group_id, "member_id": ids[person], "position": place} for place, person in enumerate(inside)
+        ]
+    same = {"account_id": account, "created_at": now, "modified_at": now, "version": 1}
+    # Lists show the newest first, so the first ones go in last.
+    connection.execute(insert(tables.record), [same | one for one in reversed(users + groups)])
+    connection.execute(insert(tables.member), members)
 
 
-def _insert(
-    connection: Connection,
-    account: str,
-    now: int,
-    record_id: str,
-    kind: str,
-    document: dict[str, object],
-    user_name: str | None,
-) -> None:
+def _user(record_id: str, person: PracticePerson, number: int, domain: str) -> dict[str, object]:
+    name = f"{person.given} {person.family}"
+    user_name = f"{person.given}.{person.family}@{domain}".lower().replace(" ", "")
+    document = {
+        "schemas": [_USER, _ENTERPRISE],
+        "externalId": f"W{number:04d}",
+        "userName": user_name,
+        "name": {"formatted": name, "givenName": person.given, "familyName": person.family},
+        "displayName": name,
+        "title": person.title,
+        "emails": [{"value": user_name, "type": "work", "primary": True}],
+        "active": True,
+        _ENTERPRISE: {
+            "employeeNumber": f"W{number:04d}",
+            "department": person.department,
+            "organization": "Widget Data Center",
+        },
+    }
+    return _record(record_id, "User", document) | {"user_name": user_name}
+
+
+def _group(record_id: str, group: PracticeGroup, number: int) -> dict[str, object]:
+    document = {"schemas": [_GROUP], "externalId": f"G{number:02d}", "displayName": group.name}
+    return _record(record_id, "Group", document) | {"user_name": None}
+
+
+def _record(record_id: str, kind: str, document: dict[str, object]) -> dict[str, object]:
     label = str(document["displayName"])
-    connection.execute(
-        insert(tables.record).values(
-            id=record_id,
-            account_id=account,
-            type=kind,
-            document=json.dumps(document),
-            label=label,
-            user_name=user_name,
-            external_id=document["externalId"],
-            display_name=label.lower(),
-            created_at=now,
-            modified_at=now,
-            version=1,
-        )
-    )
+    return {
+        "id": record_id,
+        "type": kind,
+        "document": json.dumps(document),
+        "label": label,
+        "external_id": document["externalId"],
+        "display_name": without_case(label),
+    }

@@ -163,6 +163,7 @@ member = Table(
     Column("group_id", Text, ForeignKey("record.id"), primary_key=True),
     Column("member_id", Text, ForeignKey("record.id"), primary_key=True),
     Column("position", Integer, nullable=False),
+    Column("display", Text, nullable=True),
     Index("groups_of_member", "member_id"),
 )
-"""Who is in which group."""
+"""Who is in which group. `display` is the name that the client gave; without one it is the member's own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -24,14 +24,15 @@ class Memberships:
     def members_of(self, groups: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
         """`members` of each group (RFC 7643 §4.2)."""
         found: dict[str, list[dict[str, Any]]] = {}
-        query = select(members.c.group_id, records.c.id, records.c.type, records.c.label).join(
+        query = select(members.c.group_id, members.c.display, records.c.id, records.c.type, records.c.label).join(
             records, records.c.id == members.c.member_id
         )
         for some in _in_parts(groups):
             order = members.c.group_id, members.c.position
             for row in self._connection.execute(query.where(members.c.group_id.in_(some)).order_by(*order)):
                 entry = {"value": row.id, "$ref": f"{row.type}s/{row.id}", "type": row.type}
-                found.setdefault(row.group_id, []).append(entry | ({"display": row.label} if row.label else {}))
+                shown = row.display or row.label
+                found.setdefault(row.group_id, []).append(entry | ({"display": shown} if shown else {}))
         return found
 
     def groups_of(self, users: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
@@ -48,13 +49,16 @@ class Memberships:
                 found.setdefault(row.member_id, []).append(entry | ({"display": row.label} if row.label else {}))
         return found
 
-    def set_members(self, group: str, wanted: Sequence[str]) -> bool:
-        """The group has exactly these members; False (and nothing is changed) where one is not a live record of the
-        account."""
-        if not all(self._live(some) for some in _in_parts(wanted)):
+    def set_members(self, group: str, wanted: Mapping[str, str | None]) -> bool:
+        """The group has exactly these members, under the names that the client gave; False (and nothing is changed)
+        where one is not a live record of the account."""
+        if not all(self._live(some) for some in _in_parts(list(wanted))):
             return False
         self._connection.execute(delete(members).where(members.c.group_id == group))
-        rows = [{"group_id": group, "member_id": one, "position": place} for place, one in enumerate(wanted)]
+        rows = [
+            {"group_id": group, "member_id": one, "position": place, "display": display}
+            for place, (one, display) in enumerate(wanted.items())
+        ]
         if rows:
             self._connection.execute(insert(members), rows)
         return True

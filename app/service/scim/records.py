@@ -58,7 +58,8 @@ class AccountRecords(ScimStorage):
         del position  # pages by cursor are not announced
         start, count = search_request.start_index_0 or 0, search_request.count
         found = self._live() & records.c.type.in_([str(one.name) for one in resource_types])
-        query = select(records).where(found).order_by(records.c.number)
+        # Newest first: who creates something and lists at once finds it on the first page.
+        query = select(records).where(found).order_by(records.c.number.desc())
         condition = search_request.filter
         if condition is None:
             total = self._connection.execute(select(func.count()).select_from(records).where(found)).scalar_one()
@@ -145,8 +146,8 @@ class AccountRecords(ScimStorage):
     def _set_members(self, record_id: str, resource: Resource[Any]) -> None:
         if not hasattr(resource, "members"):
             return
-        wanted = [str(member.value) for member in resource.members or () if member.value is not None]
-        if not self._memberships.set_members(record_id, list(dict.fromkeys(wanted))):
+        wanted = {str(one.value): one.display for one in resource.members or () if one.value is not None}
+        if not self._memberships.set_members(record_id, wanted):
             raise InvalidValueException(detail="members names a user or group that does not exist")
 
 

@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("group_id", sa.Text(), nullable=False),
         sa.Column("member_id", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("display", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["group_id"], ["record.id"]),
         sa.ForeignKeyConstraint(["member_id"], ["record.id"]),
         sa.PrimaryKeyConstraint("group_id", "member_id"),
