@@ -133,8 +133,10 @@ def _prepare(encrypted: bool) -> ssl.SSLContext:
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
-    import anyio._backends._asyncio  # noqa: F401  anyio would import it at the first request, in the event loop
-    import httpx  # noqa: F401
+    # These two would be imported at the first request, in the event loop.
+    import anyio._backends._asyncio  # noqa: F401  for the reason above
+    import httpcore  # noqa: F401  for the reason above
+    import httpx  # noqa: F401  as this module says at its top
 
     if not encrypted:
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody; httpx wants one even for plain HTTP

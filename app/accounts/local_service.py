@@ -32,7 +32,7 @@ __all__ = ["LocalAccount", "LocalService", "Phase", "ServiceData", "ServiceState
 
 _DEATHS_ALLOWED = 5
 _WITHIN = 60.0  # seconds
-_FIRST_PAUSE = 0.1  # seconds; doubled with each further death within that minute
+_FIRST_PAUSE = 0.05  # seconds; doubled with each further death within that minute
 
 
 class LocalService:

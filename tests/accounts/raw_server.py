@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ class RawServer:
 
 
 @asynccontextmanager
-async def raw_server(handle: Handler) -> AsyncIterator[RawServer]:
+async def raw_server(handle: Handler, *, tls: ssl.SSLContext | None = None) -> AsyncIterator[RawServer]:
     """Hands each request to `handle`, and closes the connection after it."""
     seen = RawServer()
     tasks: set[asyncio.Task[None]] = set()
@@ -46,7 +47,7 @@ async def raw_server(handle: Handler) -> AsyncIterator[RawServer]:
             await close(writer)
             tasks.discard(task)
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=tls)
     seen.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield seen

@@ -32,12 +32,12 @@ _JSON = st.recursive(
 )
 
 
-def _bytes(answer: object) -> bytes:
+def as_bytes(answer: object) -> bytes:
     return json.dumps(answer).encode()
 
 
 def test_an_account_is_read() -> None:
-    answer = read_account(_bytes(samples.account()))
+    answer = read_account(as_bytes(samples.account()))
     assert (answer.id, answer.name, answer.practice) == ("widget", "Widget Data Center", True)
     assert answer.environment is Environment.PRODUCTION
     assert answer.person.is_owner
@@ -45,7 +45,7 @@ def test_an_account_is_read() -> None:
 
 
 def test_a_section_is_read_and_its_tokens_are_hidden_from_the_first_moment() -> None:
-    section = read_section(_bytes(samples.section()), values=True)
+    section = read_section(as_bytes(samples.section()), values=True)
     assert section.token.value == AccessToken(samples.PRESENT)
     assert section.previous_token is not None
     assert section.previous_token.value == AccessToken(samples.PREVIOUS)
@@ -56,21 +56,21 @@ def test_a_section_is_read_and_its_tokens_are_hidden_from_the_first_moment() -> 
 
 
 def test_watching_reads_no_values_even_where_a_service_sends_them() -> None:
-    section = read_section(_bytes(samples.section()), values=False)
+    section = read_section(as_bytes(samples.section()), values=False)
     assert section.token.value is None
-    assert read_section(_bytes(samples.without_values(samples.section())), values=False).token.id == "tok_2"
+    assert read_section(as_bytes(samples.without_values(samples.section())), values=False).token.id == "tok_2"
 
 
 def test_a_rotation_names_its_id() -> None:
-    assert read_rotation(_bytes({**samples.section(), "rotation_id": "rot_1"})).rotation_id == "rot_1"
+    assert read_rotation(as_bytes({**samples.section(), "rotation_id": "rot_1"})).rotation_id == "rot_1"
 
 
 def test_events_are_read() -> None:
     event = {"id": 3, "at": "2026-11-24T08:30:00Z", "kind": "rotated", "token_id": "tok_2", "user_agent": None}
-    answer = read_events(_bytes({"events": [event], "next": None}))
+    answer = read_events(as_bytes({"events": [event], "next": None}))
     assert answer.events[0].token_id == "tok_2"
     assert answer.next is None
-    assert read_events(_bytes({"events": [], "next": 4})).next == 4
+    assert read_events(as_bytes({"events": [], "next": 4})).next == 4
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_events_are_read() -> None:
     ],
 )
 def test_a_problems_type_is_its_addresss_last_part(address: str, name: str) -> None:
-    assert read_problem_type(_bytes({"type": address})) == name
+    assert read_problem_type(as_bytes({"type": address})) == name
 
 
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[]", b"{}", b'{"type": 1}', b"\xff"])
@@ -104,7 +104,7 @@ def _spoilt(sample: dict[str, Any], path: tuple[str | int, ...], value: object) 
     for step in path[:-1]:
         place = place[step]
     place[path[-1]] = value
-    return _bytes(answer)
+    return as_bytes(answer)
 
 
 _READERS: list[tuple[Callable[[bytes], object], dict[str, Any]]] = [
@@ -138,7 +138,7 @@ def test_a_missing_member_is_refused(read: Callable[[bytes], object], sample: di
             continue
         del place[path[-1]]
         with pytest.raises(WrongAnswer):
-            read(_bytes(answer))
+            read(as_bytes(answer))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_what_is_no_json_object_is_refused(body: bytes) -> None:
 def test_no_json_makes_a_reader_fail_in_another_way(value: object) -> None:
     for read in (read_account, lambda body: read_section(body, values=True), read_rotation, read_events):
         with suppress(WrongAnswer):
-            read(_bytes(value))
+            read(as_bytes(value))
 
 
 def test_a_refused_answer_tells_nothing_of_what_it_held() -> None:

@@ -94,7 +94,7 @@ async def test_a_refusal_is_told_and_not_tried_again(
 @pytest.mark.parametrize("how", ["silent", "garbage"])
 async def test_a_child_that_does_not_become_ready_is_ended(keeper: Make, how: str) -> None:
     with pytest.raises(LocalServiceFailed):
-        await asyncio.wait_for(keeper(how, patience=1).start(), 20)
+        await asyncio.wait_for(keeper(how, patience=0.5).start(), 20)
 
 
 async def test_nothing_to_start_is_a_problem() -> None:
