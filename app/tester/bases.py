@@ -5,12 +5,12 @@ from __future__ import annotations
 from app.domain.report import BaseResult
 from app.tester.evidence import Evidence
 from app.tester.plan import BaseSteps
-from app.tester.scim import serves
 
 
 def is_usable(evidence: Evidence, base: BaseSteps) -> bool:
     """Whether Users with the token gave 200 and a ListResponse there."""
-    return serves(evidence.exchange(base.users.id))
+    users = evidence.exchange(base.users.id)
+    return users is not None and users.serves
 
 
 def chosen(evidence: Evidence) -> BaseSteps | None:

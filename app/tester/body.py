@@ -14,6 +14,8 @@ DEEPEST = 64
 """Levels of nesting. SCIM needs five."""
 LONGEST_NUMBER = 64
 """Characters."""
+MOST_VALUES = 50_000
+"""Marks that begin or part values. A page of one user or group needs a few thousand at the most."""
 _STEP = 64 * 1024
 
 
@@ -73,6 +75,8 @@ def read_json(body: bytes) -> JsonBody:
     """Reads JSON (RFC 8259: UTF-8, no NaN) whose depth and numbers are bounded."""
     if not body.strip():
         return JsonBody(problem="it is empty")
+    if sum(body.count(mark) for mark in (b",", b"[", b"{")) > MOST_VALUES:
+        return JsonBody(problem="it holds far too many values")
     try:
         text = body.decode("utf-8-sig")
         value = json.loads(text, parse_int=_integer, parse_float=_fraction, parse_constant=_refuse)

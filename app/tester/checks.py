@@ -9,7 +9,6 @@ from app.domain.report import Check, CheckStatus
 from app.tester import bases, plan
 from app.tester.evidence import Evidence, Stage
 from app.tester.plan import BaseSteps, Step
-from app.tester.scim import serves
 from app.tester.wire import Exchange
 
 _SKIPPED = "Not asked: what came before it has to work first."
@@ -126,7 +125,7 @@ _GOOD = {
 def _of_base(evidence: Evidence, base: BaseSteps, step: Step, exchange: Exchange) -> tuple[CheckStatus, str]:
     if step is base.discovery and exchange.status == 200:
         return CheckStatus.PASSED, "Answered."
-    if step is not base.discovery and serves(exchange):
+    if step is not base.discovery and exchange.serves:
         return CheckStatus.PASSED, "Answered with a list."
     if any(bases.is_usable(evidence, other) for other in evidence.bases):
         return CheckStatus.PASSED, f"Not served here (status {exchange.status}); this is not needed."

@@ -23,6 +23,8 @@ READ_AT_ONCE = 8 * 1024
 """Bytes. Small, so that a server that sends thousands of tiny chunks cannot keep the event loop busy at a stretch."""
 MOST_RAW_BYTES = 4 * 1024 * 1024
 """Between two requests, as they come from the network: headers, chunk marks and body before decompression."""
+_HTTP = b"HTTP/"
+"""How every answer begins. Something else (a mail or SSH server's greeting) would be waited on until the time is up."""
 
 
 class Line(httpcore.AsyncNetworkStream):
@@ -32,6 +34,7 @@ class Line(httpcore.AsyncNetworkStream):
         self._stream = stream
         self._secured = secured
         self._read = 0
+        self._start = b""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109  httpcore's interface
         await asyncio.sleep(0)
@@ -39,10 +42,14 @@ class Line(httpcore.AsyncNetworkStream):
         self._read += len(data)
         if self._read > MOST_RAW_BYTES:
             raise Trouble("http.too-large")
+        if len(self._start) < len(_HTTP):
+            self._start = (self._start + data).lstrip(b"\r\n")[: len(_HTTP)]
+            if not _HTTP.startswith(self._start):
+                raise Trouble("http.malformed")
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109  httpcore's interface
-        self._read = 0
+        self._read, self._start = 0, b""
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:

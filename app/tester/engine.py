@@ -94,6 +94,7 @@ class Run:
             requests = Requests(evidence, lanes, self._user_agent, self, token, self._made_up)
             try:
                 await requests.ask_bases()
+                await way.look_for_a_late_refusal()
                 await requests.ask_chosen()
                 await way.finish_looking()
             finally:

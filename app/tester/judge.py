@@ -31,7 +31,6 @@ from app.tester.judge_network import judge_network
 from app.tester.judge_scim import judge_usable
 from app.tester.judge_typed import judge_endpoint, judge_token
 from app.tester.plan import BaseSteps
-from app.tester.scim import location_hosts, total
 
 
 def judge(evidence: Evidence, now: datetime, client: str | None = None) -> Report:
@@ -127,11 +126,12 @@ def _wrong_base(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
 
 
 def _seen(evidence: Evidence, base: BaseSteps) -> Seen:
-    users = evidence.exchange(base.users.id)
+    users, groups = evidence.exchange(base.users.id), evidence.exchange(base.groups.id)
+    hosts = () if users is None or users.answer is None else users.answer.scim.location_hosts
     return Seen(
-        location_hosts=tuple(evidence.redactor.server_text(host) for host in location_hosts(users)),
-        users_total=total(users),
-        groups_total=total(evidence.exchange(base.groups.id)),
+        location_hosts=tuple(evidence.redactor.server_text(host) for host in hosts),
+        users_total=None if users is None else users.total,
+        groups_total=None if groups is None else groups.total,
     )
 
 

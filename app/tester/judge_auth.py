@@ -9,7 +9,6 @@ from app.tester import plan
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
 from app.tester.judge_http import judge_failure, judge_rate
-from app.tester.scim import is_list_response, is_scim_error
 from app.tester.wire import Exchange
 
 
@@ -50,7 +49,7 @@ def judge_enforcement(evidence: Evidence) -> Iterator[Finding]:
         exchange = evidence.exchange(step.id)
         if exchange is None:
             continue
-        if _lets_in(exchange):
+        if exchange.serves:
             yield finding(
                 "auth.not-enforced",
                 step.id,
@@ -70,7 +69,7 @@ def judge_error_format(evidence: Evidence) -> Iterator[Finding]:
         exchange = evidence.exchange(step.id)
         if exchange is None or exchange.answer is None or exchange.status not in (401, 403):
             continue
-        if not is_scim_error(exchange.answer):
+        if not exchange.answer.scim.is_error:
             yield finding(
                 "scim.error-format",
                 step.id,
@@ -85,7 +84,7 @@ def judge_old_token(evidence: Evidence) -> Iterator[Finding]:
     exchange = evidence.exchange(plan.OLD_TOKEN.id)
     if exchange is None:
         return
-    if _lets_in(exchange):
+    if exchange.serves:
         yield finding(
             "auth.old-token-valid",
             plan.OLD_TOKEN.id,
@@ -107,7 +106,3 @@ def refused(exchange: Exchange | None) -> bool:
     """Whether a request was turned away: a redirect (to where people sign in) or a refusal, not an overload."""
     status = None if exchange is None else exchange.status
     return status is not None and 300 <= status < 500 and status not in (408, 429)
-
-
-def _lets_in(exchange: Exchange) -> bool:
-    return exchange.status == 200 and exchange.answer is not None and is_list_response(exchange.answer)

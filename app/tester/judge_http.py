@@ -12,7 +12,6 @@ from app.domain.findings import Finding, Severity
 from app.tester.findings import finding
 from app.tester.judge_network import connect_finding
 from app.tester.redact import Redactor
-from app.tester.scim import is_list_response
 from app.tester.trouble import Trouble
 from app.tester.wire import Answer, Exchange
 
@@ -120,21 +119,21 @@ def judge_envelope(exchange: Exchange) -> Iterator[Finding]:
             "The service answered with a web page where SCIM data was expected.",
             "Enter the SCIM endpoint, not the address that you open in a browser: it often ends in /scim/v2.",
         )
-    elif answer.json.problem is not None:
+    elif answer.scim.problem is not None:
         yield finding(
             "scim.not-json",
             check,
-            f"The service's answer is not the JSON data that SCIM uses: {answer.json.problem}.",
+            f"The service's answer is not the JSON data that SCIM uses: {answer.scim.problem}.",
             "Check that the endpoint is the SCIM one, and show this report to whoever runs the service.",
         )
-    elif not is_list_response(answer):
+    elif not answer.scim.is_list:
         yield finding(
             "scim.not-list-response",
             check,
             f"The service answered with JSON (status {answer.status}), but not with a SCIM list of users.",
             "Check that the endpoint is the SCIM one, and show this report to whoever runs the service.",
         )
-    if answer.json.problem is None and answer.content_type not in ("application/scim+json", "application/json"):
+    if answer.scim.problem is None and answer.content_type not in ("application/scim+json", "application/json"):
         yield finding(
             "scim.content-type",
             check,

@@ -10,7 +10,6 @@ from app.tester.evidence import Evidence
 from app.tester.findings import finding
 from app.tester.judge_http import judge_failure, judge_rate
 from app.tester.plan import BaseSteps
-from app.tester.scim import as_object, is_list_response, resources, serves, total
 from app.tester.wire import Exchange
 
 
@@ -38,14 +37,14 @@ def _unknown_user(evidence: Evidence) -> Iterator[Finding]:
             "Asked for a user that does not exist, the service answers 'not found' instead of an empty list.",
             "Ask whoever runs the service to answer such a search with an empty list; some clients accept it as it is.",
         )
-    elif answer.status != 200 or not is_list_response(answer):
+    elif answer.status != 200 or not answer.scim.is_list:
         yield finding(
             "scim.filter-unsupported",
             exchange.check,
             f"The service refuses to search for a user by user name (status {answer.status}).",
             'Ask whoever runs the service to support the SCIM filter: userName eq "…".',
         )
-    elif total(exchange) or resources(answer):
+    elif answer.scim.total or answer.scim.count:
         yield finding(
             "scim.filter-ignored",
             exchange.check,
@@ -58,7 +57,7 @@ def _unknown_user(evidence: Evidence) -> Iterator[Finding]:
 def _groups(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     exchange = evidence.exchange(base.groups.id)
     assert evidence.endpoint is not None
-    if exchange is None or serves(exchange):
+    if exchange is None or exchange.serves:
         return
     broken = list(judge_failure(exchange, evidence.endpoint, evidence.redactor))
     if broken:
@@ -76,11 +75,10 @@ def _pages(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     first, second = evidence.exchange(base.users.id), evidence.exchange(plan.PAGING.id)
     assert first is not None
     assert first.answer is not None
-    count = total(first) or 0
     message = None
-    if len(resources(first.answer)) > plan.ASKED_FOR:
+    if first.answer.scim.count > plan.ASKED_FOR:
         message = "Asked for one user, the service returns more: it does not honour the size of a page."
-    elif second is not None and second.answer is not None and count > 1:
+    elif second is not None and second.answer is not None:
         yield from judge_rate(second)
         if second.status != 429 and not _goes_on(first, second):
             message = "Asked for the second page of users, the service does not return it."
@@ -95,11 +93,9 @@ def _pages(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
 
 def _goes_on(first: Exchange, second: Exchange) -> bool:
     """Whether the second page holds another user than the first. Users are compared by their ids alone."""
-    assert first.answer is not None
-    if not serves(second) or second.answer is None:
+    if first.answer is None or second.answer is None or not second.serves:
         return False
-    before, after = ([user.get("id") for user in resources(answer)] for answer in (first.answer, second.answer))
-    return bool(after) and after != before
+    return second.answer.scim.count > 0 and second.answer.scim.page != first.answer.scim.page
 
 
 def _discovery(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
@@ -127,15 +123,14 @@ def _discovery(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
 
 
 def _readable(exchange: Exchange) -> bool:
-    return exchange.status == 200 and exchange.answer is not None and as_object(exchange.answer) is not None
+    return exchange.status == 200 and exchange.answer is not None and exchange.answer.scim.is_object
 
 
 def _patch(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     exchange = evidence.exchange(base.discovery.id)
     if exchange is None or exchange.status != 200 or exchange.answer is None:
         return
-    patch = (as_object(exchange.answer) or {}).get("patch")
-    if isinstance(patch, dict) and patch.get("supported") is False:
+    if exchange.answer.scim.patch_supported is False:
         yield finding(
             "scim.patch-unsupported",
             exchange.check,

@@ -11,7 +11,6 @@ from app.tester import bases, checks, plan
 from app.tester.evidence import Evidence
 from app.tester.lanes import Lanes
 from app.tester.plan import Step
-from app.tester.scim import total
 from app.tester.teller import Teller
 from app.tester.wire import Wire
 
@@ -66,7 +65,7 @@ class Requests:
                 (plan.RESOURCE_TYPE_LIST, f"{base.url}/{plan.RESOURCE_TYPES}", self._token),
                 (plan.SCHEMA_LIST, f"{base.url}/{plan.SCHEMAS}", self._token),
             ]
-            if (total(users) or 0) > plan.ASKED_FOR:
+            if users is not None and (users.total or 0) > plan.ASKED_FOR:
                 asked.append((plan.PAGING, f"{base.url}/{plan.NEXT_PAGE}", self._token))
         old = self._evidence.old_token
         if old is not None and users is not None and users.status in (200, 401, 403):

@@ -1,88 +1,97 @@
-"""Whether an answer is what SCIM says (RFC 7644), as far as a provisioning client relies on it."""
+"""What an answer is in SCIM's terms (RFC 7644), as far as a provisioning client relies on it.
+
+Read once, right after the answer came; the answer itself is then dropped: it holds people's data, and may be large.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from app.tester.wire import Answer, Exchange
+from app.tester.body import JsonBody
 
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
+_LOOKED_AT = 10
+"""Resources of a page whose hosts and ids are looked at: one is asked for."""
+_LARGEST = 2**53
 
 
-def as_object(answer: Answer) -> dict[str, Any] | None:
-    """The JSON object of an answer, or None."""
-    return answer.json.value if answer.json.problem is None and isinstance(answer.json.value, dict) else None
+@dataclass(frozen=True)
+class ScimBody:
+    """What a body is. Nothing in it tells who the people are."""
+
+    problem: str | None
+    """Why it is not JSON, as the end of a sentence; None where it is."""
+    is_object: bool = False
+    is_list: bool = False
+    """A ListResponse (section 3.4.2): the schema named, numbers as numbers, Resources a list unless there are none."""
+    is_error: bool = False
+    """A SCIM Error (section 3.12)."""
+    total: int | None = None
+    """totalResults of a ListResponse."""
+    count: int = 0
+    """Resources in this page."""
+    page: int = 0
+    """Differs from another page's where the resources have other ids."""
+    location_hosts: tuple[str, ...] = ()
+    """The hosts that the resources call themselves by (`meta.location`): untrusted text."""
+    patch_supported: bool | None = None
+    """What a ServiceProviderConfig says."""
 
 
-def is_list_response(answer: Answer) -> bool:
-    """RFC 7644 section 3.4.2: the schema named, numbers as numbers, and Resources a list unless there are none."""
-    body = as_object(answer)
-    if body is None or not _names_schema(body, LIST_RESPONSE):
-        return False
-    total, resources = body.get("totalResults"), body.get("Resources", [])
-    numbers = [body.get(name, 0) for name in ("totalResults", "startIndex", "itemsPerPage")]
+def read_scim(body: JsonBody) -> ScimBody:
+    """Reads what there is to know from a body."""
+    value = body.value
+    if body.problem is not None or not isinstance(value, dict):
+        return ScimBody(body.problem)
+    is_list = _is_list(value)
+    resources: list[dict[str, Any]] = value.get("Resources", []) if is_list else []
+    patch = value.get("patch")
+    supported = patch.get("supported") if isinstance(patch, dict) else None
+    return ScimBody(
+        problem=None,
+        is_object=True,
+        is_list=is_list,
+        is_error=_names_schema(value, ERROR),
+        total=min(value["totalResults"], _LARGEST) if is_list else None,
+        count=len(resources),
+        page=hash(repr([resource.get("id") for resource in resources[:_LOOKED_AT]])),
+        location_hosts=_hosts(resources),
+        patch_supported=supported if isinstance(supported, bool) else None,
+    )
+
+
+def _is_list(value: dict[str, Any]) -> bool:
+    total, resources = value.get("totalResults"), value.get("Resources", [])
+    numbers = [value.get(name, 0) for name in ("totalResults", "startIndex", "itemsPerPage")]
     return (
-        total is not None
+        _names_schema(value, LIST_RESPONSE)
+        and total is not None
         and all(isinstance(number, int) and not isinstance(number, bool) and number >= 0 for number in numbers)
-        and (total == 0 or "Resources" in body)
+        and (total == 0 or "Resources" in value)
         and isinstance(resources, list)
         and all(isinstance(resource, dict) for resource in resources)
     )
 
 
-def serves(exchange: Exchange | None) -> bool:
-    """Whether this was answered with 200 and a ListResponse."""
-    answer = None if exchange is None else exchange.answer
-    return answer is not None and answer.status == 200 and is_list_response(answer)
-
-
-def resources(answer: Answer) -> list[dict[str, Any]]:
-    """The resources of a ListResponse. They are people's data: counted and compared, never shown."""
-    body = as_object(answer) or {}
-    found = body.get("Resources", [])
-    return found if isinstance(found, list) else []
-
-
-def total(exchange: Exchange | None) -> int | None:
-    """totalResults of a ListResponse."""
-    if not serves(exchange):
-        return None
-    assert exchange is not None
-    assert exchange.answer is not None
-    number = (as_object(exchange.answer) or {}).get("totalResults")
-    return number if isinstance(number, int) and number < 2**53 else None
-
-
-def is_scim_error(answer: Answer) -> bool:
-    """RFC 7644 section 3.12."""
-    body = as_object(answer)
-    return body is not None and _names_schema(body, ERROR)
-
-
-def location_hosts(exchange: Exchange | None) -> tuple[str, ...]:
-    """The hosts that the resources of a ListResponse call themselves by (`meta.location`)."""
-    if not serves(exchange):
-        return ()
-    assert exchange is not None
-    assert exchange.answer is not None
+def _hosts(resources: list[dict[str, Any]]) -> tuple[str, ...]:
     hosts: dict[str, None] = {}
-    for resource in resources(exchange.answer)[:10]:
+    for resource in resources[:_LOOKED_AT]:
         meta = resource.get("meta")
         location = meta.get("location") if isinstance(meta, dict) else None
-        if isinstance(location, str):
-            try:
-                host = urlsplit(location).hostname
-            except ValueError:
-                continue
-            if host:
-                hosts[host] = None
+        try:
+            host = urlsplit(location).hostname if isinstance(location, str) else None
+        except ValueError:
+            continue
+        if host:
+            hosts[host] = None
     return tuple(hosts)
 
 
-def _names_schema(body: dict[str, Any], schema: str) -> bool:
-    schemas = body.get("schemas")
+def _names_schema(value: dict[str, Any], schema: str) -> bool:
+    schemas = value.get("schemas")
     return isinstance(schemas, list) and any(
         isinstance(name, str) and name.lower() == schema.lower() for name in schemas
     )

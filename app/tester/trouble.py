@@ -16,6 +16,12 @@ class Trouble(Exception):  # noqa: N818  says what it is; judged, never shown as
         self.code = code
         self.kind = kind
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Trouble) and (self.code, self.kind) == (other.code, other.kind)
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.kind))
+
     def bare(self) -> Trouble:
         """The same without its traceback, whose frames hold the token."""
         return Trouble(self.code, self.kind)

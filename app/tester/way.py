@@ -23,12 +23,14 @@ from app.tester.lanes import MOST_LANES, Lanes
 from app.tester.plan import Step
 from app.tester.question import Question
 from app.tester.teller import Teller
-from app.tester.trouble import Trouble
+from app.tester.trouble import Trouble, while_exchanging
 
 LONGEST_STAGE = 10.0
 """Seconds for one of the three; never more than half of what the run still has."""
 LONGEST_LOOK = 5.0
 """Seconds for a connection that only looks at the certificate."""
+LONGEST_LISTENING = 2.0
+"""Seconds for a server to say, after the handshake, that it wants a client certificate."""
 _T = TypeVar("_T")
 
 
@@ -40,6 +42,7 @@ class Way:
         self._evidence = evidence
         self._clock = clock
         self._teller = teller
+        self._connector: Connector | None = None
         self._lanes: Lanes | None = None
         self._looks: list[asyncio.Task[None]] = []
         self._first: httpcore.AsyncNetworkStream | None = None
@@ -49,7 +52,7 @@ class Way:
         ca_file = self._question.ca_file
         own = asyncio.create_task(in_daemon_thread(lambda: trust.computers_own(ca_file)))
         self._looks.append(asyncio.create_task(_quietly(own)))
-        connector = Connector(endpoint)
+        connector = self._connector = Connector(endpoint)
 
         self._evidence.name, addresses = await self._stage(plan.NAME, connector.resolve(), "dns.not-found")
         if addresses is None:
@@ -80,6 +83,28 @@ class Way:
         self._first = None
         lanes.trusted(stream)
         return lanes
+
+    async def look_for_a_late_refusal(self) -> None:
+        """Where a server with TLS 1.3 wants a client certificate, it says so after the handshake, and a request that is
+        on its way then may lose that word. So where all was closed without an answer, a connection only listens."""
+        users = [self._evidence.exchange(base.users.id) for base in self._evidence.bases]
+        closed = [each for each in users if each is not None and each.trouble == Trouble("connect.reset")]
+        if self._evidence.certificate is None or len(closed) < len(users) or self._connector is None:
+            return
+        try:
+            async with asyncio.timeout(min(LONGEST_LISTENING, self._teller.left() / 2)):
+                stream = await self._connector.secure(await self._connector.connect())
+                try:
+                    await stream.read(1)
+                finally:
+                    await stream.aclose()
+        except TimeoutError:
+            return
+        except (Trouble, httpcore.NetworkError, OSError) as error:
+            if while_exchanging(error).code == "tls.client-certificate":
+                for each in closed:
+                    refused = replace(each, trouble=Trouble("tls.client-certificate"))
+                    self._evidence.exchanges[each.check] = refused
 
     async def finish_looking(self) -> None:
         """Waits for the connections that only look, for a while."""

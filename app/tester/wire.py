@@ -14,8 +14,9 @@ import httpcore
 import httpx
 
 from app.domain.tokens import AccessToken
-from app.tester.body import BadEncoding, JsonBody, TooLarge, read_body, read_json
+from app.tester.body import BadEncoding, TooLarge, read_body, read_json
 from app.tester.lanes import MOST_LANES, Lanes
+from app.tester.scim import ScimBody, read_scim
 from app.tester.trouble import Trouble, while_exchanging
 
 MOST_REQUESTS = 25
@@ -24,7 +25,7 @@ MOST_REQUESTS = 25
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer, read whole. What it holds is the server's: to be judged, not shown."""
+    """An HTTP answer that was read whole. Its texts are the server's: to be judged, not shown."""
 
     status: int
     content_type: str
@@ -33,7 +34,7 @@ class Answer:
     retry_after: str
     authenticate: str
     html: bool
-    json: JsonBody
+    scim: ScimBody
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,16 @@ class Exchange:
     trouble: Trouble | None = None
     status: int | None = None
     """Also where the answer could not be read to its end."""
+
+    @property
+    def serves(self) -> bool:
+        """Whether this was answered with 200 and a ListResponse."""
+        return self.answer is not None and self.answer.status == 200 and self.answer.scim.is_list
+
+    @property
+    def total(self) -> int | None:
+        """How many resources the service says it has."""
+        return self.answer.scim.total if self.serves and self.answer is not None else None
 
 
 class Wire:
@@ -67,6 +78,7 @@ class Wire:
             },
         )
         self._began = began
+        self._parsing = asyncio.Lock()
         self._on_request = on_request
         self.requests = 0
 
@@ -117,7 +129,7 @@ class Wire:
         try:
             async with self._client.stream("GET", url, headers=headers, extensions={"trace": trace}) as response:
                 status.append(response.status_code)
-                return await _read(response)
+                return await self._read(response)
         except (httpx.RequestError, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
             # From None: an exception of these libraries may hold the request, and so the token.
             trouble = while_exchanging(error)
@@ -127,33 +139,46 @@ class Wire:
         except (ValueError, httpx.InvalidURL):  # a header that httpx cannot read
             raise Trouble("http.malformed") from None
 
+    async def _read(self, response: httpx.Response) -> Answer:
+        try:
+            body = await read_body(response.aiter_raw(), response.headers.get("Content-Encoding", ""))
+        except TooLarge:
+            raise Trouble("http.too-large") from None
+        except BadEncoding:
+            raise Trouble("http.malformed", "encoding") from None
+        async with self._parsing:
+            await asyncio.sleep(0)  # between two large answers, others have their turn
+            return _answer(response, body)
+
     async def close(self) -> None:
         await self._client.aclose()
 
 
-async def _read(response: httpx.Response) -> Answer:
-    try:
-        body = await read_body(response.aiter_raw(), response.headers.get("Content-Encoding", ""))
-    except TooLarge:
-        raise Trouble("http.too-large") from None
-    except BadEncoding:
-        raise Trouble("http.malformed", "encoding") from None
+def _answer(response: httpx.Response, body: bytes) -> Answer:
     content_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     html = content_type in ("text/html", "application/xhtml+xml") or _looks_like_html(body)
     return Answer(
         status=response.status_code,
         content_type=content_type,
-        location=response.headers.get("Location", ""),
+        location=response.extensions["location"],
         retry_after=response.headers.get("Retry-After", ""),
         authenticate=response.headers.get("WWW-Authenticate", ""),
         html=html,
-        json=JsonBody(problem="it is a web page") if html else read_json(body),
+        scim=ScimBody("it is a web page") if html else read_scim(read_json(body)),
     )
 
 
 def _looks_like_html(body: bytes) -> bool:
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html"))
+
+
+_KEPT_FROM_HTTPX = (b"set-cookie", b"location")
+"""httpx parses both even where it neither keeps cookies nor follows: a hostile value would become its error."""
+
+
+def _header(answer: httpcore.Response, name: bytes) -> str:
+    return next((value.decode("latin-1") for each, value in answer.headers if each.lower() == name), "")
 
 
 class _Transport(httpx.AsyncBaseTransport):
@@ -185,9 +210,9 @@ class _Transport(httpx.AsyncBaseTransport):
         )
         return httpx.Response(
             status_code=answer.status,
-            headers=[(name, value) for name, value in answer.headers if name.lower() != b"set-cookie"],
+            headers=[(name, value) for name, value in answer.headers if name.lower() not in _KEPT_FROM_HTTPX],
             stream=_Stream(answer),
-            extensions=answer.extensions,
+            extensions={"location": _header(answer, b"location")},
         )
 
     async def aclose(self) -> None:
@@ -208,7 +233,9 @@ class _Stream(httpx.AsyncByteStream):
 
 def quiet_http_logging() -> None:
     """httpcore writes the headers of answers to its debug log, where a server may have echoed the token."""
-    for name in ("httpx", "httpcore"):
-        logger = logging.getLogger(name)
-        if logger.getEffectiveLevel() < logging.WARNING:
-            logger.setLevel(logging.WARNING)
+    names = {"httpx", "httpcore", *logging.root.manager.loggerDict}
+    for name in names:
+        if name.partition(".")[0] in ("httpx", "httpcore"):
+            logger = logging.getLogger(name)
+            if logger.getEffectiveLevel() < logging.WARNING:
+                logger.setLevel(logging.WARNING)
