@@ -50,7 +50,7 @@ def old_token_uses(record: TokenRecord, now: datetime) -> str:
     """Who still uses the old token, and what follows."""
     use = latest_client_use(record)
     if use is None:
-        return "No provisioning client has been seen using it. Share the new token before you revoke the old one."
+        return "No provisioning client has been seen using it. Share the new token, then revoke this one."
     return f"{caller(use)} used it {ago(use.last_at, now)}: share the new token before you revoke the old one."
 
 

@@ -37,7 +37,7 @@ class AfterPaint(QObject):
 
     def _show_last_known(self) -> None:
         from app.actions.at_start import what_was_last_known
-        from app.ui.constants import keep_constants_alive
+        from app.ui.pyside_repairs import keep_constants_alive
 
         keep_constants_alive()
         self._at_start = what_was_last_known(practice=self._practice)
@@ -58,6 +58,8 @@ class AfterPaint(QObject):
         from app.ui.window import controller
 
         del asyncio, qasync, icons, controller  # imported to be there when the main thread asks for them
+        # What is there now stays until the end: later collections need not look at it again (90 ms each time).
+        gc.freeze()
         self._prepared.emit()
 
     def _begin(self) -> None:
@@ -74,9 +76,13 @@ class AfterPaint(QObject):
         self._loop = qasync.QEventLoop(self._application, already_running=True)
         known = self._at_start.account if self._at_start is not None else None
         self._controller = Controller(
-            self._window, self._first, practice=self._practice, selected=AccountId(known) if known else None
+            self._application,
+            self._window,
+            self._first,
+            practice=self._practice,
+            selected=AccountId(known) if known else None,
         )
-        follow_system(self._application, "system")
+        follow_system(self._application)
         self._controller.start()
 
     def _close(self) -> None:

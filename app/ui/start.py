@@ -55,6 +55,9 @@ def _application() -> QApplication | None:
 
         sys.stderr.write(missing_libraries(missing_packages()) + "\n")
         return None
+    from app.ui.pyside_repairs import skip_source_scan
+
+    skip_source_scan()
     from app.ui.platform_check import watch_platform
 
     watch_platform()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 
 from app.domain.rotation import RotationKind
 from app.ui.dialogs.awaited import Dialog, ended
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import badge, button, label, row
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,6 @@ class RotateDialog(Dialog):
         self._leaked.setVisible(facts.can_end_present)
         for choice in (self._planned, self._leaked):
             choice.toggled.connect(self._explain)
-        badge = label(facts.badge, kind="badge")
-        badge.setProperty("badge", facts.badge)
         self._what = label(name="whatWillHappen", wrap=True)
         self._what.setMinimumHeight(96)
         rotate = button("Rotate now")
@@ -47,7 +45,7 @@ class RotateDialog(Dialog):
         cancel = button("Cancel")
         cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
-        self.column.addLayout(row(label(facts.account, kind="heading"), badge, None))
+        self.column.addLayout(row(label(facts.account, kind="heading"), badge(facts.badge), None))
         self.column.addSpacing(6)
         self.column.addWidget(self._planned)
         self.column.addWidget(self._leaked)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayo
 
 from app.ui.dialogs.awaited import Dialog
 from app.ui.theme.icons import StateIcon
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import badge, button, label, row
 from app.ui.widgets.copy_button import CopyButton
 
 CAN_AND_CANNOT = (
@@ -28,21 +28,20 @@ class ShareDialog(Dialog):
     copy_message = Signal()
     copy_passphrase = Signal()
 
-    def __init__(self, parent: QWidget, account: str, badge: str, known_recipient: str) -> None:
+    def __init__(self, parent: QWidget, account: str, word: str, known_recipient: str) -> None:
         super().__init__(parent, "Share securely", "shareSecurely", width=620)
         self._pages = QStackedWidget()
         self.column.addWidget(self._pages)
-        self._pages.addWidget(self._first_page(account, badge, known_recipient))
+        self._first = self._first_page(account, word, known_recipient)
+        self._pages.addWidget(self._first)
         self.for_whom.setFocus()
 
-    def _first_page(self, account: str, badge: str, known_recipient: str) -> QWidget:
+    def _first_page(self, account: str, word: str, known_recipient: str) -> QWidget:
         page = QWidget()
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
-        mark = label(badge, kind="badge")
-        mark.setProperty("badge", badge)
-        down.addLayout(row(label(account, kind="heading"), mark, None))
+        down.addLayout(row(label(account, kind="heading"), badge(word), None))
         down.addSpacing(8)
         self.for_whom = QLineEdit(known_recipient)
         self.for_whom.setObjectName("forWhom")
@@ -114,7 +113,7 @@ class ShareDialog(Dialog):
         self._said.setText(text)
 
     def show_ready(self, written: str, details: str) -> None:
-        """Turn to the second page."""
+        """Turn to the second page; the first, with the passphrase in it, is gone."""
         self.setWindowTitle("Share ready")
         page = QWidget()
         down = QVBoxLayout(page)
@@ -146,7 +145,9 @@ class ShareDialog(Dialog):
         close.clicked.connect(self.accept)
         down.addLayout(row(None, close))
         self._pages.addWidget(page)
-        self._pages.setCurrentWidget(page)
+        self._pages.removeWidget(self._first)
+        self._first.deleteLater()
+        self.adjustSize()
         close.setFocus()
 
     def confirm_message(self) -> None:

@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QTableWidgetItem
 from app.domain.accounts import AccountId
 from app.domain.plain_text import shown
 from app.ui.pages.tester_tables import fit_height, plain_table
+from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.page import Column
+
+_ENVIRONMENT = 1
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class AccountsPage(Column):
         self._intro = label(kind="muted", wrap=True)
         self.column.addWidget(self._intro)
         self._table = plain_table("Accounts", ("Name", "Environment", "SCIM endpoint", "Old token"), 2)
+        self._table.setItemDelegateForColumn(_ENVIRONMENT, BadgeDelegate(self._table))
         self._table.itemActivated.connect(lambda item: self._open(item.row()))
         self._table.itemSelectionChanged.connect(self._selection_changed)
         self.column.addWidget(self._table)
@@ -59,8 +63,10 @@ class AccountsPage(Column):
         for number, account in enumerate(rows):
             self._table.insertRow(number)
             texts = (shown(account.name), account.badge, shown(account.endpoint, 300), account.old_token)
-            for column, text in enumerate(texts):
-                self._table.setItem(number, column, QTableWidgetItem(text))
+            items = [QTableWidgetItem(text) for text in texts]
+            items[_ENVIRONMENT].setData(BADGE, account.badge)
+            for column, item in enumerate(items):
+                self._table.setItem(number, column, item)
         if selected in self._ids:
             self._table.selectRow(self._ids.index(selected))
         fit_height(self._table)

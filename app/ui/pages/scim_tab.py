@@ -31,7 +31,7 @@ class ScimTab(Column):
     rotate = Signal()
 
     def __init__(self) -> None:
-        super().__init__((0, 16, 0, 24))
+        super().__init__((0, 16, 32, 24))
         self.problem = ProblemCard()
         self.old_token = OldTokenPanel()
         self.column.addWidget(self.problem)

@@ -30,7 +30,7 @@ class TesterTab(Column):
     edited = Signal()
 
     def __init__(self) -> None:
-        super().__init__((0, 16, 0, 24))
+        super().__init__((0, 16, 32, 24))
         self._running = False
         self.column.addWidget(self._input_card())
         self.column.addWidget(self._verdict_card())
@@ -54,9 +54,15 @@ class TesterTab(Column):
             field.returnPressed.connect(self._pressed)
         self._button = button("Run test", name="runTest", kind="filled")
         self._button.clicked.connect(self._pressed)
-        card.column.addLayout(row(self._labelled(self.endpoint), self._labelled(self.token), spacing=12))
+        fields = row(self._labelled(self.endpoint), self._labelled(self.token), spacing=12)
+        fields.setStretch(0, 3)
+        fields.setStretch(1, 2)
+        card.column.addLayout(fields)
         self._hint = label(kind="hint", wrap=True, name="testHint")
-        card.column.addLayout(row(self._hint, self._button))
+        foot = row(self._hint, self._button)
+        foot.setStretch(0, 1)
+        card.column.addSpacing(2)
+        card.column.addLayout(foot)
         return card
 
     @staticmethod

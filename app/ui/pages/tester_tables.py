@@ -44,7 +44,7 @@ def fit_height(table: QTableWidget) -> None:
     """As high as its rows: the page scrolls, not the table in it."""
     table.resizeRowsToContents()
     rows = sum(table.rowHeight(index) for index in range(table.rowCount()))
-    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 4)
+    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2)
 
 
 def bases_table() -> QTableWidget:

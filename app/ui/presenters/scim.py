@@ -37,6 +37,7 @@ class ScimPresenter:
         clipboard: GuardedClipboard,
         tasks: Tasks,
         share: Callable[[AccountView], None],
+        changed: Callable[[], None],
     ) -> None:
         self._tab = tab
         self._program = program
@@ -57,6 +58,7 @@ class ScimPresenter:
         tab.copy_token.connect(self._copy_token)
         tab.copy_header.connect(self._copy_header)
         self._share = share
+        self._changed = changed
         tab.share.connect(self._share_wanted)
         tab.rotate.connect(lambda: tasks.start(self._rotate()))
         tab.old_token.revoke.connect(lambda: tasks.start(self._revoke()))
@@ -70,6 +72,8 @@ class ScimPresenter:
     def show(self, view: AccountView | None) -> None:
         """Show this account as it stands now."""
         before, self._view = self._view, view
+        if before is None and view is None:
+            return  # what was last known stands there
         same_token = (
             before is not None
             and view is not None
@@ -152,7 +156,9 @@ class ScimPresenter:
         now = service_time(self._program.clock, view.clock_offset)
         left = remaining(old.expires_at, now)
         over = not left
-        ending = f" It ends in {old.value.last_four}." if old.value is not None and old.value.last_four else ""
+        ending = (
+            f" Its last four digits are {old.value.last_four}." if old.value is not None and old.value.last_four else ""
+        )
         until = f"Valid until {moment(old.expires_at)}.{ending}" if not over else f"It ended {moment(old.expires_at)}."
         self._tab.old_token.show_old_token(
             until,
@@ -245,15 +251,14 @@ class ScimPresenter:
             await connection.rotate(kind, section.token.id)
         except Problem as problem:
             self._busy = False
-            self.show(connection.view)
+            self._changed()
             self._tab.problem.show_problem(problem, self._program.choices_for(problem))
             announce(self._tab, problem.happened)
             return
         finally:
             self._busy = False
             self._tab.set_rotating(False)
-        if self._view is not None and self._view.account.id == view.account.id:
-            self.show(connection.view)
+        self._changed()
         await connection.mark_shown()
         announce(self._tab, "The token was rotated. The new one is shown.")
         token = connection.view.section.token.value if connection.view.section else None
@@ -294,8 +299,7 @@ class ScimPresenter:
         except Problem as problem:
             self._tab.problem.show_problem(problem, self._program.choices_for(problem))
             return
-        if self._view is not None and self._view.account.id == view.account.id:
-            self.show(connection.view)
+        self._changed()
         announce(self._tab, "The old token has ended.")
         await self._records.note(view.account.id, "old token revoked", "done", old.value)
 

@@ -11,8 +11,7 @@ QScrollArea {{ border: none; }}
 QLabel {{ background: transparent; }}
 
 #header {{ background: {header}; border-bottom: 1px solid {header}; }}
-#header QLabel {{ color: #FFFFFF; }}
-#header #product {{ font-size: 11pt; font-weight: 600; }}
+#header #product {{ color: #FFFFFF; font-size: 11pt; font-weight: 600; }}
 #header #accountLabel {{ color: #C3CCDA; }}
 #header QComboBox {{ background: {header}; color: #FFFFFF; border: 1px solid {header_line}; }}
 #header QComboBox:hover, #header QComboBox:focus {{ border-color: #9FB6D9; }}
@@ -41,7 +40,7 @@ QLabel[tone="good"] {{ color: {good}; }}
 QLabel[tone="warning"] {{ color: {warning_text}; }}
 QLabel[tone="bad"] {{ color: {bad}; }}
 
-QLabel[kind="badge"] {{ border-radius: 9px; padding: 2px 10px; font-size: 8pt; font-weight: 600; }}
+QLabel[kind="badge"] {{ border-radius: 8px; padding: 2px 10px; min-height: 13px; font-size: 8pt; font-weight: 600; }}
 QLabel[badge="Production"] {{ background: {production}; color: {on_production}; }}
 QLabel[badge="QA"] {{ background: {qa}; color: {on_qa}; }}
 QLabel[badge="Practice"] {{ background: {practice}; color: {on_practice}; }}
@@ -92,10 +91,17 @@ QProgressBar[tone="warning"]::chunk {{ background: {warning_text}; }}
 QTableWidget {{ background: {card}; border: 1px solid {line}; border-radius: 8px; gridline-color: transparent;
     selection-background-color: {selected}; selection-color: {text}; outline: none; }}
 QTableWidget:focus {{ border-color: {accent}; }}
-QTableWidget::item {{ padding: 4px 10px; border-bottom: 1px solid {line}; }}
+QTableWidget::item {{ padding: 4px 7px; border-bottom: 1px solid {line}; }}
 QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {card}; color: {muted}; border: none; border-bottom: 1px solid {line};
     padding: 6px 10px; font-size: 9pt; font-weight: 600; }}
+
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {field_line}; border-radius: 4px; margin: 2px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
 #statusLine {{ background: {card}; border-top: 1px solid {line}; }}
 #noticeBar[filled="true"] {{ background: {warning_card}; border: 1px solid {warning_line}; border-radius: 8px; }}

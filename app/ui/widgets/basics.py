@@ -6,7 +6,7 @@ build hundreds of enumerations (20 ms, a fifth of the whole start).
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText; see above
 
@@ -39,6 +39,15 @@ def object_name(words: str) -> str:
     parts = ["".join(c for c in part if c.isalnum()).lower() for part in words.replace("-", " ").split()]
     first, *rest = [part for part in parts if part]
     return first + "".join(part.capitalize() for part in rest)
+
+
+def badge(word: str = "", *, name: str = "") -> QLabel:
+    """The word that tells environments apart, on its colour; hidden while there is none."""
+    made = label(word, kind="badge", name=name)
+    made.setProperty("badge", word)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setVisible(bool(word))
+    return made
 
 
 class Card(QFrame):

@@ -6,6 +6,7 @@ import asyncio
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from app.actions.connections import AccountView
 from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
@@ -23,6 +24,7 @@ from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester import TesterPresenter
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.single import Doorbell, FirstWindow
+from app.ui.theme.apply import follow_system
 from app.ui.widgets.announce import announce
 from app.ui.window.main_window import MainWindow
 from app.ui.window.status_line import StatusLine
@@ -35,20 +37,35 @@ WATCH_EVERY = 20.0
 class Controller:
     """One window's session, from the first paint to the last."""
 
-    def __init__(self, window: MainWindow, first: FirstWindow, *, practice: bool, selected: AccountId | None) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        window: MainWindow,
+        first: FirstWindow,
+        *,
+        practice: bool,
+        selected: AccountId | None,
+    ) -> None:
+        self._application = application
         self._window = window
         self._practice = practice
         self._selected = selected
         self._test_only = False
+        self._theme = "system"
         self._tasks = Tasks(self._failed)
-        self._watching: object | None = None
         self._sharing: SharePresenter | None = None
         self.program = Program(SystemClock(), changed=self._changed)
         self.clipboard = GuardedClipboard(
             QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
         )
         self._scim = ScimPresenter(
-            window.scim_tab, self.program, Records(self.program), self.clipboard, self._tasks, self._share
+            window.scim_tab,
+            self.program,
+            Records(self.program),
+            self.clipboard,
+            self._tasks,
+            self._share,
+            self._changed,
         )
         self._doorbell = Doorbell(first, self._come_to_front)
         self._build_pages()
@@ -127,9 +144,13 @@ class Controller:
             self._selected = next(iter(views), None) if views else self._selected
         accounts = [view.account for view in views.values()]
         view = self._view()
-        if accounts or self._test_only or self.program.store is not None:
+        if view is not None or self._test_only or self._selected is None:
+            # Else what was last known stands there, until the account is open or has a problem of its own.
             self._window.header.show_accounts(accounts, self._selected if view else None)
-        self._window.show_title(view.account if view else None)
+            self._window.show_title(view.account if view else None)
+        if self.program.preferences.theme != self._theme:
+            self._theme = self.program.preferences.theme
+            follow_system(self._application, self._theme)
         self._show_notices(view)
         self._scim.show(view)
         self._tester.show(view)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout
 
-from app.ui.widgets.basics import label, restyle
+from app.ui.widgets.basics import badge, label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,8 +34,7 @@ class Header(QFrame):
         self._account.addItem(NO_ACCOUNT, None)
         words = label("Account", name="accountLabel")
         words.setBuddy(self._account)
-        self._environment = label(kind="badge", name="environment")
-        self._environment.hide()
+        self._environment = badge(name="environment")
         across = QHBoxLayout(self)
         across.setContentsMargins(20, 0, 20, 0)
         across.setSpacing(12)
@@ -48,25 +47,30 @@ class Header(QFrame):
 
     def show_accounts(self, accounts: Sequence[Account], selected: AccountId | None) -> None:
         """List these accounts and mark the selected one."""
-        from PySide6.QtCore import Qt  # slow to load, and not needed for the first paint
+        # Slow to load, and not needed for the first paint.
+        from PySide6.QtCore import Qt
 
+        from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
+
+        if not isinstance(self._account.itemDelegate(), BadgeDelegate):
+            self._account.setItemDelegate(BadgeDelegate(self._account))
         if [self._account.itemData(i) for i in range(1, self._account.count())] != [a.id for a in accounts]:
             self._account.clear()
             self._account.addItem(NO_ACCOUNT, None)
             for account in accounts:
                 self._account.addItem(account.name, account.id)
-                self._account.setItemData(
-                    self._account.count() - 1, account.badge, Qt.ItemDataRole.AccessibleDescriptionRole
-                )
+                last = self._account.count() - 1
+                self._account.setItemData(last, account.badge, BADGE)
+                self._account.setItemData(last, account.badge, Qt.ItemDataRole.AccessibleDescriptionRole)
         chosen = next((account for account in accounts if account.id == selected), None)
         self._account.setCurrentIndex(0 if chosen is None else accounts.index(chosen) + 1)
         self._show_badge("" if chosen is None else chosen.badge)
 
-    def show_only(self, name: str, badge: str) -> None:
+    def show_only(self, name: str, word: str) -> None:
         """Before the list of accounts is known: the one that was in view."""
         self._account.addItem(name, _NOT_KNOWN_YET)
         self._account.setCurrentIndex(self._account.count() - 1)
-        self._show_badge(badge)
+        self._show_badge(word)
 
     def _show_badge(self, word: str) -> None:
         self._environment.setText(word)

@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
     def _scim_page(self) -> QWidget:
         page = QWidget()
         down = QVBoxLayout(page)
-        down.setContentsMargins(32, 24, 32, 0)
+        down.setContentsMargins(32, 24, 0, 0)
         down.setSpacing(10)
         down.addWidget(label("SCIM", kind="title"))
         down.addWidget(

@@ -38,5 +38,5 @@ class StatusLine(QFrame):
         """How long the secret stays in the clipboard; 0 hides the line."""
         minutes, rest = divmod(seconds, 60)
         time = f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
-        self._text.setText(f"{what} is in the clipboard. It leaves it in {time}.")
+        self._text.setText(f"{what} stays in the clipboard for {time}.")
         self.setVisible(seconds > 0)

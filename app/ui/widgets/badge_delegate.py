@@ -1,0 +1,47 @@
+"""Drawing an environment's word, on its colour, in lists and tables."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+
+from app.ui.theme.icons import present_colors
+
+BADGE = Qt.ItemDataRole.UserRole + 1
+"""The item data that holds the word."""
+
+_HEIGHT = 17
+
+
+class BadgeDelegate(QStyledItemDelegate):
+    """Draws the item, and its badge at the right end."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        word = index.data(BADGE)
+        if not word:
+            return
+        colors = present_colors()
+        ground, text = {
+            "Production": (colors.production, colors.on_production),
+            "QA": (colors.qa, colors.on_qa),
+            "Practice": (colors.practice, colors.on_practice),
+        }[word]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = painter.font()
+        font.setPointSize(8)
+        font.setBold(True)
+        painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(word) + 20
+        cell = QRectF(option.rect)
+        pill = QRectF(cell.right() - width - 8, cell.center().y() - _HEIGHT / 2, width, _HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(pill, _HEIGHT / 2, _HEIGHT / 2)
+        painter.setPen(QColor(text))
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, word)
+        painter.restore()
