@@ -39,4 +39,8 @@ def _read() -> str:
             return getpass.getpass("SCIM access token: ")
         except EOFError:
             return ""
-    return sys.stdin.buffer.read(MOST_BYTES).decode(errors="replace")
+    # Not through sys.stdin: a thread that waits inside it makes Python abort at its exit.
+    text = b""
+    while len(text) < MOST_BYTES and (part := os.read(sys.stdin.fileno(), MOST_BYTES)):
+        text += part
+    return text.decode(errors="replace")

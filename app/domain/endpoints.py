@@ -167,6 +167,9 @@ def _scheme(text: str, repairs: list[Repair]) -> tuple[str, str]:
     # "localhost:8080/scim" has no scheme, "ftp://host" and "mailto:somebody" have one that is of no use here.
     if re.match(r"(?i)[a-z][a-z0-9+.-]*:(?!\d)", text) or text.startswith("/"):
         raise EndpointUnreadable
+    # A lone word is not looked up: it may be a token in the wrong field.
+    if not re.search(r"[.:/]", text) and text.lower() != "localhost":
+        raise EndpointUnreadable
     repairs.append(Repair.NO_SCHEME)
     return "https", text
 
