@@ -20,7 +20,7 @@ from app.accounts.practice_key import OWNER, practice_data
 from app.actions.connections import Connection
 from app.actions.practice import LocalAccount, Phase, Practice, ServiceState
 from app.domain.accounts import AccountId, Environment, Person, Source
-from app.domain.errors import LocalServiceHeld, NotTheOwner, Problem, SecretGone
+from app.domain.errors import LocalServiceHeld, NotTheOwner, Problem, SecretGone, ServiceUnreachable
 from app.domain.own_program import own_command
 from app.domain.rotation import RotationKind
 from tests.actions.parts import Parts, opened
@@ -167,11 +167,10 @@ async def test_a_service_killed_in_a_rotation_rotates_once(home: Path, stopped_f
                 await asyncio.sleep(0)
         await asyncio.sleep(0.02)
         os.kill(pid, signal.SIGKILL)
+        await program.until_it_is_back(pid)
         try:
             await asyncio.wait_for(rotating, 60)
-        except Problem:
-            await program.until_it_is_back(pid)
-            await asyncio.wait_for(connection.refresh(), 60)
+        except ServiceUnreachable:  # killed before the request had left
             await connection.rotate(RotationKind.PLANNED, first_id)
         section = connection.view.section
         assert section.previous_token is not None
