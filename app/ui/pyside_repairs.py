@@ -34,7 +34,7 @@ def skip_source_scan() -> None:
     """
     feature = sys.modules.get("shibokensupport.feature")
     if feature is not None and hasattr(feature, "_mod_uses_pyside"):
-        feature._mod_uses_pyside = _uses_no_feature
+        vars(feature)["_mod_uses_pyside"] = _uses_no_feature
 
 
 def _uses_no_feature(_module: object) -> bool:
