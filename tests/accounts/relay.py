@@ -33,6 +33,8 @@ class Relay:
     held: asyncio.Event = field(default_factory=asyncio.Event)
     down: bool = False
     """Whether every connection is closed at once."""
+    go_away: Callable[[], None] = lambda: None
+    """Refuses every connection from now on."""
     answered: Callable[[], None] = lambda: None
     """Called when the service has answered a rotation, before anything becomes of the answer."""
 
@@ -56,6 +58,7 @@ async def relay_to(upstream: str) -> AsyncIterator[Relay]:
             tasks.discard(task)
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    relay.go_away = server.close
     relay.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield relay

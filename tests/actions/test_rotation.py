@@ -124,6 +124,18 @@ async def test_an_answer_lost_for_good_is_fetched_at_the_next_start(account: Acc
     assert account.relay.rotations_seen == 4
 
 
+async def test_an_answer_lost_to_a_service_that_then_goes_away_is_not_taken_for_a_refusal(
+    account: Account, home: Path
+) -> None:
+    account.relay.fates = [Fate.CUT_AFTER]
+    account.relay.answered = account.relay.go_away
+    async with opened(home) as parts:
+        with pytest.raises(RotationUnfinished):
+            await parts.rotations.rotate(parts.source(account.relay.url, account.session), _plan(account))
+        await parts.rotations.finish_unfinished(parts.source(account.service.url, account.session))
+        await _all_is_well(account, parts)
+
+
 async def test_asking_again_finishes_the_first_and_does_not_rotate_twice(account: Account, home: Path) -> None:
     account.relay.fates = [Fate.CUT_AFTER] * 3
     async with opened(home) as parts:
