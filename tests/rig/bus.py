@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from jeepney import (  # type: ignore[import-untyped]  # jeepney ships no types
+from jeepney import (
     DBusAddress,
     HeaderFields,
     Message,
     MessageType,
     Properties,
     new_method_call,
+    new_signal,
 )
-from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]  # jeepney ships no types
+from jeepney.io.blocking import open_dbus_connection
 
 from tests.rig.polling import RigError
 
@@ -54,6 +55,11 @@ class Bus:
         interface, _, short = name.rpartition(".")
         message = Properties(DBusAddress(path, destination, interface)).set(short, signature, value)
         self._answer(message, f"{name} of {destination}", timeout)
+
+    def emit(self, path: str, signal: str, signature: str, *arguments: Any) -> None:
+        """Send a signal (interface and name, joined by a dot) to whoever listens, as a desktop's service does."""
+        interface, _, name = signal.rpartition(".")
+        self._connection.send(new_signal(DBusAddress(path, interface=interface), name, signature, arguments))
 
     def has_owner(self, name: str) -> bool:
         """Whether a service owns this well-known name now."""

@@ -12,7 +12,7 @@ import select
 import sys
 from typing import Any
 
-from jeepney import (  # type: ignore[import-untyped]  # jeepney ships no types
+from jeepney import (
     DBusAddress,
     HeaderFields,
     MessageType,
@@ -20,8 +20,8 @@ from jeepney import (  # type: ignore[import-untyped]  # jeepney ships no types
     new_method_return,
     new_signal,
 )
-from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]  # jeepney ships no types
-from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]  # jeepney ships no types
+from jeepney.bus_messages import message_bus
+from jeepney.io.blocking import open_dbus_connection
 
 NAME = "org.freedesktop.portal.Desktop"
 INTERFACE = "org.freedesktop.portal.Settings"

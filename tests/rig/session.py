@@ -108,6 +108,12 @@ class Session:
         answer = subprocess.run(arguments, env=self.env, capture_output=True, timeout=20, check=False)
         return answer.stdout.decode("utf-8", "replace") if answer.returncode == 0 else None
 
+    def clipboard_marked_secret(self) -> bool:
+        """Whether clipboard managers are asked not to keep what is there (KDE's mark, which others look at too)."""
+        return "x-kde-passwordManagerHint" in (self.clipboard(target="TARGETS") or "").split() and (
+            self.clipboard(target="x-kde-passwordManagerHint") == "secret"
+        )
+
     def picture(self, path: Path, window: Node | None = None) -> Path:
         """A PNG of the whole screen, or of one window."""
         number = "root" if window is None else self.window_number(window.name)
@@ -152,11 +158,11 @@ class Session:
         )
 
     def _open_accessibility(self) -> Bus:
-        session_bus = Bus(self.bus_address)
-        self._buses.append(session_bus)
-        address = session_bus.call(ACCESSIBILITY, _A11Y_PATH, f"{ACCESSIBILITY}.GetAddress", timeout=20)[0]
+        self.bus = Bus(self.bus_address)
+        self._buses.append(self.bus)
+        address = self.bus.call(ACCESSIBILITY, _A11Y_PATH, f"{ACCESSIBILITY}.GetAddress", timeout=20)[0]
         for switch in ("IsEnabled", "ScreenReaderEnabled"):
-            session_bus.set(ACCESSIBILITY, _A11Y_PATH, f"org.a11y.Status.{switch}", "b", True)
+            self.bus.set(ACCESSIBILITY, _A11Y_PATH, f"org.a11y.Status.{switch}", "b", True)
         bus = Bus(str(address))
         self._buses.append(bus)
         # The registry starts on demand: done before the first program could race it.

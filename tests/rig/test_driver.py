@@ -69,7 +69,7 @@ def test_it_sees_the_clipboard_as_another_program_does(session: Session, form: N
     hands.write(form.find("text", "Note"), "copied words")
     hands.press(form.find("push button", "Copy"))
     poll(lambda: session.clipboard() == "copied words", "copied words")
-    assert session.clipboard(target="x-kde-passwordManagerHint") == "secret"
+    assert session.clipboard_marked_secret()
     assert session.clipboard("primary") is None
 
 
