@@ -23,6 +23,8 @@ READ_AT_ONCE = 8 * 1024
 """Bytes. Small, so that a server that sends thousands of tiny chunks cannot keep the event loop busy at a stretch."""
 MOST_RAW_BYTES = 4 * 1024 * 1024
 """Between two requests, as they come from the network: headers, chunk marks and body before decompression."""
+_LAST_MOMENT = 0.02
+"""Seconds."""
 _HTTP = b"HTTP/"
 """How every answer begins. Something else (a mail or SSH server's greeting) would be waited on until the time is up."""
 
@@ -71,7 +73,8 @@ class Line(httpcore.AsyncNetworkStream):
 
 
 class Connector:
-    """Resolves, connects and secures, for one origin. Every method raises Trouble."""
+    """Resolves, connects and secures, for one origin; every one of these raises Trouble. `close` ends all of it: a
+    connection that is made in the very moment in which nobody wants it any more is nobody else's to close."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
@@ -79,6 +82,7 @@ class Connector:
         """What `secure` trusts unless told otherwise; has to be set before it is called for https."""
         self._backend = httpcore.AnyIOBackend()
         self._addresses: tuple[str, ...] = ()
+        self._connecting: list[asyncio.Task[httpcore.AsyncNetworkStream]] = []
         self.address: str | None = None
         """The address that answered, once one did."""
 
@@ -115,9 +119,19 @@ class Connector:
             return await stream.start_tls(context, self._endpoint.host)
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as error:
             raise while_securing(error) from error
-        except BaseException:
-            await stream.aclose()
-            raise
+
+    async def close(self) -> None:
+        """Closes every connection that was ever made, and those that are being made."""
+        pending = [task for task in self._connecting if not task.done()]
+        if pending:
+            # One that is just succeeding would be lost by cancelling it now.
+            await asyncio.wait(pending, timeout=_LAST_MOMENT)
+        for task in self._connecting:
+            task.cancel()
+        for outcome in await asyncio.gather(*self._connecting, return_exceptions=True):
+            if isinstance(outcome, httpcore.AsyncNetworkStream):
+                with suppress(OSError):
+                    await outcome.aclose()
 
     async def _race(self, addresses: Sequence[str]) -> tuple[str, httpcore.AsyncNetworkStream]:
         """Tries one address after the other, a quarter of a second apart or as soon as one fails; the first wins."""
@@ -141,14 +155,13 @@ class Connector:
         finally:
             for attempt in attempts:
                 attempt.cancel()
-            for outcome in await asyncio.gather(*attempts, return_exceptions=True):
-                if isinstance(outcome, httpcore.AsyncNetworkStream):
-                    with suppress(OSError):
-                        await outcome.aclose()
+            await asyncio.gather(*attempts, return_exceptions=True)
         raise min(failures, key=lambda trouble: _TELLING.index(trouble.code))
 
     async def _attempt(self, address: str) -> httpcore.AsyncNetworkStream:
-        return await self._backend.connect_tcp(address, self._endpoint.port)
+        connecting = asyncio.create_task(self._backend.connect_tcp(address, self._endpoint.port))
+        self._connecting.append(connecting)
+        return await asyncio.shield(connecting)
 
 
 _TELLING = ("connect.refused", "connect.reset", "connect.timeout", "connect.unreachable")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from contextlib import suppress
 
 import httpcore
 
@@ -50,23 +49,15 @@ class Lanes(httpcore.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
     async def close(self) -> None:
-        """Closes what no request has taken."""
+        """Opens no more. The connector closes what is open."""
         for lane in self._ready:
             lane.cancel()
-        for outcome in await asyncio.gather(*self._ready, return_exceptions=True):
-            if isinstance(outcome, httpcore.AsyncNetworkStream):
-                with suppress(OSError):
-                    await outcome.aclose()
-        self._ready.clear()
+        await asyncio.gather(*self._ready, return_exceptions=True)
 
     async def _open(self, wait: bool) -> httpcore.AsyncNetworkStream:
         stream = await self._connector.connect()
-        try:
-            if wait:
-                await self._trusted.wait()
-        except asyncio.CancelledError:
-            await stream.aclose()
-            raise
+        if wait:
+            await self._trusted.wait()
         return await self._connector.secure(stream)
 
 

@@ -45,7 +45,6 @@ class Way:
         self._connector: Connector | None = None
         self._lanes: Lanes | None = None
         self._looks: list[asyncio.Task[None]] = []
-        self._first: httpcore.AsyncNetworkStream | None = None
 
     async def open(self, endpoint: Endpoint) -> Lanes | None:
         """The lanes that requests can take; None where the way is barred, with the trouble in the evidence."""
@@ -63,7 +62,6 @@ class Way:
         self._evidence.connection, stream = await self._stage(plan.CONNECTION, connector.connect(), "connect.timeout")
         if stream is None:
             return None
-        self._first = stream
         self._evidence.address = connector.address
         self._report(plan.CONNECTION, self._evidence.connection)
 
@@ -80,7 +78,6 @@ class Way:
             self._evidence.certificate = described(_tls_of(stream), None)
             self._report(plan.TLS, self._evidence.tls)
             self._looks.append(asyncio.create_task(self._look_who_trusts(connector)))
-        self._first = None
         lanes.trusted(stream)
         return lanes
 
@@ -112,15 +109,14 @@ class Way:
             await asyncio.wait(self._looks, timeout=min(LONGEST_LOOK, self._teller.left() / 2))
 
     async def close(self) -> None:
-        """Closes what no request has taken over."""
+        """Closes every connection."""
         for look in self._looks:
             look.cancel()
         await asyncio.gather(*self._looks, return_exceptions=True)
         if self._lanes is not None:
             await self._lanes.close()
-        if self._first is not None:
-            with suppress(OSError):
-                await self._first.aclose()
+        if self._connector is not None:
+            await self._connector.close()
 
     async def _stage(self, step: Step, work: Awaitable[_T], late: str) -> tuple[Stage, _T | None]:
         """Runs one step. What fails or takes too long is told, and gives None."""
