@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.domain.clock import Clock
 from app.service.moments import http_date
 from app.service.problems import ProblemType, described, problem_response
-from app.service.request_parts import ClientGone, header
+from app.service.request_parts import header
 from app.service.scim.errors import scim_error
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?", re.ASCII)
@@ -90,8 +90,6 @@ class Envelope:
 
         try:
             await self._answer(scope, receive, send_with_headers)
-        except ClientGone:
-            return
         except Exception:  # noqa: BLE001  whatever it is: its text may hold secrets, so nobody is shown it
             if not begun:
                 await self._say(ProblemType.INTERNAL_ERROR, scope, receive, send_with_headers)

@@ -103,8 +103,8 @@ def server_config(
         timeout_graceful_shutdown=_GRACE,
         ssl_certfile=None if tls is None else tls.certificate,
         ssl_keyfile=None if tls is None else tls.key,
-        # Never asked for on a terminal: a key that is encrypted cannot be used.
-        ssl_keyfile_password=None if tls is None else "",
+        # Without one, a key that is encrypted would be asked for on the terminal; it is an error instead.
+        ssl_keyfile_password=None if tls is None else "none",
     )
     config.load()
     return config

@@ -75,7 +75,15 @@ def _copy(path: Path, name: str) -> None:
     """A whole copy, with what still is in the WAL file. Raises StorageFailed, OSError."""
     copy = path.with_name(f"{path.stem}.{name}{path.suffix}")
     make_private_file(copy)
-    with without_database_words(), closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        if target.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise StorageFailed
+    try:
+        with (
+            without_database_words(),
+            closing(sqlite3.connect(path)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+            if target.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise StorageFailed
+    except StorageFailed:
+        copy.unlink(missing_ok=True)  # half a copy would be taken for a whole one
+        raise

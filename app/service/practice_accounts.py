@@ -92,7 +92,7 @@ def _user(record_id: str, person: PracticePerson, number: int, domain: str) -> d
 
 
 def _group(record_id: str, group: PracticeGroup, number: int) -> dict[str, object]:
-    document = {"schemas": [_GROUP], "externalId": f"G{number:02d}", "displayName": group.name}
+    document: dict[str, object] = {"schemas": [_GROUP], "externalId": f"G{number:02d}", "displayName": group.name}
     return _record(record_id, "Group", document) | {"user_name": None}
 
 

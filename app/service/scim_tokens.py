@@ -20,10 +20,12 @@ class KeptToken:
     account: str
     created_at: int
     ends_at: int | None
+    forgotten: bool = False
+    """It was ended by somebody, or its end was seen: no clock that is set back makes it valid again."""
 
     def valid(self, now: int) -> bool:
         """Exactly while now < ends_at; the present token has no end."""
-        return self.ends_at is None or now < self.ends_at
+        return not self.forgotten and (self.ends_at is None or now < self.ends_at)
 
 
 def add_token(connection: Connection, key: StorageKey, account: str, now: int) -> str:
@@ -53,7 +55,7 @@ def present_token(connection: Connection, account: str) -> KeptToken:
 
 def previous_token(connection: Connection, account: str, now: int) -> KeptToken | None:
     """The old token, while it is valid."""
-    query = select(tokens).where(tokens.c.account_id == account, tokens.c.ends_at > now)
+    query = select(tokens).where(tokens.c.account_id == account, tokens.c.ends_at > now, tokens.c.sealed.is_not(None))
     row = connection.execute(query.order_by(tokens.c.ends_at.desc()).limit(1)).first()
     return None if row is None else _kept(row)
 
@@ -92,4 +94,4 @@ def forget_ended_values(connection: Connection, account: str, now: int) -> None:
 
 
 def _kept(row: Row[tuple[object, ...]]) -> KeptToken:
-    return KeptToken(row.id, row.account_id, row.created_at, row.ends_at)
+    return KeptToken(row.id, row.account_id, row.created_at, row.ends_at, row.sealed is None)

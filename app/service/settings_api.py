@@ -21,7 +21,7 @@ from app.service.events import events_after
 from app.service.moments import milliseconds, rfc3339
 from app.service.people import SignedIn, who_is
 from app.service.problems import LIST_PATH, ProblemType, Refused, problem_response, published_list
-from app.service.request_parts import BodyTooLarge, BodyTooSlow, bearer_token, read_body, user_agent
+from app.service.request_parts import BodyTooLarge, BodyTooSlow, ClientGone, bearer_token, read_body, user_agent
 from app.service.rotation import (
     Requester,
     RotationRefused,
@@ -69,6 +69,7 @@ class SettingsApi:
             RotationRefused: self._refuse_rotation,
             BodyTooLarge: self._refuse_body,
             BodyTooSlow: self._refuse_body,
+            ClientGone: self._refuse_body,
         }
         application = Starlette(routes=routes, exception_handlers=refusals)  # type: ignore[arg-type]  # handlers of subclasses
         application.router.redirect_slashes = False
@@ -213,9 +214,9 @@ class SettingsApi:
         return problem_response(self._base_url, ProblemType(error.refusal.value))
 
     async def _refuse_body(self, _: Request, error: Exception) -> Response:
-        large = isinstance(error, BodyTooLarge)
+        kinds = {BodyTooLarge: ProblemType.TOO_LARGE, BodyTooSlow: ProblemType.TOO_SLOW}
         close = {"Connection": "close"}  # the rest of the body is not read
-        return problem_response(self._base_url, ProblemType.TOO_LARGE if large else ProblemType.TOO_SLOW, close)
+        return problem_response(self._base_url, kinds.get(type(error), ProblemType.BAD_REQUEST), close)
 
 
 def _idempotency_key(request: Request) -> str:

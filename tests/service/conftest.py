@@ -12,6 +12,13 @@ def clock() -> MovingClock:
     return MovingClock()
 
 
+@pytest.fixture(scope="session")
+def untouched() -> Iterator[Service]:
+    """One service for all tests that only read: who changes something takes one of its own."""
+    with running() as one:
+        yield one
+
+
 @pytest.fixture
 def service(clock: MovingClock) -> Iterator[Service]:
     """A service that keeps everything in memory."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import subprocess
@@ -158,10 +159,8 @@ class Child:
         self._client.close()
         assert self.process.stdin
         assert self.process.stdout
-        try:
+        with contextlib.suppress(OSError):
             self.process.stdin.close()
-        except OSError:
-            pass
         code = self.process.wait(20)
         self._reader.join(20)
         self.process.stdout.close()

@@ -41,24 +41,24 @@ def test_somebody_who_is_not_owner_sees_the_own_account_and_no_capability(servic
 
 
 @pytest.mark.parametrize(("method", "path"), _OWNERS_ALONE)
-def test_only_the_owner_reads_and_rotates(service: Service, method: str, path: str) -> None:
-    answer = service.sign_in(NOT_OWNER).request(method, path)
+def test_only_the_owner_reads_and_rotates(untouched: Service, method: str, path: str) -> None:
+    answer = untouched.sign_in(NOT_OWNER).request(method, path)
     assert answer.status_code == 403
     assert code_of(answer) == "not_account_owner"
-    assert service.sign_in().get("/apps/scim").json()["previous_token"] is None
+    assert untouched.sign_in().get("/apps/scim").json()["previous_token"] is None
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/account"), *_OWNERS_ALONE])
-def test_who_is_not_signed_in_gets_401(service: Service, method: str, path: str) -> None:
-    token = service.sign_in().get("/apps/scim").json()["token"]["value"]
-    base = f"{service.url}/settings/v1"
+def test_who_is_not_signed_in_gets_401(untouched: Service, method: str, path: str) -> None:
+    token = untouched.sign_in().get("/apps/scim").json()["token"]["value"]
+    base = f"{untouched.url}/settings/v1"
     strangers = [
-        service.client(base),
-        service.client(base, "rss_" + "A" * 43),
-        service.client(base, token),  # a SCIM token does not open the settings API
-        service.client(base, Authorization="Basic b2xpdmlhOnB3"),
-        service.client(base, Authorization="Bearer"),
-        service.client(base, "rss_" + "~" * 5000),
+        untouched.client(base),
+        untouched.client(base, "rss_" + "A" * 43),
+        untouched.client(base, token),  # a SCIM token does not open the settings API
+        untouched.client(base, Authorization="Basic b2xpdmlhOnB3"),
+        untouched.client(base, Authorization="Bearer"),
+        untouched.client(base, "rss_" + "~" * 5000),
     ]
     answers = [stranger.request(method, path) for stranger in strangers]
     assert {answer.status_code for answer in answers} == {401}

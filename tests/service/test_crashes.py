@@ -65,7 +65,7 @@ def test_killed_between_commit_and_answer(tmp_path: Path) -> None:
         assert [event["kind"] for event in events] == ["rotated"]
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.002, 0.004, 0.008])
+@pytest.mark.parametrize("delay", [0.0, 0.005])
 def test_killed_at_any_moment_it_has_rotated_once_or_not_at_all(tmp_path: Path, delay: float) -> None:
     key = str(uuid.uuid4())
     with Child(tmp_path) as child:

@@ -126,6 +126,19 @@ def test_a_leaked_token_and_the_old_one_end_in_the_same_instant(service: Service
     assert works == [False, False, True]
 
 
+def test_a_clock_that_is_set_back_brings_no_ended_token_back(service: Service, clock: MovingClock) -> None:
+    owner = service.sign_in()
+    oldest = owner.get("/apps/scim").json()["token"]["value"]
+    rotate(owner)
+    clock.move(timedelta(days=31))
+    owner = service.sign_in()
+    leaked = rotate(owner).json()["previous_token"]["value"]
+    present = rotate(owner, end_present_now=True).json()["token"]["value"]
+    clock.move(timedelta(days=-31))
+    assert [_works(service, token) for token in (oldest, leaked, present)] == [False, False, True]
+    assert service.sign_in().get("/apps/scim").json()["previous_token"] is None
+
+
 def test_replacing_gives_the_present_token_30_days_of_its_own(service: Service, clock: MovingClock) -> None:
     owner = service.sign_in()
     oldest = owner.get("/apps/scim").json()["token"]["value"]
@@ -150,7 +163,8 @@ def test_somebody_else_rotated(service: Service) -> None:
     owner = service.sign_in()
     seen = owner.get("/apps/scim").json()["token"]["id"]
     rotate(service.sign_in())
-    for flags in ({}, {"end_present_now": True}, {"replace_previous": True}):
+    every: list[dict[str, Any]] = [{}, {"end_present_now": True}, {"replace_previous": True}]
+    for flags in every:
         answer = rotate(owner, present_token_id=seen, **flags)
         assert (answer.status_code, code_of(answer)) == (409, "token_changed")
 
@@ -169,8 +183,8 @@ def test_revoking_ends_the_old_token_at_once(service: Service) -> None:
 
 
 @pytest.mark.parametrize("key", [None, "", "rotation-1", "7f0fcd43-4f4c-4bff-9b1d", "7f0fcd43" * 4, '"', "x" * 5000])
-def test_a_key_must_be_a_uuid(service: Service, key: str | None) -> None:
-    owner = service.sign_in()
+def test_a_key_must_be_a_uuid(untouched: Service, key: str | None) -> None:
+    owner = untouched.sign_in()
     present = owner.get("/apps/scim").json()["token"]["id"]
     headers = {} if key is None else {"Idempotency-Key": key}
     answer = owner.post("/apps/scim/rotation", json={"present_token_id": present}, headers=headers)

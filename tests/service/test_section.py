@@ -38,8 +38,8 @@ def test_without_values_no_value_is_sent(service: Service) -> None:
 
 
 @pytest.mark.parametrize("values", ["no", "", "0"])
-def test_a_values_that_is_neither_true_nor_false(service: Service, values: str) -> None:
-    answer = service.sign_in().get(f"/apps/scim?values={values}")
+def test_a_values_that_is_neither_true_nor_false(untouched: Service, values: str) -> None:
+    answer = untouched.sign_in().get(f"/apps/scim?values={values}")
     assert answer.status_code == 422
     assert code_of(answer) == "invalid_request"
 

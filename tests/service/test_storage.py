@@ -82,7 +82,8 @@ def test_the_order_of_the_migrations_is_that_of_their_files() -> None:
 def _with_one_more(folder: Path, upgrade: str) -> Migrations:
     """Our migrations and a further one."""
     shutil.copytree(OURS.folder / "versions", folder / "versions")
-    step = f'from alembic import op\nrevision = "9999"\ndown_revision = "{REVISIONS[-1]}"\ndef upgrade() -> None:\n    {upgrade}\n'
+    head = f'from alembic import op\nrevision = "9999"\ndown_revision = "{REVISIONS[-1]}"\n'
+    step = f"{head}def upgrade() -> None:\n    {upgrade}\n"
     (folder / "versions" / "9999_more.py").write_text(step)
     return Migrations(folder, (*REVISIONS, "9999"))
 

@@ -21,7 +21,7 @@ from app.service.database import Database, StorageFailed, StorageFull
 from app.service.events import add_refused_use
 from app.service.moments import milliseconds
 from app.service.problems import ProblemType, described
-from app.service.request_parts import BodyTooLarge, BodyTooSlow, bearer_token, header, read_body, user_agent
+from app.service.request_parts import BodyTooLarge, BodyTooSlow, ClientGone, bearer_token, header, read_body, user_agent
 from app.service.scim.errors import scim_error
 from app.service.scim.requests import PlainAnswer, PlainRequest
 from app.service.scim_tokens import token_of_value
@@ -53,6 +53,8 @@ class ScimGate:
             response = _problem(ProblemType.TOO_LARGE, {"Connection": "close"})
         except BodyTooSlow:
             response = _problem(ProblemType.TOO_SLOW, {"Connection": "close"})
+        except ClientGone:
+            response = _problem(ProblemType.BAD_REQUEST, {"Connection": "close"})  # for the log: nobody hears it
         except StorageFailed as error:
             response = _problem(
                 ProblemType.STORAGE_FULL if isinstance(error, StorageFull) else ProblemType.STORAGE_FAILED
