@@ -29,6 +29,7 @@ __all__ = ["Notice", "Program", "WindowState"]
 TRY_AGAIN = "Try again"
 WITHOUT_KEYRING = "Go on without it"
 START_AFRESH = "Start a new pretend account"
+CLOSE = "Close message"
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,8 @@ class Program:
             return (TRY_AGAIN, START_AFRESH)
         if problem.code in ("account.not_owner", "store.too_new", "service.database_too_new"):
             return ()
+        if problem.code in ("rotation.token_changed", "rotation.previous_still_valid"):
+            return (CLOSE,)
         return (TRY_AGAIN,)
 
     async def open(self, *, practice: bool) -> None:

@@ -10,6 +10,8 @@ from app.domain.plain_text import shown
 OUR_USER_AGENT = "scim-connection/"
 """What our own requests call themselves: listed, but no evidence that a client uses a token."""
 
+NOT_SEEN = "No provisioning client has been seen using it."
+
 ROTATE_AFTER = timedelta(days=365)
 _SOON = timedelta(days=30)
 
@@ -50,7 +52,7 @@ def old_token_uses(record: TokenRecord, now: datetime) -> str:
     """Who still uses the old token, and what follows."""
     use = latest_client_use(record)
     if use is None:
-        return "No provisioning client has been seen using it. Share the new token, then revoke this one."
+        return f"{NOT_SEEN} Share the new token, then revoke this one."
     return f"{caller(use)} used it {ago(use.last_at, now)}: share the new token before you revoke the old one."
 
 

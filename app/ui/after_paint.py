@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from app.ui.window.main_window import MainWindow
 
 
+_WORKERS = 4
+"""Threads for what waits for the disk: few things do at once."""
+
+
 class AfterPaint(QObject):
     """Lives as long as the application, which owns it."""
 
@@ -37,12 +41,13 @@ class AfterPaint(QObject):
 
     def _show_last_known(self) -> None:
         from app.actions.at_start import what_was_last_known
+        from app.domain.clock import SystemClock
         from app.ui.pyside_repairs import keep_constants_alive
 
         keep_constants_alive()
         self._at_start = what_was_last_known(practice=self._practice)
         if self._at_start is not None:
-            self._window.show_last_known(self._at_start)
+            self._window.show_last_known(self._at_start, SystemClock().now())
         QTimer.singleShot(0, self._import_the_rest)
 
     def _import_the_rest(self) -> None:
@@ -63,6 +68,8 @@ class AfterPaint(QObject):
         self._prepared.emit()
 
     def _begin(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
         import qasync
 
         if self._closing:
@@ -74,6 +81,8 @@ class AfterPaint(QObject):
 
         gc.enable()
         self._loop = qasync.QEventLoop(self._application, already_running=True)
+        # qasync's own are QThreads, ten of them, which abort the program where one still runs at the end.
+        self._loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker"))
         known = self._at_start.account if self._at_start is not None else None
         self._controller = Controller(
             self._application,

@@ -7,6 +7,7 @@ was last known of the account), and in a worker thread (asyncio, httpx and the r
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,12 @@ def run_window(arguments: Sequence[str]) -> int:
     if first is None:
         return 0  # the window that runs already has come to the front
     with first:
-        return _show(first, practice="--practice" in arguments)
+        status = _show(first, practice="--practice" in arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # All that had to be written is. A thread that a disk or a keyring holds must not keep a program alive that the
+    # person has closed, which Python's own way out would wait for.
+    os._exit(status)
 
 
 def _show(first: FirstWindow, *, practice: bool) -> int:

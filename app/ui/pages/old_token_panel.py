@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QProgressBar
 from app.ui.widgets.basics import Card, button, label, row
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.actions.at_start import LastKnown
 
 
@@ -45,17 +47,15 @@ class OldTokenPanel(Card):
         if self._bar.value() != per_mille:
             self._bar.setValue(per_mille)
 
-    def show_last_known(self, known: LastKnown) -> None:
+    def show_last_known(self, known: LastKnown, now: datetime) -> None:
         """Before the service has answered: what is left by the clock as last compared with it."""
         ends = known.old_token_expires_at
         if ends is None:
             return
-        from datetime import UTC, datetime
-
         from app.domain.countdown import in_words, per_mille, remaining
         from app.ui.words import moment
 
-        left = remaining(ends, datetime.now(UTC) + known.clock_offset)
+        left = remaining(ends, now + known.clock_offset)
         if left:
             self.show_old_token(f"Valid until {moment(ends)}.", "", can_revoke=False)
             self.show_countdown(in_words(left), per_mille(left))

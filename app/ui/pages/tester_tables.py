@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 from app.domain.plain_text import shown
 from app.domain.report import CheckStatus, Report
 from app.ui.theme.icons import state_icon
+from app.ui.widgets.basics import object_name
 
 _WORDS = {
     CheckStatus.PASSED: ("Passed", "good"),
@@ -22,7 +23,7 @@ _WORDS = {
 def plain_table(name: str, headings: Sequence[str], wide: int) -> QTableWidget:
     """A table of words that is read, not edited; `wide` is the column that takes the room left."""
     table = QTableWidget(0, len(headings))
-    table.setObjectName(name[:1].lower() + name[1:].title().replace(" ", "")[1:])
+    table.setObjectName(object_name(name))
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(headings))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -7,15 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from app.actions.connections import AccountView, Connection
-from app.actions.program import TRY_AGAIN, Program
+from app.actions.program import Program
 from app.actions.records import Records
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
 from app.domain.errors import Problem
-from app.domain.phrases import caller, latest_client_use, old_token_uses, rotation_advice, token_uses
-from app.domain.rotation import RotationKind
+from app.domain.phrases import old_token_uses, rotation_advice, token_uses
 from app.domain.tokens import AccessToken
-from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
 from app.ui.pages.scim_tab import ScimTab
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -37,7 +35,6 @@ class ScimPresenter:
         clipboard: GuardedClipboard,
         tasks: Tasks,
         share: Callable[[AccountView], None],
-        changed: Callable[[], None],
     ) -> None:
         self._tab = tab
         self._program = program
@@ -46,7 +43,7 @@ class ScimPresenter:
         self._tasks = tasks
         self._view: AccountView | None = None
         self._reveal_left = 0
-        self._busy = False
+        self._said: Problem | None = None
         self._shared = ""
         self._ticker = QTimer(tab)
         self._ticker.setInterval(1000)
@@ -58,11 +55,7 @@ class ScimPresenter:
         tab.copy_token.connect(self._copy_token)
         tab.copy_header.connect(self._copy_header)
         self._share = share
-        self._changed = changed
         tab.share.connect(self._share_wanted)
-        tab.rotate.connect(lambda: tasks.start(self._rotate()))
-        tab.old_token.revoke.connect(lambda: tasks.start(self._revoke()))
-        tab.problem.chosen.connect(self._chosen)
 
     @property
     def view(self) -> AccountView | None:
@@ -88,8 +81,9 @@ class ScimPresenter:
             self._show_values()
         self._show_facts()
         self._show_old_token()
-        problem = view.problem if view is not None else None
-        self._tab.problem.show_problem(problem, self._program.choices_for(problem) if problem else ())
+        if before is None or view is None or before.account.id != view.account.id:
+            self._said = None
+        self._show_problem()
         if view is not None and not same_token:
             self._tasks.start(self._find_last_shared(view))
         if view is not None and view.not_shown:
@@ -119,6 +113,15 @@ class ScimPresenter:
         if self._view is not None:
             self._tasks.start(self._find_last_shared(self._view))
 
+    def say(self, problem: Problem | None) -> None:
+        """Show what went wrong with something that the person asked for, until they close it or try again."""
+        self._said = problem
+        self._show_problem()
+
+    def _show_problem(self) -> None:
+        problem = self._said or (self._view.problem if self._view is not None else None)
+        self._tab.problem.show_problem(problem, self._program.choices_for(problem) if problem else ())
+
     @property
     def _token(self) -> AccessToken | None:
         section = self._view.section if self._view else None
@@ -135,8 +138,8 @@ class ScimPresenter:
         can_rotate = view is None or view.account.capabilities.rotate
         endpoint = section.endpoint if section else ("" if not waiting else self._tab.endpoint.text())
         self._tab.show_values(endpoint, self._token, busy=waiting, can_rotate=can_rotate)
-        if self._busy or self._connection is None:
-            self._tab.set_rotating(self._busy, possible=self._connection is not None)
+        if self._connection is None:
+            self._tab.set_rotating(False, possible=False)
 
     def _show_facts(self) -> None:
         view = self._view
@@ -237,83 +240,8 @@ class ScimPresenter:
         if self._view is not None and self._view.account.id == view.account.id:
             self._show_facts()
 
-    async def _rotate(self) -> None:
-        view, connection = self._view, self._connection
-        if view is None or view.section is None or connection is None or self._busy:
-            return
-        section = view.section
-        kind = await ask_rotation(self._tab, self._rotate_facts(view))
-        if kind is None:
-            return
-        self._busy = True
-        self._tab.set_rotating(True)
-        try:
-            await connection.rotate(kind, section.token.id)
-        except Problem as problem:
-            self._busy = False
-            self._changed()
-            self._tab.problem.show_problem(problem, self._program.choices_for(problem))
-            announce(self._tab, problem.happened)
-            return
-        finally:
-            self._busy = False
-            self._tab.set_rotating(False)
-        self._changed()
-        await connection.mark_shown()
-        announce(self._tab, "The token was rotated. The new one is shown.")
-        token = connection.view.section.token.value if connection.view.section else None
-        what = "rotated, leaked" if kind is RotationKind.LEAKED else "rotated"
-        await self._records.note(view.account.id, what, "done", token)
-
-    def _rotate_facts(self, view: AccountView) -> RotateFacts:
-        assert view.section is not None
-        now = service_time(self._program.clock, view.clock_offset)
-        token, old = view.section.token, view.section.previous_token
-        living = ""
-        if old is not None and old.expires_at is not None and old.expires_at > now:
-            use = latest_client_use(old)
-            who = f" {caller(use)} still uses it and would stop now." if use is not None else ""
-            living = f"An old token is still valid until {moment(old.expires_at)}. It ends at once.{who}"
-        return RotateFacts(
-            account=view.account.name,
-            badge=view.account.badge,
-            token_ending=token.value.last_four if token.value is not None else "",
-            old_works_until=moment(now + OVERLAP),
-            living_old_token=living,
-            can_end_present=view.account.capabilities.end_present,
-        )
-
-    async def _revoke(self) -> None:
-        view, connection = self._view, self._connection
-        old = view.section.previous_token if view and view.section else None
-        if view is None or connection is None or old is None or self._busy:
-            return
-        now = service_time(self._program.clock, view.clock_offset)
-        ending = old.value.last_four if old.value is not None else ""
-        use = latest_client_use(old)
-        uses = old_token_uses(old, now) if use is not None else "No provisioning client has been seen using it."
-        if not await ask_revocation(self._tab, ending, uses):
-            return
-        try:
-            await connection.revoke_previous()
-        except Problem as problem:
-            self._tab.problem.show_problem(problem, self._program.choices_for(problem))
-            return
-        self._changed()
-        announce(self._tab, "The old token has ended.")
-        await self._records.note(view.account.id, "old token revoked", "done", old.value)
-
     async def _mark_shown(self) -> None:
         connection = self._connection
         if connection is not None:
             await connection.mark_shown()
             announce(self._tab, "A rotation that was interrupted is finished. The new token is shown.")
-
-    def _chosen(self, word: str) -> None:
-        if word == TRY_AGAIN and self._connection is not None:
-            self._tasks.start(self._look_again())
-
-    async def _look_again(self) -> None:
-        connection = self._connection
-        if connection is not None:
-            self.show(await connection.refresh())

@@ -18,6 +18,7 @@ from app.domain.errors import Problem
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.start_page import StartPage
 from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import KEEP, ScimPresenter
 from app.ui.presenters.share import SharePresenter
 from app.ui.presenters.tasks import Tasks
@@ -58,15 +59,9 @@ class Controller:
         self.clipboard = GuardedClipboard(
             QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
         )
-        self._scim = ScimPresenter(
-            window.scim_tab,
-            self.program,
-            Records(self.program),
-            self.clipboard,
-            self._tasks,
-            self._share,
-            self._changed,
-        )
+        records = Records(self.program)
+        self._scim = ScimPresenter(window.scim_tab, self.program, records, self.clipboard, self._tasks, self._share)
+        self._rotation = RotationPresenter(window, self._scim, self.program, records, self._tasks, self._changed)
         self._doorbell = Doorbell(first, self._come_to_front)
         self._build_pages()
         self._connect()
@@ -223,6 +218,7 @@ class Controller:
 
     def _notice_chosen(self, word: str) -> None:
         connection = self.program.connection(self._selected) if self._selected else None
+        self._scim.say(None)
         if word == TRY_AGAIN and connection is None:
             self._tasks.start(self.program.open(practice=self._practice))
         elif word == TRY_AGAIN:
@@ -235,7 +231,7 @@ class Controller:
     async def _look_again(self) -> None:
         connection = self.program.connection(self._selected) if self._selected else None
         if connection is not None:
-            await connection.refresh()
+            await connection.open()  # which also finishes a rotation that was left half-way
             self._changed()
 
     def _share(self, view: AccountView) -> None:
@@ -256,4 +252,4 @@ class Controller:
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""
-        self._window.scim_tab.problem.show_problem(problem, self.program.choices_for(problem))
+        self._scim.say(problem)

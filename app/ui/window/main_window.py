@@ -15,6 +15,8 @@ from app.ui.window.notice import NoticeBar
 from app.ui.window.side_menu import SideMenu
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from PySide6.QtGui import QCloseEvent
 
     from app.actions.at_start import AtStart
@@ -99,8 +101,9 @@ class MainWindow(QMainWindow):
         """Name the account in view, and its environment."""
         self.setWindowTitle(PROGRAM if account is None else f"{PROGRAM} — {shown(account.name)} ({account.badge})")
 
-    def show_last_known(self, known: AtStart) -> None:
-        """Paint what the last run knew: name, endpoint, and the old token's end. The token stays hidden."""
+    def show_last_known(self, known: AtStart, now: datetime) -> None:
+        """Paint what the last run knew: name, endpoint, and the old token's end. The token stays hidden. `now` is this
+        computer's, UTC."""
         if known.width is not None and known.height is not None:
             self.resize(known.width, known.height)
         if known.maximized:
@@ -111,7 +114,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{PROGRAM} — {shown(known.name)} ({known.badge})")
         if known.last_known is not None:
             self.scim_tab.show_values(known.last_known.endpoint, None, busy=True)
-            self.scim_tab.old_token.show_last_known(known.last_known)
+            self.scim_tab.old_token.show_last_known(known.last_known, now)
 
     def stands(self, selected: AccountId | None) -> WindowState:
         """How the window stands, for the next start."""

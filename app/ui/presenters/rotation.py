@@ -1,0 +1,123 @@
+"""Rotating a token and ending an old one: the questions, the work, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.actions.connections import AccountView, Connection
+from app.actions.program import Program
+from app.actions.records import Records
+from app.domain.clock import service_time
+from app.domain.countdown import OVERLAP
+from app.domain.errors import Problem
+from app.domain.phrases import NOT_SEEN, caller, latest_client_use, old_token_uses
+from app.domain.rotation import RotationKind
+from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
+from app.ui.presenters.scim import ScimPresenter
+from app.ui.presenters.tasks import Tasks
+from app.ui.widgets.announce import announce
+from app.ui.window.main_window import MainWindow
+from app.ui.words import moment
+
+
+class RotationPresenter:
+    """Acts on the account that the tab SCIM shows. `changed` is called once something is different."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        scim: ScimPresenter,
+        program: Program,
+        records: Records,
+        tasks: Tasks,
+        changed: Callable[[], None],
+    ) -> None:
+        self._window = window
+        self._tab = window.scim_tab
+        self._scim = scim
+        self._program = program
+        self._records = records
+        self._changed = changed
+        self._busy = False
+        self._tab.rotate.connect(lambda: tasks.start(self._rotate()))
+        self._tab.old_token.revoke.connect(lambda: tasks.start(self._revoke()))
+
+    def _in_view(self) -> tuple[AccountView, Connection] | None:
+        view = self._scim.view
+        connection = self._program.connection(view.account.id) if view is not None else None
+        return None if view is None or connection is None or self._busy else (view, connection)
+
+    async def _rotate(self) -> None:
+        found = self._in_view()
+        if found is None or found[0].section is None:
+            return
+        view, connection = found
+        assert view.section is not None
+        present = view.section.token.id
+        kind = await ask_rotation(self._window, self._facts(view))
+        if kind is None:
+            return
+        self._begin()
+        try:
+            await connection.rotate(kind, present)
+        except Problem as problem:
+            self._end(problem)
+            return
+        self._end(None)
+        await connection.mark_shown()
+        announce(self._window, "The token was rotated. The new one is shown.")
+        token = connection.view.section.token.value if connection.view.section else None
+        what = "rotated, leaked" if kind is RotationKind.LEAKED else "rotated"
+        await self._records.note(view.account.id, what, "done", token)
+
+    async def _revoke(self) -> None:
+        found = self._in_view()
+        old = found[0].section.previous_token if found and found[0].section else None
+        if found is None or old is None:
+            return
+        view, connection = found
+        now = service_time(self._program.clock, view.clock_offset)
+        ending = old.value.last_four if old.value is not None else ""
+        uses = old_token_uses(old, now) if latest_client_use(old) is not None else NOT_SEEN
+        if not await ask_revocation(self._window, ending, uses):
+            return
+        self._begin()
+        try:
+            await connection.revoke_previous()
+        except Problem as problem:
+            self._end(problem)
+            return
+        self._end(None)
+        announce(self._window, "The old token has ended.")
+        await self._records.note(view.account.id, "old token revoked", "done", old.value)
+
+    def _begin(self) -> None:
+        self._busy = True
+        self._scim.say(None)
+        self._tab.set_rotating(True)
+
+    def _end(self, problem: Problem | None) -> None:
+        self._busy = False
+        self._tab.set_rotating(False)
+        self._changed()
+        self._scim.say(problem)
+        if problem is not None:
+            announce(self._window, problem.happened)
+
+    def _facts(self, view: AccountView) -> RotateFacts:
+        assert view.section is not None
+        now = service_time(self._program.clock, view.clock_offset)
+        token, old = view.section.token, view.section.previous_token
+        living = ""
+        if old is not None and old.expires_at is not None and old.expires_at > now:
+            use = latest_client_use(old)
+            who = f" {caller(use)} still uses it and would stop now." if use is not None else ""
+            living = f"An old token is still valid until {moment(old.expires_at)}. It ends at once.{who}"
+        return RotateFacts(
+            account=view.account.name,
+            badge=view.account.badge,
+            token_ending=token.value.last_four if token.value is not None else "",
+            old_works_until=moment(now + OVERLAP),
+            living_old_token=living,
+            can_end_present=view.account.capabilities.end_present,
+        )
