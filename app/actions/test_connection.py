@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from importlib import metadata
+from contextlib import suppress
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,8 @@ def _load() -> tuple[type[Run], str]:
     window's event loop."""
     from app.tester.engine import Run
 
+    with suppress(ImportError):  # only warmed up here: at the first connection, anyio would load it in the event loop
+        import_module("anyio._backends._asyncio")
     return Run, f"scim-connection/{metadata.version('scim-connection')}"
 
 
