@@ -18,7 +18,7 @@ def main() -> int:
     )
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *names], metavar="NAME", help=f"of: {', '.join(names)}")
-    parser.add_argument("--runs", type=int, default=7, help="how often each start is measured (default: 7)")
+    parser.add_argument("--runs", type=int, default=11, help="how often each start is measured (default: 11)")
     chosen = parser.parse_args()
     holds = True
     for name in chosen.names or names:

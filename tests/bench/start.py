@@ -12,7 +12,8 @@ import shutil
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from tests.bench.figure import Figure, spread
@@ -36,22 +37,24 @@ def measure(runs: int) -> list[Figure]:
         filled = session.folder / "filled"
         env = {**session.env, **private_environment(filled)}
         prepare(session, env)
-        label: list[float] = []
-        first: list[float] = []
-        second: list[float] = []
-        shown: list[float] = []
+        found: dict[str, list[float]] = {"label": [], "first": [], "second": [], "shown": []}
         for number in range(runs + 1):
             empty = session.folder / f"empty-{number}"
-            times = (
-                mapped(session, [PYTHON, one_label.__file__], one_label.TITLE, {**session.env}),
-                mapped(session, [SCRIPT], NAME, {**session.env, **private_environment(empty)}),
-                mapped(session, [SCRIPT], NAME, env),
-                values_shown(session, env),
-            )
+            fresh = {**session.env, **private_environment(empty)}
+            ways: dict[str, Callable[[], float]] = {
+                "label": partial(mapped, session, [PYTHON, one_label.__file__], one_label.TITLE, session.env),
+                "first": partial(mapped, session, [SCRIPT], NAME, fresh),
+                "second": partial(mapped, session, [SCRIPT], NAME, env),
+                "shown": partial(values_shown, session, env),
+            }
+            # Each round begins with another one: none always follows the same.
+            order = [*ways][number % len(ways) :] + [*ways][: number % len(ways)]
+            for name in order:
+                took = ways[name]()
+                if number:  # the first round fills the page cache
+                    found[name].append(took)
             shutil.rmtree(empty)
-            if number:  # the first round fills the page cache
-                for kept, value in zip((label, first, second, shown), times, strict=True):
-                    kept.append(value)
+    label, first, second, shown = found.values()
     base = statistics.median(label)
     return [
         Figure("window with one label", base, "s", None, spread(label)),
