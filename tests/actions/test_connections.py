@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,14 @@ from app.actions.connections import AccountView, Connection, remembered
 from app.domain.accounts import Account as DomainAccount
 from app.domain.accounts import Environment, Person, Source
 from app.domain.clock import SystemClock
-from app.domain.errors import NotTheOwner, PreviousStillValid, RotationUnfinished, ServiceUnreachable, TokenChanged
+from app.domain.errors import (
+    NotSignedIn,
+    NotTheOwner,
+    PreviousStillValid,
+    RotationUnfinished,
+    ServiceUnreachable,
+    TokenChanged,
+)
 from app.domain.rotation import RotationKind
 from app.domain.tokens import AccessToken
 from app.store.accounts import KeptAccount
@@ -24,6 +32,19 @@ from tests.actions.parts import ACCOUNT, Parts, opened
 KEPT = KeptAccount(DomainAccount(ACCOUNT, "Not yet known", Environment.QA, Source.SETTINGS_API))
 SOMEBODY = Person("Somebody", "somebody@widget.example")
 VALUES, NO_VALUES = "GET /apps/scim", "GET /apps/scim?values=false"
+
+
+@dataclass
+class Changing:
+    """A session that becomes another person's, as if the one had lost the role of an owner."""
+
+    signed_in: SignedIn
+
+    async def current(self) -> SignedIn:
+        return self.signed_in
+
+    async def renew(self, ended: SignedIn) -> SignedIn:
+        raise NotSignedIn
 
 
 def _connection(parts: Parts, url: str, session: str) -> Connection:
@@ -149,6 +170,21 @@ async def test_who_is_no_owner_sees_the_account_and_not_the_token(account: Accou
             assert view.account.id == ACCOUNT
             assert view.section is None
         assert await parts.kept_token() is None
+
+
+async def test_who_is_an_owner_no_more_stops_seeing_the_token(account: Account, home: Path) -> None:
+    stranger = await asyncio.to_thread(account.service.session, 0, owner=False)
+    session = Changing(SignedIn(account.relay.url, AccessToken(account.session)))
+    async with opened(home) as parts:
+        source = SettingsApiSource(ACCOUNT, session, SystemClock())
+        connection = Connection(KEPT, SOMEBODY, source, parts.kept, parts.store, parts.rotations)
+        assert (await connection.open()).section == account.first
+        session.signed_in = SignedIn(account.relay.url, AccessToken(stranger))
+        view = await connection.refresh()
+        assert isinstance(view.problem, NotTheOwner)
+        assert view.section is None
+        session.signed_in = SignedIn(account.relay.url, AccessToken(account.session))
+        assert (await connection.refresh()).section == account.first
 
 
 async def test_a_service_that_is_away_leaves_what_was_last_known(account: Account, home: Path) -> None:
