@@ -19,7 +19,7 @@ from app.tester.question import Question
 if TYPE_CHECKING:
     from app.tester.engine import Run
 
-__all__ = ["ConnectionTest", "check_ca_file", "in_daemon_thread", "verdict_sentence", "what_to_do"]
+__all__ = ["ConnectionTest", "check_ca_file", "in_daemon_thread", "load_engine", "verdict_sentence", "what_to_do"]
 
 
 class ConnectionTest:
@@ -62,7 +62,7 @@ class ConnectionTest:
     async def events(self) -> AsyncIterator[Event]:
         """Runs the test. To be called once."""
         began = time.monotonic()
-        engine, agent = await in_daemon_thread(_load)
+        engine, agent = await in_daemon_thread(load_engine)
         events: asyncio.Queue[Event | None] = asyncio.Queue()
         left = max(self._seconds - (time.monotonic() - began), 0.0)
         question = Question(self._endpoint, self._token, self._old_token, left, self._ca_file)
@@ -84,9 +84,9 @@ class ConnectionTest:
                 self.report = run.report_now()
 
 
-def _load() -> tuple[type[Run], str]:
-    """The engine, and how it calls itself in requests. In a thread: importing an HTTP library takes too long for a
-    window's event loop."""
+def load_engine() -> tuple[type[Run], str]:
+    """The engine, and how it calls itself in requests. For a thread: importing an HTTP library takes too long for a
+    window's event loop. May be called early, so that the first run begins sooner."""
     from app.tester.engine import Run
 
     with suppress(ImportError):  # only warmed up here: at the first connection, anyio would load it in the event loop

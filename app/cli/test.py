@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.actions.save_report import check_report_place, save_as_page
-from app.actions.test_connection import ConnectionTest, check_ca_file
+from app.actions.test_connection import ConnectionTest, check_ca_file, in_daemon_thread, load_engine
 from app.cli.connection_arguments import CommandLineUnusable, read_arguments
 from app.cli.process_age import process_age
 from app.cli.report_text import as_text
@@ -64,11 +64,13 @@ async def _run(options: argparse.Namespace, stopped: bool = False) -> Report:
     with _interrupts() as interrupted:
         if stopped:
             interrupted.set()
+        loading = asyncio.create_task(in_daemon_thread(load_engine))
         token = (
             await from_standard_input(options.timeout - process_age(), interrupted)
             if options.token_stdin
             else from_environment(options.token_env)
         )
+        await loading
         test = ConnectionTest(
             options.endpoint,
             token,

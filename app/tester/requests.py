@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
-from collections.abc import Iterable
 
 from app.domain.tokens import AccessToken
 from app.tester import bases, checks, plan
@@ -18,6 +18,10 @@ FIRST_SHARE = 0.6
 """Of the time left: for the bases, so that one that hangs leaves time for what the others are asked."""
 RESERVE = 0.2
 """Seconds kept for the report."""
+
+_FOR_LATER = 8
+"""Requests that the chosen base may need."""
+_UNCONNECTED = ("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake")
 
 _Asked = tuple[Step, str, AccessToken | None]
 
@@ -47,7 +51,7 @@ class Requests:
         asked += [
             (base.discovery, f"{base.url}/{plan.SERVICE_PROVIDER_CONFIG}", self._token) for base in self._evidence.bases
         ]
-        await self._ask(asked, self._teller.left() * FIRST_SHARE)
+        await self._ask(asked, self._teller.left() * FIRST_SHARE, kept=_FOR_LATER)
 
     async def ask_chosen(self) -> None:
         """What the chosen base is asked, at once. Only a usable base is asked to refuse anything."""
@@ -70,15 +74,26 @@ class Requests:
         old = self._evidence.old_token
         if old is not None and users is not None and users.status in (200, 401, 403):
             asked.append((plan.OLD_TOKEN, f"{base.url}/{plan.USERS}", old))
-        await self._ask(asked, self._teller.left() - RESERVE)
+        await self._ask(asked, self._teller.left() - RESERVE, kept=0)
 
     async def close(self) -> None:
         await self._wire.close()
 
-    async def _ask(self, asked: Iterable[_Asked], seconds: float) -> None:
+    async def _ask(self, asked: list[_Asked], seconds: float, kept: int) -> None:
+        """Asks at once. What got no connection beside the others is asked again after them: some servers take but a few
+        connections of one client. `kept` requests are left for later."""
+        ends = time.monotonic() + seconds
+        self._wire.kept = kept
         async with asyncio.TaskGroup() as group:
-            for step, url, token in asked:
-                group.create_task(self._ask_one(step, url, token, seconds))
+            for each in asked:
+                group.create_task(self._ask_one(*each, seconds))
+        exchanges = [self._evidence.exchanges[step.id] for step, _, _ in asked]
+        if all(exchange.status is None for exchange in exchanges):
+            return
+        for each, exchange in zip(asked, exchanges, strict=True):
+            unconnected = exchange.trouble is not None and exchange.trouble.code in _UNCONNECTED
+            if unconnected and exchange.status is None and self._wire.spare > 0:
+                await self._ask_one(*each, ends - time.monotonic())
 
     async def _ask_one(self, step: Step, url: str, token: AccessToken | None, seconds: float) -> None:
         self._teller.started(step)

@@ -80,7 +80,14 @@ class Wire:
         self._began = began
         self._parsing = asyncio.Lock()
         self._on_request = on_request
-        self.requests = 0
+        self._requests = 0
+        self.kept = 0
+        """Requests that are left for what has not been asked for the first time yet."""
+
+    @property
+    def spare(self) -> int:
+        """Requests that may be sent a second time."""
+        return MOST_REQUESTS - self._requests - self.kept
 
     async def get(self, check: str, url: str, token: AccessToken | None, seconds: float) -> Exchange:
         """Asks once (twice where a kept connection was closed under the request), for so many seconds at most."""
@@ -111,14 +118,13 @@ class Wire:
             return await self._ask_once(url, token, status, opened)
         except Trouble as trouble:
             # A server may close a kept connection just as the next request is under way: that says nothing of it.
-            if trouble.code != "connect.reset" or opened or status:
+            if trouble.code != "connect.reset" or opened or status or self.spare <= 0:
                 raise
         return await self._ask_once(url, token, status, opened)
 
     async def _ask_once(self, url: str, token: AccessToken | None, status: list[int], opened: list[str]) -> Answer:
-        if self.requests >= MOST_REQUESTS:
-            raise Trouble("http.timeout", "too many requests")
-        self.requests += 1
+        assert self._requests < MOST_REQUESTS
+        self._requests += 1
         self._on_request()
 
         async def trace(name: str, _details: dict[str, Any]) -> None:

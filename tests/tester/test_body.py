@@ -46,7 +46,7 @@ async def test_a_bomb_is_left_before_it_goes_off() -> None:
     began = time.process_time()
     with pytest.raises(TooLarge):
         await read_body(_chunks(bomb, 65536), "gzip")
-    assert time.process_time() - began < 0.5
+    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize(

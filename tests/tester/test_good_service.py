@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from app.actions.test_connection import ConnectionTest, verdict_sentence, what_to_do
 from app.domain.report import CheckEnded, CheckStarted, CheckStatus, Progress, Report, Verdict
 from tests.tester.running import codes, run, run_against
-from tests.tester.scim_server import TOKEN, Reply, Request, Service, refusal, scim, serving
+from tests.tester.scim_server import TOKEN, Reply, Request, Service, raw_server, read_request, refusal, scim, serving
 
 
 async def test_ready_is_said_of_a_good_service() -> None:
@@ -139,3 +141,41 @@ async def test_compressed_answers_are_read(coding: str) -> None:
         return Reply(answer.status, body, {**answer.headers, "Content-Encoding": coding})
 
     assert (await run_against(Service(instead=instead))).verdict is Verdict.READY
+
+
+async def test_a_server_that_takes_few_connections_is_served_all_the_same() -> None:
+    service, open_now = Service(), 0
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal open_now
+        if open_now >= 2:
+            return
+        open_now += 1
+        try:
+            while (request := await read_request(reader)) is not None:
+                writer.write((await service.answer(request)).wire())
+                await writer.drain()
+        finally:
+            open_now -= 1
+
+    async with raw_server(talk) as port:
+        report = await run(f"http://127.0.0.1:{port}/scim/v2")
+    assert report.verdict is Verdict.READY
+    assert report.timings.requests <= 25
+
+
+async def test_a_server_that_answers_one_connection_at_a_time() -> None:
+    service, turn = Service(), asyncio.Lock()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        async with turn:
+            request = await read_request(reader)
+            assert request is not None
+            answer = await service.answer(request)
+            closing = Reply(answer.status, answer.body, {**answer.headers, "Connection": "close"})
+            writer.write(closing.wire())
+            await writer.drain()
+
+    async with raw_server(talk) as port:
+        report = await run(f"http://127.0.0.1:{port}/scim/v2")
+    assert report.verdict is Verdict.READY

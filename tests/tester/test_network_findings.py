@@ -45,7 +45,7 @@ async def test_nobody_answers_while_connecting() -> None:
                 filler.close()
     assert codes(report) == {"connect.timeout"}
     assert report.timings.total_ms is not None
-    assert report.timings.total_ms < 2000
+    assert report.timings.total_ms < 3000
 
 
 async def test_a_name_that_nobody_knows(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,7 +78,7 @@ async def test_a_name_service_that_hangs_holds_nothing(monkeypatch: pytest.Monke
     finally:
         released.set()
     assert codes(report) == {"dns.not-found"}
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 3
 
 
 async def test_the_first_address_that_answers_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:

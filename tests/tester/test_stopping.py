@@ -27,7 +27,7 @@ async def test_stop_gives_the_report_at_once() -> None:
                 stopped_at = time.monotonic()
                 test.stop()
             last = event
-        assert time.monotonic() - stopped_at < 1
+        assert time.monotonic() - stopped_at < 2
     assert isinstance(last, Report)
     assert codes(last) == {"run.cancelled"}
     assert last.verdict is Verdict.UNKNOWN
@@ -72,7 +72,7 @@ async def test_a_cancelled_task_ends_the_run_and_leaves_its_report() -> None:
         began = time.monotonic()
         with pytest.raises(asyncio.CancelledError):
             await reading
-        assert time.monotonic() - began < 1
+        assert time.monotonic() - began < 2
         assert test.report is not None
         assert codes(test.report) == {"run.cancelled"}
         check(test.report)
