@@ -18,11 +18,13 @@ import pytest
 
 from app.accounts.practice_key import OWNER, practice_data
 from app.actions.connections import Connection
-from app.actions.practice import LocalAccount, Phase, Practice, ServiceState
-from app.domain.accounts import AccountId, Environment, Person, Source
-from app.domain.errors import LocalServiceHeld, NotTheOwner, Problem, SecretGone, ServiceUnreachable
+from app.actions.practice import LocalAccount, Phase, Practice, ServiceState, local_id, owner_of
+from app.domain.accounts import Account, AccountId, Environment, Person, Source
+from app.domain.errors import LocalServiceHeld, NotTheOwner, Problem, SecretGone, ServiceFailed, ServiceUnreachable
 from app.domain.own_program import own_command
 from app.domain.rotation import RotationKind
+from app.store.accounts import KeptAccount
+from app.vault.secrets import Secrets
 from tests.actions.parts import Parts, opened
 
 MAIN = AccountId("practice_widget-data-center")
@@ -276,7 +278,12 @@ async def test_a_damaged_database_is_moved_aside_and_the_person_is_told(home: Pa
         token = _token(connections[MAIN])
     (home / "practice" / "r-service.sqlite3").write_bytes(b"not a database, but long enough to look at" * 100)
     async with started(home) as second:
+        gone = Account(AccountId("practice_gone"), "A gone account", Environment.QA, Source.PRACTICE)
+        second.parts.store.accounts.keep(KeptAccount(gone, "http://127.0.0.1:no-port", "gone", "x@widget.example"))
+        await second.parts.vault.write(gone.id, Secrets({"token": "a" * 64}))
         connections = await second.open()
+        assert second.parts.store.accounts.get(gone.id) is None, "no service serves it any more"
+        assert await second.parts.vault.read(gone.id) is None
         moved = second.practice.service_state.database_moved_to
         assert moved is not None
         assert moved.exists()
@@ -289,3 +296,14 @@ async def test_two_at_once_are_one_too_many(home: Path) -> None:
         await first.open()
         with pytest.raises(LocalServiceHeld):
             await second.open()
+
+
+@pytest.mark.parametrize("name", ["", "../up", "with blank", "a" * 51, "colon:"])
+def test_an_account_that_cannot_be_named_on_this_computer_is_refused(name: str) -> None:
+    with pytest.raises(ServiceFailed):
+        local_id(LocalAccount(name, "Widget", Environment.QA, ()))
+
+
+def test_an_account_without_an_owner_is_refused() -> None:
+    with pytest.raises(ServiceFailed):
+        owner_of(LocalAccount("widget", "Widget", Environment.QA, (Person("Noah", "noah@widget.example"),)))
