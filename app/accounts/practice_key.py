@@ -26,14 +26,19 @@ async def practice_data(vault: Vault, folder: Path) -> ServiceData:
     """
     if not vault.persistent:
         return ServiceData(secrets.token_bytes(_KEY_BYTES), None)
+    # A folder with anything in it may hold accounts. A new key would lock them for good.
+    in_use = await asyncio.to_thread(_holds_anything, folder)
     try:
         kept = await vault.read(OWNER)
     except SecretGone:
-        raise practice_key_gone(folder) from None
+        if in_use:
+            raise practice_key_gone(folder) from None
+        # Their folder was moved away, so nothing needs the lost key any more.
+        await vault.write(OWNER, Secrets())
+        kept = None
     text = kept.get("key") if kept else None
     if text is None:
-        # A folder with anything in it may hold accounts. A new key would lock them for good.
-        if await asyncio.to_thread(_holds_anything, folder):
+        if in_use:
             raise practice_key_gone(folder)
         text = await _make_key(vault)
     try:

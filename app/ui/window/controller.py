@@ -183,7 +183,7 @@ class Controller:
         window = self._window
         if window.pages.currentWidget() is self._accounts_page:
             return
-        window.tabs.setTabVisible(0, not self._test_only)
+        window.offer_scim_tab(not self._test_only)
         nothing = not self.program.views and not self._practice and self._selected is None
         if nothing and not self._test_only:
             window.pages.setCurrentWidget(self._start_page)

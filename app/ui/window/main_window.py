@@ -93,6 +93,15 @@ class MainWindow(QMainWindow):
         """Add a page that the first paint did not need."""
         self.pages.addWidget(page)
 
+    def offer_scim_tab(self, offered: bool) -> None:
+        """Without an account there is no tab SCIM."""
+        there = self.tabs.indexOf(self.scim_tab) >= 0
+        if offered and not there:
+            self.tabs.insertTab(0, self.scim_tab, "SCIM")
+            self.tabs.setCurrentIndex(0)
+        elif there and not offered:
+            self.tabs.removeTab(self.tabs.indexOf(self.scim_tab))
+
     def set_foot(self, foot: QWidget) -> None:
         """Put the status line at the window's foot."""
         self._down.addWidget(foot)
