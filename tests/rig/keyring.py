@@ -120,7 +120,8 @@ class Keyring:
             raise RuntimeError(self._processes.log_of("keyring").read_text(errors="replace"))
         bus = Bus(self._bus_address)
         try:
-            return bus.has_owner(SECRETS) and self._collection(bus) != "/"
+            # The name is on the bus a moment before the collection is open.
+            return bus.has_owner(SECRETS) and not bus.get(SECRETS, self._collection(bus), _LOCKED)
         finally:
             bus.close()
 

@@ -47,8 +47,11 @@ class Program:
     def wait_for_account(self, account: str = ACCOUNT) -> Node:
         """Wait until the tab SCIM shows an account's endpoint and masked token; returns the window."""
         window = self.app.window(title(account))
-        window.find("text", "SCIM endpoint", timeout=40).wait_for_text(ENDPOINT, 40)
-        self.token_field.wait_for_text(MASKED, 20)
+        try:
+            window.find("text", "SCIM endpoint", timeout=40).wait_for_text(ENDPOINT, 40)
+            self.token_field.wait_for_text(MASKED, 20)
+        except RigError as error:
+            raise RigError(f"{error}\n{self.app.dump()}\n{self.app.output}") from None
         return window
 
     @property
