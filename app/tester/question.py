@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.tokens import AccessToken
 
-SHORTEST, USUAL, LONGEST = 1.0, 30.0, 600.0
+USUAL = 30.0
 """Seconds that a whole run may take."""
 
 
