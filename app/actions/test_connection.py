@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from importlib import import_module, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,6 +86,8 @@ class ConnectionTest:
 def load_engine() -> tuple[type[Run], str]:
     """The engine, and how it calls itself in requests. For a thread: importing an HTTP library takes too long for a
     window's event loop. May be called early, so that the first run begins sooner."""
+    from importlib import import_module, metadata
+
     from app.tester.engine import Run
 
     with suppress(ImportError):  # only warmed up here: at the first connection, anyio would load it in the event loop
