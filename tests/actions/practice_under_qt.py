@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.domain.rotation import RotationKind
-from tests.actions.test_practice import MAIN, started
+from tests.actions.practice_home import MAIN, started
 from tests.rig.heartbeat import Heartbeat
 
 
