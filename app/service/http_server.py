@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import signal
 import socket
@@ -21,7 +20,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.domain.clock import Clock
 from app.service.moments import http_date
-from app.service.problems import LIST_PATH, ProblemType, described
+from app.service.problems import ProblemType, problem_response
 
 _GRACE = 3
 """Seconds that open requests have when the service is told to end."""
@@ -120,13 +119,7 @@ def _protocol(clock: Clock, base_url: str, log: Callable[[str], None]) -> type[H
             if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
                 self.transport.close()
                 return
-            about = described(ProblemType.BAD_REQUEST)
-            body = {
-                "type": f"{base_url}{LIST_PATH}#{ProblemType.BAD_REQUEST.value}",
-                "title": about.title,
-                "status": about.status,
-                "detail": about.detail,
-            }
+            body = bytes(problem_response(base_url, ProblemType.BAD_REQUEST).body)
             headers = [
                 (b"content-type", b"application/problem+json"),
                 (b"date", http_date(clock.now()).encode()),
@@ -134,7 +127,7 @@ def _protocol(clock: Clock, base_url: str, log: Callable[[str], None]) -> type[H
             ]
             events = (
                 h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
-                h11.Data(data=json.dumps(body).encode()),
+                h11.Data(data=body),
                 h11.EndOfMessage(),
             )
             for event in events:

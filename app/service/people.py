@@ -68,7 +68,7 @@ def list_accounts(connection: Connection) -> list[dict[str, object]]:
 
 def begin_session(connection: Connection, account: str, email: str, now: int) -> str:
     """Sign a person in: `rss_` and 43 characters (256 bits), kept as SHA-256, for 30 days. Raises NoSuchPerson."""
-    if connection.execute(select(tables.account.c.id).where(tables.account.c.id == account)).first() is None:
+    if account not in connection.execute(select(tables.account.c.id)).scalars().all():
         raise NoSuchPerson("no_such_account")
     who = next((one for one in _people(connection, account) if one.email.casefold() == email.casefold()), None)
     if who is None:

@@ -58,6 +58,7 @@ class RunningService:
         self.reached = reached
         self._database = database
         self._clock = clock
+        self._log = log
         self._scim: Future[Serve] = Future()
         self._on_ready: Callable[[], None] = lambda: None
         settings = SettingsApi(database, key, clock, reached.url).application()
@@ -89,12 +90,21 @@ class RunningService:
         threading.Thread(target=self._load, name="SCIM library", daemon=True).start()
 
     def _load(self) -> None:
-        try:
-            # First what the settings API needs at the first look at a token.
-            import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401
+        for last in (False, False, True):
+            try:
+                self._scim.set_result(self._load_scim())
+            except BaseException as error:  # noqa: BLE001  whoever waits has to know
+                # Importing beside other threads can fail by chance (CPython's ast in 3.11): again, then.
+                if last:
+                    self._log(f"SCIM cannot be served: {type(error).__name__}")
+                    self._scim.set_exception(error)
+            else:
+                return
 
-            from app.service.scim.serving import ScimServer
+    def _load_scim(self) -> Serve:
+        # First what the settings API needs at the first look at a token.
+        import cryptography.hazmat.primitives.ciphers.aead  # noqa: F401
 
-            self._scim.set_result(ScimServer(self._database, self._clock))
-        except BaseException as error:  # noqa: BLE001  whoever waits has to know
-            self._scim.set_exception(error)
+        from app.service.scim.serving import ScimServer
+
+        return ScimServer(self._database, self._clock)

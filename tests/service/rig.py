@@ -101,6 +101,8 @@ def running(
     thread.start()
     try:
         assert ready.wait(20)
+        # Hypothesis and this import both use Python's ast, which CPython 3.11 does not allow in two threads at once.
+        assert one.scim_loaded(60)
         yield service
     finally:
         for client in service.clients:

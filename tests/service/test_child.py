@@ -56,6 +56,10 @@ def test_questions_that_make_no_sense_are_answered_and_change_nothing() -> None:
         nowhere = {"account": "nowhere", "person": OWNER}
         assert child.ask({"id": 1, "session": nobody}) == {"id": 1, "error": "no_such_person"}
         assert child.ask({"id": 2, "session": nowhere}) == {"id": 2, "error": "no_such_account"}
+        for text in ("\ud800", "\0", ""):
+            nobody, nowhere = {"account": PRODUCTION, "person": text}, {"account": text, "person": OWNER}
+            assert child.ask({"id": 3, "session": nobody})["error"] == "no_such_person"
+            assert child.ask({"id": 3, "session": nowhere})["error"] == "no_such_account"
         assert child.ask({"id": 3, "session": {"account": 5}}) == {"id": 3, "error": "not_understood"}
         assert child.ask({"id": 4, "dance": True}) == {"id": 4, "error": "not_understood"}
         assert child.ask({}) == {"id": None, "error": "not_understood"}

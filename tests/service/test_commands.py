@@ -20,6 +20,12 @@ from typing import Any
 import httpx
 import pytest
 import trustme
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from app.service import command_serve, command_session
 from app.service.data_folder import DATABASE_NAME
@@ -244,8 +250,11 @@ def test_tls(tmp_path: Path) -> None:
         assert ready["url"].startswith("https://localhost:")
         with httpx.Client(verify=trust, trust_env=False) as client:
             assert client.get(f"{ready['url']}/settings/v1/problems").status_code == 200
-    key.write_text("no key")
-    done = _run("serve", *options)
-    assert done.returncode == 1
-    assert "cannot be used" in done.stderr
-    assert "Traceback" not in done.stderr
+    loaded = load_pem_private_key(issued.private_key_pem.bytes(), None)
+    encrypted = loaded.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"passphrase"))
+    for unusable in (b"no key", encrypted):
+        key.write_bytes(unusable)
+        done = _run("serve", *options)
+        assert done.returncode == 1
+        assert "cannot be used" in done.stderr
+        assert "Traceback" not in done.stderr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scim2_models import SCIMException
+from scim2_models import InvalidValueException, SCIMException
 from scim2_server.handler import ScimHandler
 from scim2_server.requests import ScimRequest
 from scim2_server.responses import ScimResponse
@@ -42,4 +42,7 @@ class ScimServer:
                 answer: ScimResponse = ScimHandler(self._service, records).handle(asked)
         except SCIMException as error:
             answer = self._service.error_response(error)
+        except UnicodeEncodeError:
+            # JSON can hold half a character (a lone surrogate); no database can.
+            answer = self._service.error_response(InvalidValueException(detail="A text holds half a character"))
         return PlainAnswer(int(answer.status), answer.headers, answer.body)
