@@ -71,11 +71,19 @@ def choose(node: Node, entry: str) -> None:
 
 
 def select(node: Node) -> None:
-    """Select a tab, a row or a list item. Rows by the mouse: their own action selects without making them current."""
+    """Select a tab, or an item of a list by the keyboard: an item's own action does not make it the current one, and
+    the mouse misses where Qt scales (places are told in unscaled pixels)."""
     if "selected" in node.states:
         return
     if node.role == "page tab":
         press(node, "Press")
     else:
-        click(node)
+        items = node.parent
+        focus(items)
+        session = node.session
+        session.keys("Home")
+        for _ in items.children:
+            if "selected" in node.states:
+                break
+            session.keys("Down")
     poll(lambda: "selected" in node.states, f"selected {node!r}")

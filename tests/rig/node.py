@@ -99,6 +99,11 @@ class Node:
         return [Node(self.session, name, path) for name, path in found if path != atspi.NULL]
 
     @property
+    def parent(self) -> Node:
+        name, path = self.get("Accessible.Parent")
+        return Node(self.session, name, path)
+
+    @property
     def labels(self) -> list[str]:
         """The texts of the labels that this widget is the buddy of."""
         return [
