@@ -120,7 +120,9 @@ class Program:
     async def go_without_keyring(self) -> None:
         """Live in memory for this run. What is on the disk is left untouched."""
         self._without_keyring = True
-        self.vault = None
+        if self._practice is not None:
+            await self._practice.close()
+        self.vault = self._practice = self._rotations = None
         await self.open(practice=True)
 
     async def start_practice_afresh(self) -> None:

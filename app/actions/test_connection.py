@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ class ConnectionTest:
         if self._run is not None:
             self._run.stop()
 
-    async def events(self) -> AsyncIterator[Event]:
+    async def events(self) -> AsyncGenerator[Event, None]:
         """Runs the test. To be called once."""
         began = time.monotonic()
         engine, agent = await in_daemon_thread(load_engine)

@@ -46,6 +46,8 @@ class AfterPaint(QObject):
 
         keep_constants_alive()
         self._at_start = what_was_last_known(practice=self._practice)
+        if not self._practice and (self._at_start is None or self._at_start.account is None):
+            self._window.show_start_page()
         if self._at_start is not None:
             self._window.show_last_known(self._at_start, SystemClock().now())
         QTimer.singleShot(0, self._import_the_rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from app.domain.rotation import RotationKind
@@ -40,6 +41,7 @@ class RotateDialog(Dialog):
             choice.toggled.connect(self._explain)
         self._what = label(name="whatWillHappen", wrap=True)
         self._what.setMinimumHeight(96)
+        self._what.setAlignment(Qt.AlignmentFlag.AlignTop)
         rotate = button("Rotate now")
         rotate.clicked.connect(self.accept)
         cancel = button("Cancel")

@@ -19,8 +19,7 @@ class StartPage(Column):
         self.column.addWidget(label("Welcome to SCIM Connection", kind="title"))
         self.column.addWidget(
             label(
-                "Hand R-Service's SCIM endpoint and token to the administrator of your provisioning client, and test "
-                "them first. What do you want to do?",
+                "Hand R-Service's SCIM endpoint and token to the administrator of your provisioning client.",
                 kind="muted",
                 wrap=True,
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from contextlib import aclosing
 from urllib.parse import urlsplit
 
 from app.actions.connections import AccountView
 from app.actions.test_connection import ConnectionTest
-from app.domain.report import CheckStarted, Progress, Report
+from app.domain.report import CheckStarted, Event, Progress, Report
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.tasks import Tasks
@@ -19,10 +19,9 @@ _BUDGET = 30.0  # seconds
 class TesterPresenter:
     """Tests what the screen holds: the account's endpoint and token, or what was typed in their place."""
 
-    def __init__(self, tab: TesterTab, tasks: Tasks, finished: Callable[[Report], None] = lambda _: None) -> None:
+    def __init__(self, tab: TesterTab, tasks: Tasks) -> None:
         self._tab = tab
         self._tasks = tasks
-        self._finished = finished
         self._view: AccountView | None = None
         self._running: ConnectionTest | None = None
         self._filled = ""
@@ -92,18 +91,22 @@ class TesterPresenter:
         self._running = test = ConnectionTest(self._tab.endpoint.text(), token, old_token=old, seconds=_BUDGET)
         self._tab.show_running()
         try:
-            async for event in test.events():
-                if isinstance(event, Progress):
-                    self._tab.show_progress(event.done, event.total)
-                elif isinstance(event, CheckStarted):
-                    self._tab.show_step(event.title)
-                elif isinstance(event, Report):
-                    self._tab.show_report(event)
-                    announce(self._tab, f"Verdict: {event.verdict.value}")
-                    self._finished(event)
+            # Closed at once where the page goes away: the run ends with it.
+            async with aclosing(test.events()) as events:
+                async for event in events:
+                    self._show_event(event)
         finally:
             self._running = None
             self._tab.end_if_running()
+
+    def _show_event(self, event: Event) -> None:
+        if isinstance(event, Progress):
+            self._tab.show_progress(event.done, event.total)
+        elif isinstance(event, CheckStarted):
+            self._tab.show_step(event.title)
+        elif isinstance(event, Report):
+            self._tab.show_report(event)
+            announce(self._tab, f"Verdict: {event.verdict.value}")
 
     def _old_token(self) -> AccessToken | None:
         section = self._view.section if self._view else None

@@ -24,27 +24,23 @@ def apply_theme(application: QApplication) -> Colors:
 
 def follow_system(application: QApplication, theme: str = "system") -> None:
     """Keep to the system's light or dark from now on, or to the one that the person prefers (`light`, `dark`)."""
-    from PySide6.QtCore import Qt
-
     hints = application.styleHints()
-    scheme = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}.get(theme, Qt.ColorScheme.Unknown)
     if hints.property("followed") is None:
-        hints.setProperty("followed", True)
         hints.colorSchemeChanged.connect(lambda _: dress(application))
-    if scheme != Qt.ColorScheme.Unknown:
-        hints.setColorScheme(scheme)
-    else:
-        hints.unsetColorScheme()
+    hints.setProperty("followed", theme)
     dress(application)
 
 
 def dress(application: QApplication) -> None:
     """Palette (for what the stylesheet does not reach: dialogs of Qt's own, placeholders) and stylesheet."""
+    from PySide6.QtCore import Qt
     from PySide6.QtGui import QColor, QPalette
 
     from app.ui.theme.icons import refresh_state_icons
 
-    dark = application.styleHints().colorScheme().name == "Dark"
+    hints = application.styleHints()
+    theme = hints.property("followed")
+    dark = theme == "dark" or (theme != "light" and hints.colorScheme() == Qt.ColorScheme.Dark)
     colors = DARK if dark else LIGHT
     role = QPalette.ColorRole
     palette = QPalette()

@@ -75,6 +75,9 @@ QComboBox QAbstractItemView {{ background: {card}; color: {text}; border: 1px so
 
 QRadioButton {{ spacing: 8px; padding: 3px 0; }}
 QRadioButton:focus {{ color: {accent}; }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {field_line}; border-radius: 8px;
+    background: {field}; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {accent}; background: {on_accent}; }}
 
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: transparent; }}

@@ -15,7 +15,12 @@ _HEIGHT = 17
 
 
 class BadgeDelegate(QStyledItemDelegate):
-    """Draws the item, and its badge at the right end."""
+    """Draws the item, and its badge at the right end; an item whose text is the badge's word is the badge alone."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.data(BADGE) and index.data() == index.data(BADGE):
+            option.text = ""  # the badge says it
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -24,6 +29,7 @@ class BadgeDelegate(QStyledItemDelegate):
         word = index.data(BADGE)
         if not word:
             return
+        alone = index.data() == word
         colors = present_colors()
         ground, text = {
             "Production": (colors.production, colors.on_production),
@@ -38,7 +44,8 @@ class BadgeDelegate(QStyledItemDelegate):
         painter.setFont(font)
         width = painter.fontMetrics().horizontalAdvance(word) + 20
         cell = QRectF(option.rect)
-        pill = QRectF(cell.right() - width - 8, cell.center().y() - _HEIGHT / 2, width, _HEIGHT)
+        left = cell.left() + 8 if alone else cell.right() - width - 8
+        pill = QRectF(left, cell.center().y() - _HEIGHT / 2, width, _HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(pill, _HEIGHT / 2, _HEIGHT / 2)

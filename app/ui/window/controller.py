@@ -16,7 +16,6 @@ from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock, service_time
 from app.domain.errors import Problem
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
-from app.ui.pages.start_page import StartPage
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import KEEP, ScimPresenter
@@ -70,10 +69,8 @@ class Controller:
         self._tester_tab = TesterTab()
         self._window.tabs.addTab(self._tester_tab, "Connection tester")
         self._tester = TesterPresenter(self._tester_tab, self._tasks)
-        self._start_page = StartPage()
         self._accounts_page = AccountsPage()
         self._status = StatusLine()
-        self._window.add_page(self._start_page)
         self._window.add_page(self._accounts_page)
         self._window.set_foot(self._status)
 
@@ -84,8 +81,8 @@ class Controller:
         window.notice.chosen.connect(self._notice_chosen)
         window.tabs.currentChanged.connect(lambda _: self._scim.hide_token())
         window.scim_tab.problem.chosen.connect(self._notice_chosen)
-        self._start_page.test_wanted.connect(self._test_without_account)
-        self._start_page.practice_wanted.connect(self._begin_practice)
+        window.test_wanted.connect(self._test_without_account)
+        window.practice_wanted.connect(self._begin_practice)
         self._accounts_page.opened.connect(self._choose)
         self.clipboard.ticked.connect(self._status.show_clipboard)
         self.clipboard.wiped.connect(lambda: announce(window, "The clipboard was cleared."))
@@ -186,7 +183,7 @@ class Controller:
         window.offer_scim_tab(not self._test_only)
         nothing = not self.program.views and not self._practice and self._selected is None
         if nothing and not self._test_only:
-            window.pages.setCurrentWidget(self._start_page)
+            window.show_start_page()
         else:
             window.pages.setCurrentWidget(window.scim_page)
         window.menu.show_page("SCIM")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.actions.at_start import AtStart
     from app.actions.program import WindowState
     from app.domain.accounts import Account, AccountId
+    from app.ui.pages.start_page import StartPage
 
 PROGRAM = "SCIM Connection"
 
@@ -29,10 +30,13 @@ PROGRAM = "SCIM Connection"
 class MainWindow(QMainWindow):
     """Header, side menu, notice, pages.
 
-    Signals: `closing`, when the person closes the window: the program ends.
+    Signals: `closing`, when the person closes the window: the program ends; `test_wanted` and `practice_wanted` of the
+    start page.
     """
 
     closing = Signal()
+    test_wanted = Signal()
+    practice_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,6 +46,7 @@ class MainWindow(QMainWindow):
         self.menu = SideMenu()
         self.notice = NoticeBar()
         self.pages = QStackedWidget()
+        self.start_page: StartPage | None = None
         self.scim_tab = ScimTab()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("scimTabs")
@@ -92,6 +97,17 @@ class MainWindow(QMainWindow):
     def add_page(self, page: QWidget) -> None:
         """Add a page that the first paint did not need."""
         self.pages.addWidget(page)
+
+    def show_start_page(self) -> None:
+        """What a person without any connection sees; built when it is needed."""
+        if self.start_page is None:
+            from app.ui.pages.start_page import StartPage
+
+            self.start_page = StartPage()
+            self.pages.addWidget(self.start_page)
+            self.start_page.test_wanted.connect(self.test_wanted)
+            self.start_page.practice_wanted.connect(self.practice_wanted)
+        self.pages.setCurrentWidget(self.start_page)
 
     def offer_scim_tab(self, offered: bool) -> None:
         """Without an account there is no tab SCIM."""
