@@ -7,7 +7,7 @@ import ctypes
 import json
 import sys
 
-import qasync  # type: ignore[import-untyped]  # it has no types
+import qasync
 from PySide6.QtWidgets import QApplication
 
 from app.share.passphrase import Passphrase

@@ -64,7 +64,7 @@ async def test_a_cancelled_task_ends_the_run_and_leaves_its_report() -> None:
                     if isinstance(event, CheckStarted) and event.id == "base-1-users":
                         asked.set()
             finally:
-                await events.aclose()  # type: ignore[attr-defined]  # an async generator, as its docstring says
+                await events.aclose()
 
         reading = asyncio.create_task(read())
         await asyncio.wait_for(asked.wait(), 10)
