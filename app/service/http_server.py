@@ -53,6 +53,15 @@ class HttpServer(uvicorn.Server):
         if not self.should_exit:
             await self._ending.wait()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """At once where nobody is connected; uvicorn's sleeps a while in any case."""
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+            return
+        for server in self.servers:
+            server.close()
+            await server.wait_closed()
+
     def end(self) -> None:
         """End soon. May be called from any thread and from a signal handler."""
         self.should_exit = True
