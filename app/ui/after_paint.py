@@ -77,14 +77,21 @@ class AfterPaint(QObject):
         if self._closing:
             self._application.quit()
             return
-        from app.domain.accounts import AccountId
-        from app.ui.theme.apply import follow_system
-        from app.ui.window.controller import Controller
-
         gc.enable()
         self._loop = qasync.QEventLoop(self._application, already_running=True)
         # qasync's own are QThreads, ten of them, which abort the program where one still runs at the end.
         self._loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker"))
+        # In steps, so that what the person does meanwhile is answered in between.
+        QTimer.singleShot(0, self._build)
+
+    def _build(self) -> None:
+        if self._closing:
+            self._application.quit()
+            return
+        from app.domain.accounts import AccountId
+        from app.ui.theme.apply import follow_system
+        from app.ui.window.controller import Controller
+
         known = self._at_start.account if self._at_start is not None else None
         self._controller = Controller(
             self._application,
@@ -94,14 +101,14 @@ class AfterPaint(QObject):
             selected=AccountId(known) if known else None,
         )
         follow_system(self._application)
-        self._controller.start()
+        QTimer.singleShot(0, self._controller.start)
 
     def _close(self) -> None:
         if self._closing:
             return
         self._closing = True
         if self._controller is None:
-            return  # the imports are still under way; `_begin` quits
+            return  # the imports are still under way; what follows them quits
         task = self._loop.create_task(self._controller.close())
         task.add_done_callback(lambda _: self._application.quit())
         # Whatever hangs (a disk, a service) does not keep a window alive that the person has closed.

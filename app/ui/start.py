@@ -41,11 +41,12 @@ def _show(first: FirstWindow, *, practice: bool) -> int:
     application = _application()
     if application is None:
         return 1
-    from app.ui.theme.apply import apply_theme
+    from app.ui.theme.apply import apply_theme, first_colors
     from app.ui.window.main_window import MainWindow
 
+    colors = first_colors(application)
     window = MainWindow()
-    apply_theme(application)
+    apply_theme(application, colors)
     window.show()
     from app.ui.after_paint import AfterPaint
 
