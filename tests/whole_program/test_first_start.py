@@ -25,7 +25,7 @@ def test_without_an_account_the_tester_alone_is_there(session: Session) -> None:
     assert window.name == NAME
     window.find("text", "Endpoint to test")
     assert window.find("combo box", label="Account").name == "No account (test only)"
-    assert [tab.name for tab in window.find_all("page tab")] == ["Connection tester"]
+    poll(lambda: [tab.name for tab in window.find_all("page tab")] == ["Connection tester"], "the one tab that works")
     assert not (session.home / ".local/share/scim-connection/practice").exists()
 
 
