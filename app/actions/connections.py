@@ -167,18 +167,29 @@ class Connection:
 
 
 async def remembered(store: Store, kept: KeptSecrets, account: Account) -> AccountView:
-    """An account as this computer remembers it. The section is None where what was last seen of it, or its tokens in
-    the vault, are missing."""
+    """An account as this computer remembers it. The section is None where nothing was seen of it; where its tokens are
+    missing in the vault, it is there without their values."""
     view = AccountView(account)
     try:
         known = await asyncio.to_thread(store.last_known.get, account.id)
         if known is None:
             return view
-        view = replace(view, clock_offset=known.clock_offset)
-        tokens = await kept.tokens(account.id)
     except Problem:
         return view
-    return view if tokens is None else replace(view, section=_remembered(known, tokens))
+    try:
+        tokens = await kept.tokens(account.id)
+    except Problem:
+        tokens = None
+    section = _without_tokens(known) if tokens is None else _remembered(known, tokens)
+    return replace(view, section=section, clock_offset=known.clock_offset)
+
+
+def _without_tokens(known: LastKnown) -> ScimSection:
+    """What is kept beside the tokens: the endpoint, and when the old one ends."""
+    token = TokenRecord("", None, known.token_created_at)
+    ends = known.old_token_expires_at
+    old = None if ends is None else TokenRecord("", None, known.token_created_at, expires_at=ends)
+    return ScimSection(known.endpoint, token, old)
 
 
 def _remembered(known: LastKnown, tokens: KeptTokens) -> ScimSection:

@@ -60,6 +60,7 @@ class Program:
         self._folder = folder or data_folder()
         self._keyring = keyring or SystemKeyring(waiting=self._keyring_waits)
         self._without_keyring = False
+        self._opening = asyncio.Lock()
         self._notices: dict[str, Notice] = {}
         self._connections: dict[AccountId, Connection] = {}
         self._remembered: dict[AccountId, AccountView] = {}
@@ -102,6 +103,10 @@ class Program:
     async def open(self, *, practice: bool) -> None:
         """Open store, vault and, where there are practice accounts or `practice` asks for them, those. Whatever goes
         wrong stands in `problem` afterwards, or in an account's view."""
+        async with self._opening:
+            await self._open(practice=practice)
+
+    async def _open(self, *, practice: bool) -> None:
         self.problem = None
         try:
             await self._open_store()

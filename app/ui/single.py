@@ -123,11 +123,9 @@ class Doorbell:
             return
         with suppress(FileNotFoundError):
             self._first.address.unlink()  # left behind by one that was killed; the lock says that nobody is there
-        before = os.umask(0o177)
-        try:
-            self._server = await asyncio.start_unix_server(self._heard, str(self._first.address), limit=_LONGEST)
-        finally:
-            os.umask(before)
+        # The folder lets nobody else in. (A umask would hold for what other threads make meanwhile, too.)
+        self._server = await asyncio.start_unix_server(self._heard, str(self._first.address), limit=_LONGEST)
+        self._first.address.chmod(0o600)
 
     def close(self) -> None:
         """Stop listening."""

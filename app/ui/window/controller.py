@@ -81,8 +81,7 @@ class Controller:
         window.notice.chosen.connect(self._notice_chosen)
         window.tabs.currentChanged.connect(lambda _: self._scim.hide_token())
         window.scim_tab.problem.chosen.connect(self._notice_chosen)
-        window.test_wanted.connect(self._test_without_account)
-        window.practice_wanted.connect(self._begin_practice)
+        window.start_chosen.connect(self._start_chosen)
         self._accounts_page.opened.connect(self._choose)
         self.clipboard.ticked.connect(self._status.show_clipboard)
         self.clipboard.wiped.connect(lambda: announce(window, "The clipboard was cleared."))
@@ -91,7 +90,14 @@ class Controller:
 
     def start(self) -> None:
         """Open what there is to open."""
+        page, choice = self._window.menu.page_shown(), self._window.start_choice
         self._changed()
+        # What was pressed before this controller listened.
+        if choice:
+            self._start_chosen(choice)
+        elif page == "Accounts":
+            self._window.menu.show_page(page)
+            self._turn_to(page)
         self._tasks.start(self._doorbell.open())
         self._tasks.start(self.program.open(practice=self._practice))
         self._tasks.start(self._watch())
@@ -202,6 +208,13 @@ class Controller:
         self._test_only = account is None
         self._window.pages.setCurrentWidget(self._window.scim_page)
         self._changed()
+
+    def _start_chosen(self, choice: str) -> None:
+        self._window.start_choice = ""
+        if choice == "practice":
+            self._begin_practice()
+        else:
+            self._test_without_account()
 
     def _test_without_account(self) -> None:
         self._choose(None)

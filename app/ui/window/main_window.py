@@ -30,13 +30,12 @@ PROGRAM = "SCIM Connection"
 class MainWindow(QMainWindow):
     """Header, side menu, notice, pages.
 
-    Signals: `closing`, when the person closes the window: the program ends; `test_wanted` and `practice_wanted` of the
-    start page.
+    Signals: `closing`, when the person closes the window: the program ends; `start_chosen` with `test` or `practice`,
+    when they choose that on the start page. `start_choice` keeps it for a controller that comes later than the press.
     """
 
     closing = Signal()
-    test_wanted = Signal()
-    practice_wanted = Signal()
+    start_chosen = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,6 +46,7 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self.pages = QStackedWidget()
         self.start_page: StartPage | None = None
+        self.start_choice = ""
         self.scim_tab = ScimTab()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("scimTabs")
@@ -105,9 +105,13 @@ class MainWindow(QMainWindow):
 
             self.start_page = StartPage()
             self.pages.addWidget(self.start_page)
-            self.start_page.test_wanted.connect(self.test_wanted)
-            self.start_page.practice_wanted.connect(self.practice_wanted)
+            self.start_page.test_wanted.connect(lambda: self._choose("test"))
+            self.start_page.practice_wanted.connect(lambda: self._choose("practice"))
         self.pages.setCurrentWidget(self.start_page)
+
+    def _choose(self, choice: str) -> None:
+        self.start_choice = choice
+        self.start_chosen.emit(choice)
 
     def offer_scim_tab(self, offered: bool) -> None:
         """Without an account there is no tab SCIM."""

@@ -47,6 +47,11 @@ class SideMenu(QListView):
         self.setModel(self._model)
         self.selectionModel().currentChanged.connect(self._chosen)
 
+    def page_shown(self) -> str:
+        """The page that is marked; empty: none."""
+        index = self.currentIndex()
+        return self._model.itemFromIndex(index).text() if index.isValid() else ""
+
     def show_page(self, page: str) -> None:
         """Mark a page as the one shown, without signalling a choice."""
         chooser = self.selectionModel()
