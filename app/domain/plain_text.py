@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 LONGEST = 120
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def shown(text: str, longest: int = LONGEST) -> str:
     """The text on one line, with control, format and direction-changing characters written as `\\x1b` or `\\u202e`, and
-    cut to `longest` characters. It is still plain text: whoever shows it must not take it for anything else."""
-    cut = text if len(text) <= longest else text[: longest - 1] + "…"
-    return "".join(map(_visible, cut))
+    what is shown cut to `longest` characters. It is still plain text: whoever shows it must not take it for anything
+    else."""
+    parts = [_visible(character) for character in text[: longest + 1]]
+    if sum(map(len, parts)) <= longest:
+        return "".join(parts)
+    kept, room = [], longest - 1
+    for part in parts:
+        room -= len(part)
+        if room < 0:
+            break
+        kept.append(part)
+    return "".join(kept) + "…"
 
 
 def _visible(character: str) -> str:
-    if character == "…" or (character.isprintable() and character not in _BIDI):
+    if character.isprintable():  # which no control, format or separator is, but the blank
         return character
     import unicodedata  # not needed for usual text, nor by the first paint
 

@@ -1,0 +1,124 @@
+"""Sentences about tokens and their ages."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.accounts import TokenRecord, TokenUse
+from app.domain.phrases import (
+    NOT_SEEN,
+    age_of,
+    ago,
+    caller,
+    latest_client_use,
+    old_token_uses,
+    rotation_advice,
+    token_uses,
+)
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+OURS = "scim-connection/0.1.0"
+
+
+def use(agent: str, before: timedelta) -> TokenUse:
+    return TokenUse(agent, NOW - timedelta(days=50), NOW - before, 3)
+
+
+def record(*uses: TokenUse, age: timedelta = timedelta(days=3)) -> TokenRecord:
+    return TokenRecord("tok_1", None, NOW - age, uses)
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(days=-1), "just now"),
+        (timedelta(0), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(seconds=60), "1 minute ago"),
+        (timedelta(minutes=59, seconds=59), "59 minutes ago"),
+        (timedelta(hours=1), "1 hour ago"),
+        (timedelta(hours=23, minutes=59), "23 hours ago"),
+        (timedelta(days=1), "1 day ago"),
+        (timedelta(days=2, hours=23), "2 days ago"),
+    ],
+)
+def test_ago(before: timedelta, words: str) -> None:
+    assert ago(NOW - before, NOW) == words
+
+
+@given(st.timedeltas(min_value=timedelta(minutes=1), max_value=timedelta(days=4000)))
+def test_ago_is_rounded_down(before: timedelta) -> None:
+    found = re.fullmatch(r"(\d+) (minute|hour|day)(s?) ago", ago(NOW - before, NOW))
+    assert found is not None
+    unit = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(days=1)}[found[2]]
+    assert int(found[1]) == before // unit
+    assert (found[3] == "s") is (found[1] != "1")
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(0), "Rotated today."),
+        (timedelta(hours=23), "Rotated today."),
+        (timedelta(days=-1), "Rotated today."),
+        (timedelta(days=1), "Rotated yesterday."),
+        (timedelta(days=2), "Rotated 2 days ago."),
+    ],
+)
+def test_age(age: timedelta, words: str) -> None:
+    assert age_of(NOW - age, NOW) == words
+
+
+def test_our_own_tests_are_no_evidence_of_a_client() -> None:
+    client = use("Okta SCIM Client 1.0.0", timedelta(hours=2))
+    ours = use(OURS, timedelta(minutes=1))
+    assert latest_client_use(record()) is None
+    assert latest_client_use(record(ours)) is None
+    assert latest_client_use(record(ours, use("older", timedelta(days=4)), client)) is client
+
+
+def test_uses_of_the_present_token() -> None:
+    assert token_uses(record(use(OURS, timedelta(0))), NOW) == (
+        "Rotated 3 days ago. No provisioning client has used it yet."
+    )
+    assert token_uses(record(use("Okta/1", timedelta(minutes=4))), NOW) == (
+        "Rotated 3 days ago. Last used 4 minutes ago by “Okta/1”."
+    )
+
+
+def test_uses_of_the_old_token_say_what_to_do() -> None:
+    assert old_token_uses(record(), NOW) == f"{NOT_SEEN} Share the new token, then revoke this one."
+    assert old_token_uses(record(use("Okta/1", timedelta(hours=1))), NOW) == (
+        "“Okta/1” used it 1 hour ago: share the new token before you revoke the old one."
+    )
+
+
+@given(st.text(max_size=300))
+def test_a_caller_is_named_in_its_own_words_on_one_line(agent: str) -> None:
+    named = caller(use(agent, timedelta(0)))
+    assert named.isprintable()
+    assert len(named) <= 62
+    if not agent.strip():
+        assert named == "A client that does not say its name"
+    else:
+        assert (named[0], named[-1]) == ("“", "”")
+
+
+@pytest.mark.parametrize(
+    ("age", "words"),
+    [
+        (timedelta(0), "Rotate it at least once a year. The old token then works for another 30 days."),
+        (timedelta(days=334), "Rotate it at least once a year. The old token then works for another 30 days."),
+        (timedelta(days=335), "This token will be a year old in 30 days. Rotate it before then."),
+        (timedelta(days=363), "This token will be a year old in 2 days. Rotate it before then."),
+        (timedelta(days=364, hours=1), "This token will be a year old in 1 day. Rotate it before then."),
+        (timedelta(days=365), "This token is more than a year old. Rotate it now, then share the new one."),
+    ],
+)
+def test_advice(age: timedelta, words: str) -> None:
+    assert rotation_advice(NOW - age, NOW) == words
