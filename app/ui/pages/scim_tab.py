@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.tokens import AccessToken
 from app.ui.pages.old_token_panel import OldTokenPanel
@@ -92,8 +92,9 @@ class ScimTab(Column):
         policy = self._keep.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._keep.setSizePolicy(policy)
-        self._uses.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        card.column.addLayout(row(self._uses, self._reveal_time, self._keep))
+        line = row(self._uses, self._reveal_time, self._keep)
+        line.setStretch(0, 1)
+        card.column.addLayout(line)
         self._shared = label(kind="hint", name="lastShared", wrap=True)
         self._advice = label(kind="hint", name="rotationAdvice", wrap=True)
         card.column.addWidget(self._shared)

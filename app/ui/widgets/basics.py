@@ -6,9 +6,10 @@ build hundreds of enumerations (20 ms, a fifth of the whole start).
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText; see above
+_BADGE_HEIGHT = 17
 
 
 def label(text: str = "", *, kind: str = "", name: str = "", wrap: bool = False) -> QLabel:
@@ -45,7 +46,7 @@ def badge(word: str = "", *, name: str = "") -> QLabel:
     """The word that tells environments apart, on its colour; hidden while there is none."""
     made = label(word, kind="badge", name=name)
     made.setProperty("badge", word)
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setFixedHeight(_BADGE_HEIGHT)
     made.setVisible(bool(word))
     return made
 

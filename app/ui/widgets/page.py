@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 WIDEST = 880
 _NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see basics)
+_NO_FRAME = 0  # QFrame.Shape.NoFrame
 _NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus
 
 
@@ -15,7 +16,7 @@ class Column(QScrollArea):
     def __init__(self, margins: tuple[int, int, int, int] = (32, 24, 32, 24)) -> None:
         super().__init__()
         self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("frameShape", _NO_FRAME)
         self.setProperty("horizontalScrollBarPolicy", _NEVER)
         self.setProperty("focusPolicy", _NO_FOCUS)
         outer = QWidget()

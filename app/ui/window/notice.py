@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from app.ui.widgets.basics import button, label, restyle
 
@@ -25,10 +25,9 @@ class NoticeBar(QFrame):
         super().__init__()
         self.setObjectName("noticeBar")
         self._text = label(name="notice", wrap=True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._across = QHBoxLayout(self)
         self._across.setSpacing(8)
-        self._across.addWidget(self._text)
+        self._across.addWidget(self._text, 1)
         self._buttons: list[QPushButton] = []
         self._shown: tuple[str, tuple[str, ...]] = ("", ())
         self._fit()
