@@ -138,8 +138,15 @@ class GuardedClipboard(QObject):
         return self._clipboard.text(QClipboard.Mode.Selection) if self._clipboard.ownsSelection() else ""
 
     def _holds_a_secret(self, text: str) -> bool:
-        squeezed = "".join(text.split())
+        squeezed = _squeezed(text)
         # A part counts too: eight characters in a row are more than the four that the screen shows.
         return bool(squeezed) and any(
-            secret in squeezed or (len(squeezed) >= 8 and squeezed in secret) for secret in self._secrets()
+            secret in squeezed or (len(squeezed) >= 8 and squeezed in secret)
+            for secret in map(_squeezed, self._secrets())
+            if secret
         )
+
+
+def _squeezed(text: str) -> str:
+    """Without blanks: a token is shown in groups, a passphrase typed as words."""
+    return "".join(text.split())

@@ -1,0 +1,1 @@
+"""Little programs that tests start, because what they show ends a process or needs a display."""
