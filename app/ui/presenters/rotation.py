@@ -11,6 +11,7 @@ from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP
 from app.domain.errors import Problem
 from app.domain.phrases import NOT_SEEN, caller, latest_client_use, old_token_uses
+from app.domain.plain_text import shown
 from app.domain.rotation import RotationKind
 from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
 from app.ui.presenters.scim import ScimPresenter
@@ -114,7 +115,7 @@ class RotationPresenter:
             who = f" {caller(use)} still uses it and would stop now." if use is not None else ""
             living = f"An old token is still valid until {moment(old.expires_at)}. It ends at once.{who}"
         return RotateFacts(
-            account=view.account.name,
+            account=shown(view.account.name),
             badge=view.account.badge,
             token_ending=token.value.last_four if token.value is not None else "",
             old_works_until=moment(now + OVERLAP),

@@ -77,6 +77,8 @@ class ScimPresenter:
         )
         if self._reveal_left and not same_token:
             self.hide_token()
+        if not same_token:
+            self._shared = ""
         if not (same_token and self._reveal_left):
             self._show_values()
         self._show_facts()
@@ -178,7 +180,8 @@ class ScimPresenter:
             if not self._reveal_left:
                 self._reveal_left = 1
                 self.hide_token()
-        if not self._tab.old_token.isHidden():
+        # Without a view, what was last known stands there until the account is open.
+        if self._view is not None and not self._tab.old_token.isHidden():
             self._show_old_token()
 
     def _share_wanted(self) -> None:
@@ -231,14 +234,15 @@ class ScimPresenter:
     async def _find_last_shared(self, view: AccountView) -> None:
         token = view.section.token.value if view.section else None
         shared = await self._records.last_share(view.account.id, token) if token else None
+        if self._view is None or self._view.account.id != view.account.id or self._token != token:
+            return  # another account or token is in view by now
         self._shared = ""
         if shared is not None:
             whom = f" with {shared.with_whom}" if shared.with_whom else ""
             self._shared = f"Last shared{whom} on {moment(shared.at)}."
         elif token is not None:
             self._shared = "You have not shared this token from this computer yet."
-        if self._view is not None and self._view.account.id == view.account.id:
-            self._show_facts()
+        self._show_facts()
 
     async def _mark_shown(self) -> None:
         connection = self._connection

@@ -23,6 +23,7 @@ from app.actions.share import (
     suggest_passphrase,
 )
 from app.domain.errors import Problem
+from app.domain.plain_text import shown
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.save_file import ask_where_to_save
@@ -59,7 +60,9 @@ class SharePresenter:
     async def run(self) -> None:
         """Show the dialog until it is closed."""
         account = self._view.account
-        self._dialog = dialog = ShareDialog(self._parent, account.name, account.badge, await self._known_recipient())
+        self._dialog = dialog = ShareDialog(
+            self._parent, shown(account.name), account.badge, await self._known_recipient()
+        )
         dialog.typed.connect(self._typed)
         dialog.suggest.connect(lambda: self._tasks.start(self._suggest()))
         dialog.save.connect(self._save)

@@ -56,7 +56,8 @@ class TesterPresenter:
         section = self._view.section if self._view else None
         if section is None or section.token.value is None:
             return None
-        if _origin(self._tab.endpoint.text()) != _origin(section.endpoint):
+        own = _origin(section.endpoint)
+        if own is None or _origin(self._tab.endpoint.text()) != own:
             return None
         return section.token.value
 
@@ -88,13 +89,15 @@ class TesterPresenter:
         typed = self._tab.typed_token()
         token = typed if typed.strip() else (self._account_token() or "")
         old = self._old_token() if not typed.strip() else None
+        about = self._view.account.id if self._view else None
         self._running = test = ConnectionTest(self._tab.endpoint.text(), token, old_token=old, seconds=_BUDGET)
         self._tab.show_running()
         try:
             # Closed at once where the page goes away: the run ends with it.
             async with aclosing(test.events()) as events:
                 async for event in events:
-                    self._show_event(event)
+                    if about == (self._view.account.id if self._view else None):  # else another account is in view
+                        self._show_event(event)
         finally:
             self._running = None
             self._tab.end_if_running()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout
 
+from app.domain.plain_text import shown
 from app.ui.widgets.basics import badge, label, restyle
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Header(QFrame):
             self._account.clear()
             self._account.addItem(NO_ACCOUNT, None)
             for account in accounts:
-                self._account.addItem(account.name, account.id)
+                self._account.addItem(shown(account.name), account.id)
                 last = self._account.count() - 1
                 self._account.setItemData(last, account.badge, BADGE)
                 self._account.setItemData(last, account.badge, Qt.ItemDataRole.AccessibleDescriptionRole)
