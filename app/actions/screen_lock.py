@@ -35,10 +35,11 @@ async def _watch(bus: str, signal: dict[str, str], locked: Callable[[], None]) -
     async with AsyncExitStack() as stack:
         try:
             router = await stack.enter_async_context(open_dbus_router(bus=bus))
+            # Listening begins before signals are asked for: the first may come with the answer.
+            signals = stack.enter_context(router.filter(rule, bufsize=_WAITING))
             await Proxy(message_bus, router).AddMatch(rule)
-        except (OSError, KeyError, ValueError, EOFError):
-            return  # there is no such bus here
-        signals = stack.enter_context(router.filter(rule, bufsize=_WAITING))
+        except (OSError, KeyError, ValueError, EOFError, RuntimeError):
+            return  # there is no such bus here, or none that jeepney can speak to (`tcp:`, `disabled:`)
         while True:
             message = await signals.get()
             interface = message.header.fields.get(HeaderFields.interface, "")
