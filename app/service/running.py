@@ -43,6 +43,10 @@ class Reached:
         return Names(frozenset(own - {"", "0.0.0.0", "::"}))  # noqa: S104  these are no names
 
 
+_LOADING_PATIENCE = 10.0
+"""Seconds that the end waits for the SCIM library; loading it takes about one."""
+
+
 class RunningService:
     """One run of the service over an opened database."""
 
@@ -60,6 +64,7 @@ class RunningService:
         self._clock = clock
         self._log = log
         self._scim: Future[Serve] = Future()
+        self._loading: threading.Thread | None = None
         self._on_ready: Callable[[], None] = lambda: None
         settings = SettingsApi(database, key, clock, reached.url).application()
         gate = ScimGate(database, clock, self._scim, reached.public_url)
@@ -74,6 +79,9 @@ class RunningService:
             asyncio.run(self._server.serve([self.reached.listener.socket]))
         finally:
             self.reached.listener.socket.close()
+            # A thread that is still loading a library in Rust when Python ends aborts the process.
+            if self._loading is not None:
+                self._loading.join(_LOADING_PATIENCE)
 
     def stop(self) -> None:
         """End soon. May be called from any thread."""
@@ -87,7 +95,8 @@ class RunningService:
 
     def _ready(self) -> None:
         self._on_ready()
-        threading.Thread(target=self._load, name="SCIM library", daemon=True).start()
+        self._loading = threading.Thread(target=self._load, name="SCIM library", daemon=True)
+        self._loading.start()
 
     def _load(self) -> None:
         for last in (False, False, True):

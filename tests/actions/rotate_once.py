@@ -21,7 +21,8 @@ async def main(told: dict[str, Any]) -> None:
         source = parts.source(told["url"], told["session"])
         print("ready", flush=True)
         finished = await parts.rotations.finish_unfinished(source)
-        if not finished and not await parts.rotations.not_shown(ACCOUNT):
+        # Tokens in the vault: an earlier run came as far as that, or further, before it was killed.
+        if not finished and await parts.kept.tokens(ACCOUNT) is None:
             plan = RotationPlan(RotationKind.PLANNED, told["token_id"])
             finished = (await parts.rotations.rotate(source, plan),)
         await parts.rotations.mark_shown(ACCOUNT)
