@@ -83,15 +83,6 @@ async def test_nobody_else_can_reach_it(front: Front, folder: Path) -> None:
     assert mode(front.first.address) == 0o600
 
 
-async def test_the_umask_is_what_it_was(front: Front) -> None:
-    before = os.umask(0o022)
-    os.umask(before)
-    front.bell.close()
-    await front.bell.open()
-    after = os.umask(before)
-    assert after == before
-
-
 async def test_a_socket_left_behind_is_replaced(folder: Path) -> None:
     folder.mkdir(mode=0o700)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dead:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from app.ui.widgets.basics import button, label, restyle
+from app.ui.widgets.basics import button, label, object_name, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,8 @@ class NoticeBar(QFrame):
         self._buttons = []
         self._text.setText(text)
         for word in choices:
-            made = button(word)
+            # A problem on the page below may offer the same.
+            made = button(word, name=object_name(f"notice {word}"))
             made.clicked.connect(lambda _checked=False, word=word: self.chosen.emit(word))
             self._across.addWidget(made)
             self._buttons.append(made)
