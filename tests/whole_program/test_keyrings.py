@@ -94,7 +94,7 @@ def test_an_entry_gone_from_the_keyring_is_told_and_everything_else_is_kept(sess
 
 
 def way_on(program: Program, session: Session) -> bool:
-    """Close the password window whenever it comes up, choose Try again where that is offered; true once the token stands
+    """Close the password window whenever it comes up, choose Try again where that is offered; true once the token is
     there."""
     dismiss_prompt(session)
     for button in program.window.find_all("push button", "Try again"):
