@@ -69,8 +69,13 @@ def storage_problems() -> Iterator[None]:
     """Turns what SQLite says about the disk into a Problem; mistakes of ours stay what they are."""
     try:
         yield
+    except UnicodeDecodeError:  # from Python's sqlite3, over what SQLite says about the file
+        raise StoreDamaged from None
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits tell apart kinds of the same failure
+        if code == sqlite3.SQLITE_OK and isinstance(error, sqlite3.OperationalError):
+            # Not SQLite's but Python's own: text in a column is not UTF-8.
+            raise StoreDamaged from None
         if code in _PROBLEMS:
             raise _PROBLEMS[code] from None
         if code in _REFUSED:

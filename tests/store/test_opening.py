@@ -124,6 +124,38 @@ def test_a_damaged_page_is_noticed(path: Path, clock: HandClock, page: int) -> N
         assert store.moved_to.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    ("whole", "changed"),
+    [
+        (b"CREATE TABLE accounts", b"CR\xffATE TABLE accounts"),
+        (b"service_url TEXT", b"serXice_url TEXT"),
+        (b"with_whom TEXT NOT", b"with_whom TEXT\xa0NOT"),
+        (b"rotations_of_account ON", b"rotations_of_accouns ON"),
+    ],
+)
+def test_a_changed_schema_is_noticed(path: Path, clock: HandClock, whole: bytes, changed: bytes) -> None:
+    keep_something(path, clock)
+    content = path.read_bytes()
+    assert whole in content
+    path.write_bytes(content.replace(whole, changed))
+    with open_store(path, clock) as store:
+        assert store.moved_to is not None
+        assert store.moved_to.read_bytes() == content.replace(whole, changed)
+        assert store.accounts.all() == ()
+
+
+def test_a_changed_index_is_noticed(path: Path, clock: HandClock) -> None:
+    keep_something(path, clock)
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'history_of_account'").fetchone()
+    content = bytearray(path.read_bytes())
+    at = content.index(ACCOUNT.encode(), (page - 1) * 4096)
+    content[at] ^= 1
+    path.write_bytes(content)
+    with open_store(path, clock) as store:
+        assert store.moved_to is not None
+
+
 @pytest.mark.parametrize("length", [600, 4096, 5000, 20000])
 def test_a_file_cut_short_is_moved_aside(path: Path, clock: HandClock, length: int) -> None:
     keep_something(path, clock)
@@ -156,6 +188,14 @@ def test_damage_found_while_running_is_told(store: Store, path: Path) -> None:
     path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
     with store._database.writing() as connection:
         connection.execute("PRAGMA user_version = 1")  # makes this connection look at the file again
+    with pytest.raises(StoreDamaged):
+        store.history.of(ACCOUNT)
+
+
+def test_text_that_is_no_text_is_told_while_running(store: Store) -> None:
+    store.history.add(ACCOUNT, "copied", "done")
+    with store._database.writing() as connection:
+        connection.execute("UPDATE history SET what = CAST(x'ff' AS TEXT)")
     with pytest.raises(StoreDamaged):
         store.history.of(ACCOUNT)
 
