@@ -14,8 +14,11 @@ def moment_to_text(moment: datetime) -> str:
 
 
 def moment_from_text(text: str) -> datetime:
-    """Back from `moment_to_text`."""
-    return datetime.fromisoformat(text)
+    """Back from `moment_to_text`. Raises ValueError, OverflowError or TypeError for what does not come from there."""
+    moment = datetime.fromisoformat(text)
+    if moment_to_text(moment) != text:
+        raise ValueError("a moment is kept in one form")
+    return moment
 
 
 def storable(text: str) -> str:

@@ -6,10 +6,11 @@ Imports nothing but what costs next to nothing: a start waits for it.
 from __future__ import annotations
 
 import sqlite3
+import stat
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.store.columns import moment_from_text, moment_to_text
 from app.store.schema import SCHEMA_NUMBER
@@ -19,8 +20,16 @@ if TYPE_CHECKING:
     from app.store.database import Database
 
 
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
+LARGEST_OFFSET = timedelta(days=400)
+"""Either way."""
+SMALLEST, LARGEST = 200, 20_000
+"""Of a window's side, in pixels: what Qt and every screen take."""
+
+
 class LastKnown(NamedTuple):
-    """An account's SCIM section without its secrets."""
+    """An account's SCIM section without its secrets. Moments are read as within the years 2000 to 2999, and the clocks'
+    difference as `LARGEST_OFFSET` at most, so that they can be added up and told in any time zone."""
 
     endpoint: str
     token_created_at: datetime
@@ -42,7 +51,7 @@ class AtStart(NamedTuple):
     """As in `app.domain.accounts.Source`."""
     last_known: LastKnown | None
     width: int | None
-    """Of the window, in pixels as Qt counts them; None where it was never closed before."""
+    """Of the window, in pixels as Qt counts them, 200 to 20,000; None where it was never closed before."""
     height: int | None
     maximized: bool
     page: str
@@ -60,22 +69,39 @@ def read_at_start(path: Path, practice: bool = False) -> AtStart | None:
     there is one, the selected one first.
 
     None where there is nothing yet, or nothing that this version reads; opening the store then tells what is wrong.
+    Never raises: it runs before there is a window that could say so.
     """
-    if not path.exists():
-        return None
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # reading a pipe may never end
+            return None
         with closing(sqlite3.connect(path, timeout=0.05, isolation_level=None)) as connection:
             if connection.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_NUMBER:
                 return None
             row = connection.execute(_AT_START, (practice,)).fetchone()
-        account, name, environment, source, *rest = row
-        *known, width, height, maximized, page = rest
-        last_known = None if known[0] is None else _from_row(*known)
-        return AtStart(
-            account, name or "", environment or "", source or "", last_known, width, height, bool(maximized), page or ""
-        )
-    except (sqlite3.Error, ValueError):
+        return _at_start(*row)
+    except (OSError, sqlite3.Error, ValueError, TypeError, OverflowError):
         return None
+
+
+def _at_start(
+    account: str | None, name: str | None, environment: str | None, source: str | None, *rest: Any
+) -> AtStart:
+    """Raises ValueError, TypeError or OverflowError where a value is none that was ever written."""
+    *known, width, height, maximized, page = rest
+    texts = (account, name, environment, source, page)
+    if any(not isinstance(text, str | None) for text in texts):
+        raise TypeError("a text is kept as text")
+    if account is not None and (environment not in _ENVIRONMENTS or source not in _SOURCES):
+        raise ValueError("there is no such account")
+    last_known = None if known[0] is None else _from_row(*known)
+    return AtStart(
+        account, name or "", environment or "", source or "", last_known,
+        _side(width), _side(height), bool(maximized), page or "",
+    )  # fmt: skip
+
+
+def _side(pixels: int | None) -> int | None:
+    return None if pixels is None else int(min(max(pixels, SMALLEST), LARGEST))
 
 
 class LastKnownStates:
@@ -110,6 +136,9 @@ _KEEP = (
     "(account, endpoint, token_created_at, old_token_expires_at, clock_offset_seconds) VALUES (?, ?, ?, ?, ?)"
 )
 
+_ENVIRONMENTS = {"production", "qa"}
+_SOURCES = {"practice", "settings_api", "typed"}
+"""As in `app.domain.accounts`, whose import would cost more than all this."""
 _AT_START = """
     SELECT a.id, a.name, a.environment, a.source,
            k.endpoint, k.token_created_at, k.old_token_expires_at, k.clock_offset_seconds,
@@ -122,5 +151,13 @@ _AT_START = """
 
 
 def _from_row(endpoint: str, created_at: str, expires_at: str | None, offset_seconds: float) -> LastKnown:
-    ends = None if expires_at is None else moment_from_text(expires_at)
-    return LastKnown(endpoint, moment_from_text(created_at), ends, timedelta(seconds=offset_seconds))
+    ends = None if expires_at is None else _moment(expires_at)
+    if not isinstance(endpoint, str):
+        raise TypeError("an endpoint is kept as text")
+    largest = LARGEST_OFFSET.total_seconds()
+    offset = timedelta(seconds=min(max(offset_seconds, -largest), largest))
+    return LastKnown(endpoint, _moment(created_at), ends, offset)
+
+
+def _moment(text: str) -> datetime:
+    return min(max(moment_from_text(text), EARLIEST), LATEST)

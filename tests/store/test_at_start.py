@@ -94,6 +94,91 @@ def test_a_newer_store_gives_nothing(path: Path, clock: HandClock) -> None:
     assert read_at_start(path) is None
 
 
+ODD = "UPDATE {} SET {} = {}"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("accounts", "environment", "'productLon'"),
+        ("accounts", "source", "'weird'"),
+        ("accounts", "name", "x'ff00'"),
+        ("accounts", "name", "CAST(x'ff' AS TEXT)"),
+        ("window", "page", "7"),
+        ("last_known", "endpoint", "7"),
+        ("last_known", "token_created_at", "'garbage'"),
+        ("last_known", "token_created_at", "'2026-02-28'"),
+        ("last_known", "token_created_at", "'0001-01-01T00:00:00.000000+23:00'"),
+        ("last_known", "old_token_expires_at", "'2026-03-30T00:00:00.000000'"),
+        ("last_known", "clock_offset_seconds", "'late'"),
+        ("last_known", "clock_offset_seconds", "NULL"),
+        ("window", "width", "'wide'"),
+        ("window", "height", "x'ff'"),
+    ],
+)
+def test_a_value_that_was_never_written_gives_nothing(
+    path: Path, clock: HandClock, table: str, column: str, value: str
+) -> None:
+    loose = MIGRATIONS[0].replace(" STRICT", "").replace(" NOT NULL", "").replace("INTEGER", "").replace("TEXT", "")
+    loose = loose.replace("only  PRIMARY KEY CHECK (only = 1)", "only INTEGER PRIMARY KEY").replace("REAL", "")
+    with open_store(path, clock, (loose,)) as store:
+        selected = keep(store, "a")
+        store.last_known.keep(selected, SEEN)
+        store.window.keep(WindowState(1024, 768, True, "scim", selected))
+        assert read_at_start(path) is not None
+        with store._database.writing() as connection:
+            connection.execute(ODD.format(table, column, value))
+    assert read_at_start(path) is None
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [(1, 200), (-5, 200), (2**63 - 1, 20_000), (-(2**63), 200), (200, 200), (20_000, 20_000)]
+)
+def test_the_window_is_of_a_size_that_qt_takes(store: Store, path: Path, given: int, read: int) -> None:
+    store.window.keep(WindowState(given, given, False, "scim", None))
+    found = read_at_start(path)
+    assert found is not None
+    assert (found.width, found.height) == (read, read)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"), [("1e308", 400), ("-1e308", -400), ("9e999", 400), ("-9e999", -400), ("86400", 1)]
+)
+def test_a_clock_is_no_further_off_than_can_be_reckoned_with(store: Store, path: Path, given: str, read: int) -> None:
+    selected = keep(store, "a")
+    store.last_known.keep(selected, SEEN)
+    with store._database.writing() as connection:
+        connection.execute(ODD.format("last_known", "clock_offset_seconds", given))
+    found, kept = read_at_start(path), store.last_known.get(selected)
+    assert found is not None
+    assert found.last_known == kept
+    assert kept is not None
+    assert kept.clock_offset == timedelta(days=read)
+
+
+def test_a_moment_at_the_end_of_time_can_be_told_in_any_time_zone(store: Store, path: Path) -> None:
+    selected = keep(store, "a")
+    first, last = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
+    store.last_known.keep(selected, LastKnown("https://scim.example.com/", first, last, timedelta(days=400)))
+    found = read_at_start(path)
+    assert found is not None
+    known = found.last_known
+    assert known is not None
+    assert known.old_token_expires_at is not None
+    assert (known.token_created_at.year, known.old_token_expires_at.year) == (2000, 2999)
+
+
+def test_a_folder_or_a_pipe_in_its_place_gives_nothing(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "file").write_bytes(b"")
+    for odd in ("folder", "loop", "file/store.sqlite3", "x" * 300):
+        assert read_at_start(tmp_path / odd) is None
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / "pipe")
+        assert read_at_start(tmp_path / "pipe") is None
+
+
 def test_one_that_another_window_is_writing_is_read(store: Store, path: Path) -> None:
     keep(store, "a")
     with store._database.writing() as connection:
