@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from app.domain.core_dumps import forbid_core_dumps
+
 _WINDOW_OPTIONS = frozenset({"--practice"})
 
 
 def main() -> int:
     """The console script `scim-connection`; returns the exit status."""
+    forbid_core_dumps()
     arguments = sys.argv[1:]
     if all(argument in _WINDOW_OPTIONS for argument in arguments):
         from app.ui.start import run_window

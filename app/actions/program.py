@@ -242,6 +242,14 @@ class Program:
                     f"{state.database_moved_to}, and new pretend accounts were made.",
                 )
             )
+        if state.database_missing and "practice.set_aside" not in self._notices:
+            self._tell(
+                Notice(
+                    "service.database_missing",
+                    "The database of the pretend accounts was gone. New pretend accounts were made; copy their values "
+                    "again.",
+                )
+            )
         if state.phase is Phase.FAILED and state.problem is not None and self._connections:
             self._tell(Notice("service.failed", state.problem.sentences, (TRY_AGAIN,)))
         elif state.phase is Phase.READY:
@@ -259,10 +267,13 @@ def _in_memory(*, chosen: bool) -> Notice:
         if chosen
         else "This computer has no keyring that SCIM Connection can use."
     )
-    what = "The pretend account lives in memory and is gone when you close the window; nothing on the disk is changed."
+    what = (
+        "A pretend account then lives in memory and is gone when you close the window; nothing on the disk is changed."
+    )
     how = (
         "To keep it, close the window, unlock your keyring and start again."
         if chosen
-        else "To keep it, install one (Debian and Ubuntu: sudo apt install gnome-keyring), sign in again and restart."
+        else "To keep it, install a keyring (Debian and Ubuntu: sudo apt install gnome-keyring), sign in again and "
+        "start SCIM Connection again."
     )
     return Notice("keyring.missing", f"{why} {what} {how}")

@@ -26,6 +26,12 @@ def ago(then: datetime, now: datetime) -> str:
     return "just now"
 
 
+def span(seconds: int) -> str:
+    """A time that runs: `59 s`, `5 min 28 s`."""
+    minutes, rest = divmod(seconds, 60)
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
 def age_of(created_at: datetime, now: datetime) -> str:
     """When a token was made, as a sentence."""
     days = (now - created_at).days
@@ -52,7 +58,7 @@ def old_token_uses(record: TokenRecord, now: datetime) -> str:
     """Who still uses the old token, and what follows."""
     use = latest_client_use(record)
     if use is None:
-        return f"{NOT_SEEN} Share the new token, then revoke this one."
+        return f"{NOT_SEEN} Share the new token, then revoke the old one."
     return f"{caller(use)} used it {ago(use.last_at, now)}: share the new token before you revoke the old one."
 
 

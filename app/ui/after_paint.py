@@ -45,12 +45,13 @@ class AfterPaint(QObject):
         from app.ui.pyside_repairs import keep_constants_alive
 
         keep_constants_alive()
+        # First of all: whatever is wrong with what was kept, the rest of the start goes on.
+        QTimer.singleShot(0, self._import_the_rest)
         self._at_start = what_was_last_known(practice=self._practice)
         if not self._practice and (self._at_start is None or self._at_start.account is None):
             self._window.show_start_page()
         if self._at_start is not None:
             self._window.show_last_known(self._at_start, SystemClock().now())
-        QTimer.singleShot(0, self._import_the_rest)
 
     def _import_the_rest(self) -> None:
         threading.Thread(target=self._prepare, name="imports", daemon=True).start()

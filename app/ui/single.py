@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 _LONGEST = 4096 + 8  # bytes of a message: a path and its word
 
 
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+
+
+class FolderUnusable(Exception):  # noqa: N818  says what it is
+    """The folder for lock and socket cannot be used; it is the argument."""
+
+
 class FirstWindow:
     """Held while this program's window is the only one."""
 
@@ -28,10 +35,15 @@ class FirstWindow:
 
     @classmethod
     def claim(cls) -> FirstWindow | None:
-        """Become the first, or bring the one that is first to the front and return None."""
+        """Become the first, or bring the one that is first to the front and return None. Raises FolderUnusable."""
         folder = _runtime_folder()
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = os.open(folder / "window.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not _ours_alone(folder):
+                raise PermissionError
+            lock = os.open(folder / "window.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | _NO_LINK, 0o600)
+        except OSError:
+            raise FolderUnusable(folder) from None
         if _try_lock(lock):
             return cls(folder, lock)
         os.close(lock)
@@ -66,6 +78,14 @@ def _runtime_folder() -> Path:
     return data_folder()
 
 
+def _ours_alone(folder: Path) -> bool:
+    """Whether nobody else can put a lock or a socket of theirs there."""
+    if not hasattr(os, "getuid"):
+        return True
+    kept = folder.stat()
+    return kept.st_uid == os.getuid() and not kept.st_mode & 0o022
+
+
 def _try_lock(descriptor: int) -> bool:
     try:
         import fcntl
@@ -98,6 +118,7 @@ def _ring(folder: Path, message: bytes) -> None:
             try:
                 bell.connect(str(_address(folder)))
                 bell.sendall(message)
+                sys.stdout.write("SCIM Connection is open already. Its window is in front now.\n")
                 return
             except OSError:
                 if time.monotonic() > end:

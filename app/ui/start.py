@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 
 def run_window(arguments: Sequence[str]) -> int:
     """Show the window until it is closed; its exit status. `arguments`: `--practice`."""
-    from app.ui.single import FirstWindow
+    from app.ui.single import FirstWindow, FolderUnusable
 
-    first = FirstWindow.claim()
+    try:
+        first = FirstWindow.claim()
+    except FolderUnusable as unusable:
+        sys.stderr.write(
+            f"SCIM Connection cannot use the folder {unusable}. Make it a folder that is yours alone (mode 0700), "
+            "or move it away, and start again.\n"
+        )
+        return 1
     if first is None:
         return 0  # the window that runs already has come to the front
     with first:

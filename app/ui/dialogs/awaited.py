@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 
@@ -14,6 +15,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setObjectName(name)
+        self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, False)
         self.setMinimumWidth(width)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(24, 20, 24, 20)

@@ -78,7 +78,7 @@ class RotateDialog(Dialog):
         else:
             text = (
                 f"You get a new token. The present one{ending} becomes the old token and keeps working until "
-                f"{facts.old_works_until}, for 30 days.\n"
+                f"{facts.old_works_until}.\n"
                 "Share the new one with the administrator of your provisioning client in that time."
             )
             if facts.living_old_token:
@@ -89,8 +89,10 @@ class RotateDialog(Dialog):
 class RevokeDialog(Dialog):
     """Asks before the old token is ended. Cancel is the default."""
 
-    def __init__(self, parent: QWidget, ending: str, uses: str) -> None:
+    def __init__(self, parent: QWidget, account: str, word: str, ending: str, uses: str) -> None:
         super().__init__(parent, "Revoke old token", "revokeOldToken")
+        self.column.addLayout(row(label(account, kind="heading"), badge(word), None))
+        self.column.addSpacing(6)
         named = f", ending in {ending}," if ending else ""
         which = f"The old token{named} stops working at once."
         self.column.addWidget(label(which, kind="heading", wrap=True))
@@ -121,9 +123,9 @@ async def ask_rotation(parent: QWidget, facts: RotateFacts) -> RotationKind | No
         dialog.deleteLater()
 
 
-async def ask_revocation(parent: QWidget, ending: str, uses: str) -> bool:
+async def ask_revocation(parent: QWidget, account: str, word: str, ending: str, uses: str) -> bool:
     """Whether the old token is to end now."""
-    dialog = RevokeDialog(parent, ending, uses)
+    dialog = RevokeDialog(parent, account, word, ending, uses)
     try:
         return await ended(dialog)
     finally:

@@ -14,6 +14,7 @@ async def ask_where_to_save(parent: QWidget, title: str, proposal: Path, kinds: 
     dialog = QFileDialog(parent, title, str(proposal.parent), kinds)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(proposal.suffix.lstrip("."))
     dialog.selectFile(proposal.name)
     try:
         if not await ended(dialog):

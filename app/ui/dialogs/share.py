@@ -30,6 +30,7 @@ class ShareDialog(Dialog):
 
     def __init__(self, parent: QWidget, account: str, word: str, known_recipient: str) -> None:
         super().__init__(parent, "Share securely", "shareSecurely", width=620)
+        self._encrypting = False
         self._pages = QStackedWidget()
         self.column.addWidget(self._pages)
         self._first = self._first_page(account, word, known_recipient)
@@ -46,7 +47,7 @@ class ShareDialog(Dialog):
         self.for_whom = QLineEdit(known_recipient)
         self.for_whom.setObjectName("forWhom")
         self.for_whom.setAccessibleName("For whom")
-        self.for_whom.setMaxLength(200)
+        self.for_whom.setMaxLength(80)
         self.for_whom.setPlaceholderText("Jane Doe, Contoso")
         self.passphrase = QLineEdit()
         self.passphrase.setObjectName("passphraseText")
@@ -54,7 +55,7 @@ class ShareDialog(Dialog):
         self.passphrase.setMaxLength(200)
         self.passphrase.setDragEnabled(False)
         self.passphrase.textChanged.connect(self.typed)
-        another = button("Suggest another", "Suggest a passphrase")
+        another = button("Suggest a passphrase")
         another.clicked.connect(self.suggest)
         self._strength = label(kind="hint", name="passphraseStrength", wrap=True)
         self._strength.setMinimumHeight(self._strength.fontMetrics().lineSpacing() * 2)
@@ -63,7 +64,9 @@ class ShareDialog(Dialog):
             heading.setBuddy(field)
             down.addWidget(heading)
             down.addLayout(row(field, *([beside] if beside else [])))
-            down.addWidget(label("Who is to open the file.", kind="hint") if beside is None else self._strength)
+            down.addWidget(
+                label("The person who will open the file.", kind="hint") if beside is None else self._strength
+            )
             down.addSpacing(6)
         can = label(CAN_AND_CANNOT, kind="hint", name="whatThisShareCanAndCannotDo", wrap=True)
         down.addWidget(can)
@@ -102,6 +105,7 @@ class ShareDialog(Dialog):
         for part in (self.for_whom, self.passphrase, self._save):
             part.setEnabled(not working)
         self._bar.setVisible(working)
+        self._encrypting = working
         self._cancel.setText("Stop" if working else "Cancel")
         self._cancel.setAccessibleName("Stop" if working else "Cancel")
         self._said.setProperty("kind", "")
@@ -112,8 +116,9 @@ class ShareDialog(Dialog):
         self.show_working(False)
         self._said.setText(text)
 
-    def show_ready(self, written: str, details: str) -> None:
-        """Turn to the second page; the first, with the passphrase in it, is gone."""
+    def show_ready(self, written: str, details: str, passphrase: str) -> None:
+        """Turn to the second page: what was written, and the passphrase to read out."""
+        self._encrypting = False
         self.setWindowTitle("Share ready")
         page = QWidget()
         down = QVBoxLayout(page)
@@ -139,16 +144,21 @@ class ShareDialog(Dialog):
             line = row(text, beside)
             line.setStretch(0, 1)
             down.addLayout(line)
+        # A label, not a field: nothing in it can be selected, which X11 would publish.
+        to_read = label(passphrase, kind="passphrase", name="passphraseToReadOut", wrap=True)
+        to_read.setAccessibleDescription("Passphrase to read out")
+        down.addWidget(to_read)
+        once = "It is shown here once: copy it, or write it down, before you close."
+        down.addWidget(label(once, kind="hint", wrap=True))
         down.addStretch(1)
-        close = button("Close", kind="filled")
-        close.setDefault(True)
+        close = button("Close")
         close.clicked.connect(self.accept)
         down.addLayout(row(None, close))
         self._pages.addWidget(page)
         self._pages.removeWidget(self._first)
         self._first.deleteLater()
         self.adjustSize()
-        close.setFocus()
+        self._message.setFocus()
 
     def confirm_message(self) -> None:
         self._message.confirm()
@@ -157,7 +167,11 @@ class ShareDialog(Dialog):
         self._phrase.confirm()
 
     def _cancelled(self) -> None:
-        if self._bar.isVisible():
+        self.reject()
+
+    def reject(self) -> None:
+        """Cancel, Escape and the window's close button: while the file is encrypted they stop that."""
+        if self._encrypting:
             self.stop.emit()
         else:
-            self.reject()
+            super().reject()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableWidgetItem
 
 from app.domain.accounts import AccountId
 from app.domain.plain_text import shown
-from app.ui.pages.tester_tables import fit_height, plain_table
+from app.ui.pages.tester_tables import PlainTable
 from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.page import Column
@@ -40,7 +40,7 @@ class AccountsPage(Column):
         self.column.addWidget(label("Accounts", kind="title"))
         self._intro = label(kind="muted", wrap=True)
         self.column.addWidget(self._intro)
-        self._table = plain_table("Accounts", ("Name", "Environment", "SCIM endpoint", "Old token"), 2)
+        self._table = PlainTable("Accounts", ("Name", "Environment", "SCIM endpoint", "Old token"), 2)
         self._table.setItemDelegateForColumn(_ENVIRONMENT, BadgeDelegate(self._table))
         self._table.itemActivated.connect(lambda item: self._open(item.row()))
         self._table.itemSelectionChanged.connect(self._selection_changed)
@@ -69,7 +69,7 @@ class AccountsPage(Column):
                 self._table.setItem(number, column, item)
         if selected in self._ids:
             self._table.selectRow(self._ids.index(selected))
-        fit_height(self._table)
+        self._table.fit()
         self._table.setVisible(bool(rows))
         self._button.setVisible(bool(rows))
         self._selection_changed()

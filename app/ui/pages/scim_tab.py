@@ -89,10 +89,8 @@ class ScimTab(Column):
         self._keep = button("Keep 5 more minutes", name="tokenKeep5MoreMinutes", kind="link")
         self._keep.clicked.connect(self.keep_revealed)
         # The line is as high as its button, shown or not: what stands below does not jump when the token is revealed.
-        policy = self._keep.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._keep.setSizePolicy(policy)
         line = row(self._uses, self._reveal_time, self._keep)
+        line.addStrut(self._keep.sizeHint().height())
         line.setStretch(0, 1)
         card.column.addLayout(line)
         self._shared = label(kind="hint", name="lastShared", wrap=True)
@@ -138,7 +136,7 @@ class ScimTab(Column):
 
     def show_reveal_time(self, seconds: int) -> None:
         """How long the token still stands there in clear; 0: it does not."""
-        self._reveal_time.setText(f"Hides in {seconds} s" if seconds else "")
+        self._reveal_time.setText(_hides_in(seconds))
         self._keep.setVisible(bool(seconds))
 
     def show_facts(self, uses: str, shared: str, advice: str) -> None:
@@ -156,3 +154,9 @@ class ScimTab(Column):
 
     def confirm_header(self) -> None:
         self._copy_header.confirm()
+
+
+def _hides_in(seconds: int) -> str:
+    from app.domain.phrases import span  # not needed by the first paint
+
+    return f"Hides in {span(seconds)}" if seconds else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.report import Report, Verdict, verdict_sentence, what_to_do
 from app.ui.pages.tester_tables import bases_table, checks_table, fill_bases, fill_checks
 from app.ui.theme.icons import StateIcon
-from app.ui.widgets.basics import Card, button, label, row
+from app.ui.widgets.basics import Card, button, label, restyle, row
 from app.ui.widgets.page import Column
 
 _TONES = {
@@ -17,6 +18,13 @@ _TONES = {
     Verdict.BLOCKED: "bad",
     Verdict.UNKNOWN: "warning",
 }
+
+
+SIDE_BY_SIDE = 620
+"""Pixels of width from which on both fields have room beside each other."""
+
+LONGEST_ENDPOINT, LONGEST_TOKEN = 2_048, 16_384
+"""Characters. Nothing longer works in any client, and longer texts take the field itself too long."""
 
 
 class TesterTab(Column):
@@ -49,15 +57,17 @@ class TesterTab(Column):
         self.token.setObjectName("tokenToTest")
         self.token.setAccessibleName("Token to test")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.endpoint.setMaxLength(LONGEST_ENDPOINT)
+        self.token.setMaxLength(LONGEST_TOKEN)
         for field in (self.endpoint, self.token):
-            field.textEdited.connect(self.edited)
+            field.textChanged.connect(self.edited)
             field.returnPressed.connect(self._pressed)
         self._button = button("Run test", name="runTest", kind="filled")
         self._button.clicked.connect(self._pressed)
-        fields = row(self._labelled(self.endpoint), self._labelled(self.token), spacing=12)
-        fields.setStretch(0, 3)
-        fields.setStretch(1, 2)
-        card.column.addLayout(fields)
+        self._fields = row(self._labelled(self.endpoint), self._labelled(self.token), spacing=12)
+        self._fields.setStretch(0, 3)
+        self._fields.setStretch(1, 2)
+        card.column.addLayout(self._fields)
         self._hint = label(kind="hint", wrap=True, name="testHint")
         foot = row(self._hint, self._button)
         foot.setStretch(0, 1)
@@ -108,6 +118,11 @@ class TesterTab(Column):
             down.addSpacing(10)
         return holder
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < SIDE_BY_SIDE
+        self._fields.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def typed_token(self) -> str:
         """What the person typed into the token field, unchanged; empty: nothing."""
         return self.token.text()
@@ -121,6 +136,7 @@ class TesterTab(Column):
         """A test begins."""
         self._running = True
         self._button.setText("Stop test")
+        self._set_filled(False)
         self._button.setAccessibleName("Stop test")
         self._card.set_tone("")
         self._icon.show_state("")
@@ -175,6 +191,12 @@ class TesterTab(Column):
         self._progress.hide()
         self._button.setText("Run test")
         self._button.setAccessibleName("Run test")
+        self._set_filled(True)
+
+    def _set_filled(self, filled: bool) -> None:
+        """A double press on Run test must not look like a press on what stands there then."""
+        self._button.setProperty("kind", "filled" if filled else "")
+        restyle(self._button)
 
     def _pressed(self) -> None:
         (self.stop if self._running else self.run).emit()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.domain.plain_text import shown
 from app.domain.report import CheckStatus, Report
 from app.ui.theme.icons import state_icon
 from app.ui.widgets.basics import object_name
+
+WIDE_COLUMN = 240
+"""Pixels that the wide column has at least."""
 
 _WORDS = {
     CheckStatus.PASSED: ("Passed", "good"),
@@ -20,54 +24,70 @@ _WORDS = {
 }
 
 
-def plain_table(name: str, headings: Sequence[str], wide: int) -> QTableWidget:
-    """A table of words that is read, not edited; `wide` is the column that takes the room left."""
-    table = QTableWidget(0, len(headings))
-    table.setObjectName(object_name(name))
-    table.setAccessibleName(name)
-    table.setHorizontalHeaderLabels(list(headings))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)  # Tab leaves the table
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
-    return table
+class PlainTable(QTableWidget):
+    """A table of words that is read, not edited; `wide` is the column that takes the room left. It is as high as its
+    rows: the page scrolls, not the table in it. Where the words do not fit, it scrolls sideways instead of hiding them.
+    """
+
+    def __init__(self, name: str, headings: Sequence[str], wide: int) -> None:
+        super().__init__(0, len(headings))
+        self._wide = wide
+        self.setObjectName(object_name(name))
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels(list(headings))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # what tells URLs apart stands at their ends
+        self.setTabKeyNavigation(False)  # Tab leaves the table
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the wide column its width and the table its height; call it after the rows have changed."""
+        header = self.horizontalHeader()
+        columns = [column for column in range(self.columnCount()) if column != self._wide]
+        others = sum(max(header.sectionSizeHint(each), self.sizeHintForColumn(each)) for each in columns)
+        room = self.viewport().width() - others
+        self.setColumnWidth(self._wide, max(room, WIDE_COLUMN))
+        self.resizeRowsToContents()
+        rows = sum(self.rowHeight(index) for index in range(self.rowCount()))
+        bar = self.horizontalScrollBar().sizeHint().height() if room < WIDE_COLUMN else 0
+        self.setFixedHeight(header.sizeHint().height() + rows + bar + 2)
 
 
-def fit_height(table: QTableWidget) -> None:
-    """As high as its rows: the page scrolls, not the table in it."""
-    table.resizeRowsToContents()
-    rows = sum(table.rowHeight(index) for index in range(table.rowCount()))
-    table.setFixedHeight(table.horizontalHeader().sizeHint().height() + rows + 2)
+def bases_table() -> PlainTable:
+    return PlainTable("Base URLs", ("URL", "Users", "Groups", "ServiceProviderConfig", "Use"), 0)
 
 
-def bases_table() -> QTableWidget:
-    return plain_table("Base URLs", ("URL", "Users", "Groups", "ServiceProviderConfig", "Use"), 0)
+def checks_table() -> PlainTable:
+    return PlainTable("Checks", ("Result", "Check", "Detail", "Duration"), 2)
 
 
-def checks_table() -> QTableWidget:
-    return plain_table("Checks", ("Result", "Check", "Detail", "Duration"), 2)
-
-
-def fill_bases(table: QTableWidget, report: Report) -> None:
+def fill_bases(table: PlainTable, report: Report) -> None:
     """One row for each base URL that was tried."""
     table.setRowCount(0)
     for base in report.bases:
         chosen = base.url == report.recommended_base
-        use = "Use this one" if chosen else "Works too" if base.usable else "No"
+        asked = (base.users, base.groups, base.service_provider_config) != (None, None, None)
+        use = "Use this one" if chosen else "Works too" if base.usable else "No" if asked else "Not tested"
         statuses = (base.users, base.groups, base.service_provider_config)
         _append(table, [shown(base.url, 300), *("–" if s is None else str(s) for s in statuses), use])
-    fit_height(table)
+    table.fit()
 
 
-def fill_checks(table: QTableWidget, report: Report) -> None:
+def fill_checks(table: PlainTable, report: Report) -> None:
     """One row for each check, its result as an icon and a word."""
     table.setRowCount(0)
     for check in report.checks:
@@ -76,7 +96,7 @@ def fill_checks(table: QTableWidget, report: Report) -> None:
         items = _append(table, [word, check.title, shown(check.detail, 400), took])
         items[0].setIcon(state_icon(tone))
         items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    fit_height(table)
+    table.fit()
 
 
 def _append(table: QTableWidget, texts: Sequence[str]) -> list[QTableWidgetItem]:

@@ -65,6 +65,8 @@ class RotationPresenter:
             self._end(problem)
             return
         self._end(None)
+        if kind is RotationKind.LEAKED:
+            self._scim.provisioning_stopped()
         await connection.mark_shown()
         announce(self._window, "The token was rotated. The new one is shown.")
         token = connection.view.section.token.value if connection.view.section else None
@@ -80,7 +82,7 @@ class RotationPresenter:
         now = service_time(self._program.clock, view.clock_offset)
         ending = old.value.last_four if old.value is not None else ""
         uses = old_token_uses(old, now) if latest_client_use(old) is not None else NOT_SEEN
-        if not await ask_revocation(self._window, ending, uses):
+        if not await ask_revocation(self._window, shown(view.account.name), view.account.badge, ending, uses):
             return
         self._begin()
         try:

@@ -12,12 +12,13 @@ from app.actions.records import Records
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
 from app.domain.errors import Problem
-from app.domain.phrases import old_token_uses, rotation_advice, token_uses
+from app.domain.phrases import latest_client_use, old_token_uses, rotation_advice, token_uses
 from app.domain.tokens import AccessToken
 from app.ui.pages.scim_tab import ScimTab
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
+from app.ui.widgets.stopped_card import StoppedCard
 from app.ui.words import moment
 
 KEEP = 300
@@ -45,6 +46,8 @@ class ScimPresenter:
         self._reveal_left = 0
         self._said: Problem | None = None
         self._shared = ""
+        self._stopped_for = ""
+        self._stopped: StoppedCard | None = None
         self._ticker = QTimer(tab)
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._tick)
@@ -77,6 +80,9 @@ class ScimPresenter:
         )
         if self._reveal_left and not same_token:
             self.hide_token()
+        old = view.section.previous_token if view is not None and view.section is not None else None
+        if old is not None and old.value is not None:
+            self._clipboard.rename(old.value.reveal(), "The old token")
         if not same_token:
             self._shared = ""
         if not (same_token and self._reveal_left):
@@ -86,6 +92,7 @@ class ScimPresenter:
         if before is None or view is None or before.account.id != view.account.id:
             self._said = None
         self._show_problem()
+        self._show_stopped()
         if view is not None and not same_token:
             self._tasks.start(self._find_last_shared(view))
         if view is not None and view.not_shown:
@@ -114,6 +121,28 @@ class ScimPresenter:
         """After a share: say with whom."""
         if self._view is not None:
             self._tasks.start(self._find_last_shared(self._view))
+
+    def provisioning_stopped(self) -> None:
+        """The token in view has replaced a leaked one: say so until a client uses it, or the person has taken note."""
+        section = self._view.section if self._view else None
+        if section is None:
+            return
+        if self._stopped is None:
+            self._stopped = StoppedCard()
+            self._stopped.closed.connect(self._noted)
+            self._tab.column.insertWidget(0, self._stopped)
+        self._stopped_for = section.token.id
+        self._show_stopped()
+
+    def _noted(self) -> None:
+        self._stopped_for = ""
+        self._show_stopped()
+
+    def _show_stopped(self) -> None:
+        section = self._view.section if self._view else None
+        if self._stopped is not None and section is not None:
+            stands = section.token.id == self._stopped_for
+            self._stopped.setVisible(stands and latest_client_use(section.token) is None)
 
     def say(self, problem: Problem | None) -> None:
         """Show what went wrong with something that the person asked for, until they close it or try again."""

@@ -131,7 +131,7 @@ class SharePresenter:
         except Problem as problem:
             self._dialog.show_problem(problem.sentences)
         except asyncio.CancelledError:
-            self._dialog.show_problem("Stopped. No file was written.")
+            self._dialog.show_problem("Stopped. No file was written. Choose Save share… to try again.")
             raise
         finally:
             self._sealing = None
@@ -169,6 +169,7 @@ class SharePresenter:
         self._dialog.show_ready(
             f"The share{whom} is written.{exercise}",
             f"{written.path}\nSHA-256 {written.sha256}{not_recorded}",
+            self._passphrase.reveal() if self._passphrase is not None else "",
         )
         announce(self._dialog, "Share ready")
 

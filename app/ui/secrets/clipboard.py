@@ -84,6 +84,12 @@ class GuardedClipboard(QObject):
         """Put something that is no secret on the clipboard."""
         self._clipboard.setText(text)
 
+    def rename(self, text: str, what: str) -> None:
+        """Call the secret that is in the clipboard something else from now on, where it is this one."""
+        if self._left and text in self._ours:
+            self._what = what
+            self.ticked.emit(what, self._left)
+
     def keep(self, more_seconds: int = 300) -> None:
         """Leave the secret there for longer."""
         if self._left:

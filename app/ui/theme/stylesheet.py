@@ -30,6 +30,7 @@ QLabel[kind="muted"] {{ color: {muted}; }}
 QLabel[kind="countdown"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[kind="warning"] {{ color: {warning_text}; font-weight: 600; }}
 QLabel[kind="error"] {{ color: {bad}; }}
+QLabel[kind="passphrase"] {{ font-family: {monospaced}; font-size: 13pt; padding: 8px 0; }}
 QLabel[kind="verdict"] {{ font-size: 11pt; font-weight: 600; }}
 
 QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: 10px; }}

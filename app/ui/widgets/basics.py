@@ -6,7 +6,12 @@ build hundreds of enumerations (20 ms, a fifth of the whole start).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText; see above
 _BADGE_HEIGHT = 17
@@ -14,19 +19,19 @@ _BADGE_HEIGHT = 17
 
 def label(text: str = "", *, kind: str = "", name: str = "", wrap: bool = False) -> QLabel:
     """A label of plain text. `kind` picks its style (title, heading, hint, …), `name` is its object name."""
-    made = QLabel(text)
+    made = WrappedLabel() if wrap else QLabel()
     made.setProperty("textFormat", _PLAIN_TEXT)
+    made.setText(text)
     if kind:
         made.setProperty("kind", kind)
     if name:
         made.setObjectName(name)
-    made.setWordWrap(wrap)
     return made
 
 
 def button(text: str, accessible_name: str = "", *, name: str = "", kind: str = "") -> QPushButton:
     """A button. Its accessible name is what the contract says, where the visible text is shorter."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAccessibleName(accessible_name or text)
     made.setObjectName(name or object_name(accessible_name or text))
     if kind:
@@ -49,6 +54,37 @@ def badge(word: str = "", *, name: str = "") -> QLabel:
     made.setFixedHeight(_BADGE_HEIGHT)
     made.setVisible(bool(word))
     return made
+
+
+class WrappedLabel(QLabel):
+    """A label of several lines that is never lower than its text: layouts inside stacks and dialogs forget to ask."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(0)  # else Qt counts the old minimum as part of what is needed
+        if self.text():
+            self.setMinimumHeight(self.heightForWidth(self.width()))
+
+
+class Button(QPushButton):
+    """A button that Enter presses too, not Space alone, wherever it stands."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "\r":
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 class Card(QFrame):

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton
 
-from app.ui.widgets.basics import object_name
+from app.ui.widgets.basics import Button, object_name
 
 CONFIRMED_FOR = 2000
 """Milliseconds for which the confirmation stands."""
 
 
-class CopyButton(QPushButton):
+class CopyButton(Button):
     """Says `Copied` for two seconds after `confirm()`, without changing its size or its accessible name."""
 
     def __init__(self, text: str, accessible_name: str, name: str = "") -> None:

@@ -176,7 +176,7 @@ class Controller:
                     view.account.name,
                     view.account.badge,
                     view.section.endpoint if view.section else "",
-                    f"until {moment(old.expires_at)}" if lives and old and old.expires_at else "none",
+                    f"until {moment(old.expires_at)}" if lives and old and old.expires_at else "None",
                 )
             )
         self._accounts_page.show_rows(rows, self._selected)
@@ -198,9 +198,11 @@ class Controller:
         self._scim.hide_token()
         if page == "Accounts":
             self._window.pages.setCurrentWidget(self._accounts_page)
-        else:
-            self._window.pages.setCurrentWidget(self._window.scim_page)
-            self._show_page()
+            return
+        if self._test_only and not self.program.views:
+            self._test_only = False  # without an account SCIM begins at the start page
+        self._window.pages.setCurrentWidget(self._window.scim_page)
+        self._show_page()
 
     def _choose(self, account: AccountId | None) -> None:
         self._scim.hide_token()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.ui.pages.start_page import StartPage
 
 PROGRAM = "SCIM Connection"
+_GIVE = "Give these two values to the administrator of your provisioning client, in a secure way."
+_TEST = "Find out whether a connection works before anybody types it into a provisioning client."
 
 
 class MainWindow(QMainWindow):
@@ -64,13 +66,9 @@ class MainWindow(QMainWindow):
         down.setContentsMargins(32, 24, 0, 0)
         down.setSpacing(10)
         down.addWidget(label("SCIM", kind="title"))
-        down.addWidget(
-            label(
-                "Give these two values to the administrator of your provisioning client, in a secure way.",
-                kind="muted",
-                wrap=True,
-            )
-        )
+        self._subtitle = label(_GIVE, kind="muted", wrap=True)
+        down.addWidget(self._subtitle)
+        self.tabs.currentChanged.connect(self._tab_changed)
         down.addWidget(self.tabs, 1)
         return page
 
@@ -93,6 +91,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(content)
         self._down = down
         self.resize(1080, 760)
+        self.setMinimumSize(640, 420)
+
+    def _tab_changed(self) -> None:
+        self._subtitle.setText(_GIVE if self.tabs.currentWidget() is self.scim_tab else _TEST)
 
     def add_page(self, page: QWidget) -> None:
         """Add a page that the first paint did not need."""
@@ -134,7 +136,8 @@ class MainWindow(QMainWindow):
         """Paint what the last run knew: name, endpoint, and the old token's end. The token stays hidden. `now` is this
         computer's, UTC."""
         if known.width is not None and known.height is not None:
-            self.resize(known.width, known.height)
+            room = self.screen().availableSize()
+            self.resize(min(known.width, room.width()), min(known.height, room.height()))
         if known.maximized:
             self.showMaximized()
         if known.account is None:

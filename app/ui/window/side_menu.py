@@ -46,6 +46,7 @@ class SideMenu(QListView):
                 self._model.appendRow(entry)
         self.setModel(self._model)
         self.selectionModel().currentChanged.connect(self._chosen)
+        self.clicked.connect(self._chosen)  # also on the page that is shown: it leads back to its beginning
 
     def page_shown(self) -> str:
         """The page that is marked; empty: none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.domain.phrases import span
 from app.ui.widgets.basics import button, label
 
 
@@ -36,7 +37,5 @@ class StatusLine(QFrame):
 
     def show_clipboard(self, what: str, seconds: int) -> None:
         """How long the secret stays in the clipboard; 0 hides the line."""
-        minutes, rest = divmod(seconds, 60)
-        time = f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
-        self._text.setText(f"{what} stays in the clipboard for {time}.")
+        self._text.setText(f"{what} stays in the clipboard for {span(seconds)}.")
         self.setVisible(seconds > 0)
