@@ -192,6 +192,8 @@ def main(arguments):
         return 2
     if not arguments or arguments[0] not in COMMANDS:
         wants_help = arguments and arguments[0] in ("-h", "--help", "help")
+        if arguments and not wants_help:
+            say("dev.py has no command named %s. It has these:\n" % arguments[0])
         print(USAGE, file=sys.stdout if wants_help else sys.stderr)
         return 0 if wants_help else 2
     try:
