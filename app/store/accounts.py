@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.accounts import Account, AccountId, Capabilities, Environment, Source
 from app.store.columns import storable
@@ -31,15 +31,15 @@ class Accounts:
 
     def all(self) -> tuple[KeptAccount, ...]:
         """Every one, by name."""
-        with self._database.reading() as connection:
-            rows = connection.execute(f"{_SELECT} ORDER BY name, id").fetchall()
-        return tuple(_from_row(row) for row in rows)
+        return self._database.rows(_from_row, f"{_SELECT} ORDER BY name, id")
 
     def get(self, account: AccountId) -> KeptAccount | None:
         """One of them; None where it is not known."""
-        with self._database.reading() as connection:
-            row = connection.execute(f"{_SELECT} WHERE id = ?", (account,)).fetchone()
-        return None if row is None else _from_row(row)
+        return next(iter(self._database.rows(_from_row, f"{_SELECT} WHERE id = ?", (account,))), None)
+
+    def check(self) -> None:
+        """Raises StoreDamaged where a row does not read."""
+        self.all()
 
     def keep(self, kept: KeptAccount) -> None:
         """Adds it, or replaces what was kept under its id."""
@@ -72,8 +72,16 @@ _KEEP = (
 )
 
 
-def _from_row(row: tuple[Any, ...]) -> KeptAccount:
-    identity, name, environment, source, rotate, revoke, end, uses, url, service_account, email = row
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def _from_row(
+    identity: str, name: str, environment: str, source: str,
+    rotate: int, revoke: int, end: int, uses: int,
+    url: str | None, service_account: str | None, email: str | None,
+) -> KeptAccount:  # fmt: skip
+    if not _ID.fullmatch(identity):
+        raise ValueError("an account's id is safe as a file name")
     can = Capabilities(rotate=bool(rotate), revoke_previous=bool(revoke), end_present=bool(end), uses=bool(uses))
     account = Account(AccountId(identity), name, Environment(environment), Source(source), can)
     return KeptAccount(account, url, service_account, email)

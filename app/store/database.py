@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from app.domain.errors import CannotWrite, DiskFull, Problem, StorageBusy, StoreDamaged
 
+_Row = TypeVar("_Row")
 BUSY_SECONDS = 10.0
 """How long to wait while another process of ours writes."""
 
@@ -36,6 +38,11 @@ class Database:
         with self._turn, storage_problems():
             yield self._connection
 
+    def rows(self, make: Callable[..., _Row], query: str, values: Sequence[object] = ()) -> tuple[_Row, ...]:
+        """As `read_rows`, in a reading of its own."""
+        with self.reading() as connection:
+            return read_rows(connection, make, query, values)
+
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, across processes too: all of it is on the disk after this, or none of it. Raises DiskFull,
@@ -55,6 +62,18 @@ class Database:
         """Closes the file. Doing so again does nothing."""
         with self._turn:
             self._connection.close()
+
+
+def read_rows(
+    connection: sqlite3.Connection, make: Callable[..., _Row], query: str, values: Sequence[object] = ()
+) -> tuple[_Row, ...]:
+    """What `make` makes of the columns of each row that the query finds. Raises StoreDamaged where it refuses one
+    (ValueError, TypeError, OverflowError): what was written can be read."""
+    found = connection.execute(query, values).fetchall()
+    try:
+        return tuple(make(*row) for row in found)
+    except (ValueError, TypeError, OverflowError):
+        raise StoreDamaged from None
 
 
 def connect(path: Path) -> sqlite3.Connection:

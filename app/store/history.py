@@ -56,10 +56,18 @@ class History:
 
     def of(self, account: AccountId, limit: int = 500) -> tuple[HistoryEntry, ...]:
         """An account's entries, newest first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT at, account, what, result, token_fingerprint, with_whom FROM history WHERE account = ? "
-                "ORDER BY at DESC, id DESC LIMIT ?",
-                (account, limit),
-            ).fetchall()
-        return tuple(HistoryEntry(moment_from_text(at), AccountId(whose), *rest) for at, whose, *rest in rows)
+        newest_first = f"{_SELECT} WHERE account = ? ORDER BY at DESC, id DESC LIMIT ?"
+        return self._database.rows(_from_row, newest_first, (account, limit))
+
+    def check(self) -> None:
+        """Raises StoreDamaged where a row does not read."""
+        self._database.rows(_from_row, _SELECT)
+
+
+_SELECT = "SELECT at, account, what, result, token_fingerprint, with_whom FROM history"
+
+
+def _from_row(
+    at: str, account: str, what: str, result: str, token_fingerprint: str | None, with_whom: str | None
+) -> HistoryEntry:
+    return HistoryEntry(moment_from_text(at), AccountId(account), what, result, token_fingerprint, with_whom)

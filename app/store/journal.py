@@ -8,7 +8,7 @@ from app.domain.accounts import AccountId
 from app.domain.errors import RotationUnfinished
 from app.domain.rotation import Rotation, RotationKind, RotationPlan, RotationState
 from app.store.columns import moment_from_text, moment_to_text
-from app.store.database import Database
+from app.store.database import Database, read_rows
 
 
 class Journal:
@@ -21,8 +21,8 @@ class Journal:
         """Writes it down, before its request leaves. Raises RotationUnfinished, and writes nothing, where a rotation of
         that account has to be repeated first, also one that another window began."""
         with self._database.writing() as connection:
-            rows = connection.execute(f"{_SELECT} WHERE account = ?", (rotation.account,))
-            if any(_from_row(*row).must_be_repeated for row in rows):
+            others = read_rows(connection, _from_row, f"{_SELECT} WHERE account = ?", (rotation.account,))
+            if any(other.must_be_repeated for other in others):
                 raise RotationUnfinished
             values = (
                 rotation.key, rotation.account, rotation.plan.kind.value, rotation.plan.present_token_id,
@@ -34,10 +34,10 @@ class Journal:
         """Writes down how far it has come, and returns what stands there now: another window that finishes the same
         rotation may be further, and nothing goes back. Raises KeyError where it was never begun."""
         with self._database.writing() as connection:
-            found = connection.execute(f"{_SELECT} WHERE key = ?", (rotation.key,)).fetchone()
-            if found is None:
+            found = read_rows(connection, _from_row, f"{_SELECT} WHERE key = ?", (rotation.key,))
+            if not found:
                 raise KeyError(rotation.key)
-            kept = _from_row(*found)
+            kept = found[0]
             if _ORDER.index(rotation.state) < _ORDER.index(kept.state):
                 return kept
             connection.execute(
@@ -48,9 +48,12 @@ class Journal:
 
     def unfinished(self, account: AccountId) -> tuple[Rotation, ...]:
         """Those of an account that are not finished, oldest first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(f"{_SELECT} WHERE account = ? ORDER BY asked_at", (account,)).fetchall()
-        return tuple(rotation for row in rows if not (rotation := _from_row(*row)).finished)
+        rotations = self._database.rows(_from_row, f"{_SELECT} WHERE account = ? ORDER BY asked_at", (account,))
+        return tuple(rotation for rotation in rotations if not rotation.finished)
+
+    def check(self) -> None:
+        """Raises StoreDamaged where a row does not read: none is passed over, for it may be unfinished."""
+        self._database.rows(_from_row, _SELECT)
 
 
 _SELECT = "SELECT key, account, kind, present_token_id, new_token_id, state, asked_at FROM rotations"

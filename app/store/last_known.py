@@ -112,9 +112,11 @@ class LastKnownStates:
 
     def get(self, account: AccountId) -> LastKnown | None:
         """What was last seen; None where nothing was."""
-        with self._database.reading() as connection:
-            row = connection.execute(_GET, (account,)).fetchone()
-        return None if row is None else _from_row(*row)
+        return next(iter(self._database.rows(_from_row, f"{_SELECT} WHERE account = ?", (account,))), None)
+
+    def check(self) -> None:
+        """Raises StoreDamaged where a row does not read."""
+        self._database.rows(_from_row, _SELECT)
 
     def keep(self, account: AccountId, state: LastKnown) -> None:
         """Keeps it instead of what was known."""
@@ -130,7 +132,7 @@ class LastKnownStates:
             connection.execute(_KEEP, values)
 
 
-_GET = "SELECT endpoint, token_created_at, old_token_expires_at, clock_offset_seconds FROM last_known WHERE account = ?"
+_SELECT = "SELECT endpoint, token_created_at, old_token_expires_at, clock_offset_seconds FROM last_known"
 _KEEP = (
     "INSERT OR REPLACE INTO last_known "
     "(account, endpoint, token_created_at, old_token_expires_at, clock_offset_seconds) VALUES (?, ?, ?, ?, ?)"

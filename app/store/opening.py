@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,8 +19,14 @@ class _NotOurs(Exception):  # noqa: N818  found while opening, never leaves this
     """The file is damaged, or SQLite's but not a store."""
 
 
-def open_file(path: Path, clock: Clock, migrations: Sequence[str]) -> tuple[sqlite3.Connection, Path | None]:
+Check = Callable[[sqlite3.Connection], None]
+
+
+def open_file(
+    path: Path, clock: Clock, migrations: Sequence[str], check: Check
+) -> tuple[sqlite3.Connection, Path | None]:
     """An open connection to a whole file with all migrations done, and where a damaged one was moved, if there was one.
+    `check` raises StoreDamaged where what stands in the file's rows makes no sense.
 
     Raises StoreTooNew, DiskFull, StorageBusy or CannotWrite; the file is unchanged then.
     """
@@ -29,13 +35,13 @@ def open_file(path: Path, clock: Clock, migrations: Sequence[str]) -> tuple[sqli
         path.parent.chmod(0o700)
     with storage_problems(), _alone(path):
         try:
-            return _open_whole(path, clock, migrations), None
+            return _open_whole(path, clock, migrations, check), None
         except _NotOurs:
             moved_to = _move_aside(path, clock)
-            return _open_whole(path, clock, migrations), moved_to
+            return _open_whole(path, clock, migrations, check), moved_to
 
 
-def _open_whole(path: Path, clock: Clock, migrations: Sequence[str]) -> sqlite3.Connection:
+def _open_whole(path: Path, clock: Clock, migrations: Sequence[str], check: Check) -> sqlite3.Connection:
     connection = connect(path)
     try:
         with _damage_told_apart():
@@ -50,6 +56,8 @@ def _open_whole(path: Path, clock: Clock, migrations: Sequence[str]) -> sqlite3.
             _copy(connection, _dated(path, f"before-{number + 1}", clock))
         for following, script in enumerate(migrations[number:], start=number + 1):
             connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {following}; COMMIT;")
+        with _damage_told_apart():
+            check(connection)
     except BaseException:
         connection.close()
         raise
@@ -57,10 +65,15 @@ def _open_whole(path: Path, clock: Clock, migrations: Sequence[str]) -> sqlite3.
 
 
 def _schema_number(connection: sqlite3.Connection) -> int:
-    number = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    # Indexes too (quick_check leaves them out): a rotation that its index does not name would be lost in silence.
-    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-        raise _NotOurs
+    try:
+        number = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        # Indexes too (quick_check leaves them out): a rotation that its index does not name would be lost in silence.
+        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            raise _NotOurs
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_ERROR:  # what the file says of itself makes no sense
+            raise _NotOurs from None
+        raise
     return number
 
 
@@ -81,7 +94,7 @@ def _damage_told_apart() -> Iterator[None]:
     try:
         with storage_problems():
             yield
-    except (StoreDamaged, sqlite3.OperationalError):  # SQLite cannot make sense of what the file says about itself
+    except StoreDamaged:
         raise _NotOurs from None
 
 

@@ -45,8 +45,15 @@ class PastTests:
 
     def of(self, account: AccountId) -> tuple[PastTest, ...]:
         """An account's runs, newest first."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                "SELECT at, report FROM past_tests WHERE account = ? ORDER BY id DESC", (account,)
-            ).fetchall()
-        return tuple(PastTest(moment_from_text(at), report) for at, report in rows)
+        return self._database.rows(_from_row, f"{_SELECT} WHERE account = ? ORDER BY id DESC", (account,))
+
+    def check(self) -> None:
+        """Raises StoreDamaged where a row does not read."""
+        self._database.rows(_from_row, _SELECT)
+
+
+_SELECT = "SELECT at, report FROM past_tests"
+
+
+def _from_row(at: str, report: str) -> PastTest:
+    return PastTest(moment_from_text(at), report)

@@ -41,9 +41,16 @@ class Shares:
 
     def last(self, account: AccountId, token_fingerprint: str) -> Share | None:
         """That token's last share; None where it was not shared from this computer."""
-        with self._database.reading() as connection:
-            row = connection.execute(
-                "SELECT at, with_whom, client FROM shares WHERE account = ? AND token_fingerprint = ?",
-                (account, token_fingerprint),
-            ).fetchone()
-        return None if row is None else Share(moment_from_text(row[0]), row[1], row[2])
+        query, values = f"{_SELECT} WHERE account = ? AND token_fingerprint = ?", (account, token_fingerprint)
+        return next(iter(self._database.rows(_from_row, query, values)), None)
+
+    def check(self) -> None:
+        """Raises StoreDamaged where a row does not read."""
+        self._database.rows(_from_row, _SELECT)
+
+
+_SELECT = "SELECT at, with_whom, client FROM shares"
+
+
+def _from_row(at: str, with_whom: str, client: str | None) -> Share:
+    return Share(moment_from_text(at), with_whom, client)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -41,6 +42,13 @@ class Store:
         self.preferences = PreferenceTable(database)
         self.window = WindowStates(database)
 
+    def check(self) -> None:
+        """Reads every row. Raises StoreDamaged where one does not read."""
+        for table in (self.accounts, self.last_known, self.journal, self.history, self.shares, self.past_tests):
+            table.check()
+        self.preferences.read()
+        self.window.read()
+
     def close(self) -> None:
         """Closes the file; call it before the program ends."""
         self._database.close()
@@ -57,12 +65,17 @@ class Store:
 def open_store(path: Path, clock: Clock, migrations: Sequence[str] = MIGRATIONS) -> Store:
     """Opens the store at that path (made where missing, with its folder, for its owner alone).
 
-    A damaged file is moved aside under a dated name and a new one begun: see `Store.moved_to`. Before a migration a
+    A damaged file, also one with a single row that does not read, is moved aside under a dated name and a new one
+    begun: see `Store.moved_to`. Before a migration a
     dated copy is made. Raises StoreTooNew (a newer program wrote the file), DiskFull, StorageBusy or CannotWrite, and
     the file is as it was.
     """
+
+    def check(connection: sqlite3.Connection) -> None:
+        Store(Database(connection), clock, None).check()
+
     try:
-        connection, moved_to = open_file(path, clock, migrations)
+        connection, moved_to = open_file(path, clock, migrations, check)
     except OSError:
         raise CannotWrite(
             happened="What SCIM Connection keeps on this computer could not be opened.",
