@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.accounts import AccountId, ScimSection, TokenRecord
@@ -55,7 +56,9 @@ class KeptSecrets:
     async def keep_section(self, account: AccountId, section: ScimSection) -> None:
         """Keep the section's tokens: they are on the disk, and have been read back, when this returns.
 
-        Nothing is written where they are kept already. Raises DiskFull, CannotWrite or StorageBusy.
+        Where they did not come about by rotating what was kept (a new database knows nothing of it), what was kept
+        stays in the entry under names of its own, once. Nothing is written where they are kept already. Raises
+        DiskFull, CannotWrite or StorageBusy.
         """
         present, previous = section.token, section.previous_token
         values = {
@@ -64,7 +67,14 @@ class KeptSecrets:
             "previous_token": _text(previous) if previous else None,
             "previous_token_id": previous.id if previous else None,
         }
-        await self._keep(account, values)
+
+        def change(kept: Secrets) -> Secrets:
+            before = kept.get("token_id")
+            if before is not None and before not in (values["token_id"], values["previous_token_id"]):
+                kept = kept.with_values(**{f"replaced_{name}": kept.get(name) for name in values})
+            return kept.with_values(**values)
+
+        await self._keep(account, change)
 
     async def session(self, account: AccountId) -> AccessToken | None:
         """The session of the account's owner; None where none is kept, or it cannot be read any more: it is renewed."""
@@ -76,16 +86,16 @@ class KeptSecrets:
         return AccessToken(session) if session else None
 
     async def keep_session(self, account: AccountId, session: AccessToken) -> None:
-        await self._keep(account, {"session": session.reveal()})
+        await self._keep(account, lambda kept: kept.with_values(session=session.reveal()))
 
-    async def _keep(self, account: AccountId, values: dict[str, str | None]) -> None:
+    async def _keep(self, account: AccountId, change: Callable[[Secrets], Secrets]) -> None:
         try:
             kept = await self._vault.read(account) or Secrets()
-            if kept.with_values(**values) != kept:
-                await self._vault.update(account, lambda secrets: secrets.with_values(**values))
+            if change(kept) != kept:
+                await self._vault.update(account, change)
         except SecretGone:
             # What is there cannot be read any more, and what we hold is newer: the vault leaves a lost key's file.
-            await self._vault.write(account, Secrets().with_values(**values))
+            await self._vault.write(account, change(Secrets()))
 
 
 def _text(record: TokenRecord) -> str:

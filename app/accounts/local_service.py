@@ -151,7 +151,8 @@ class LocalService:
         """Whether it became ready; False where it died before it said anything."""
         folder = str(self._data.folder) if self._data.folder else None
         key = base64.b64encode(self._data.key).decode()
-        child.write(_line({"key": key, "data": folder, "port": self.state.port}))
+        expected = self._data.expected or bool(self.state.url)  # it was ready before
+        child.write(_line({"key": key, "data": folder, "port": self.state.port, "expected": expected}))
         died = asyncio.create_task(child.exited.wait())
         try:
             first: set[asyncio.Future[Any]] = {ready_line, died}
@@ -182,6 +183,7 @@ class LocalService:
             port,
             port_changed=said.get("port_changed") is True or self.state.port_changed,
             database_moved_to=Path(str(moved)) if moved else self.state.database_moved_to,
+            database_missing=said.get("database_missing") is True or self.state.database_missing,
         )
         self._settled.set()
         self._on_change(self.state)

@@ -33,6 +33,8 @@ class ServiceState:
     """The port it had last time is taken, so clients that were given that endpoint do not find it."""
     database_moved_to: Path | None = None
     """Its database was damaged and was moved there; a new one was begun."""
+    database_missing: bool = False
+    """Its database was gone; a new one was begun."""
     problem: Problem | None = None
 
 
@@ -43,6 +45,8 @@ class ServiceData:
     key: bytes = field(repr=False)
     folder: Path | None
     """None: everything stays in memory and is gone when the service ends."""
+    expected: bool = False
+    """Accounts are remembered that should be in the folder: without them, its database is damaged."""
 
 
 @dataclass(frozen=True)

@@ -80,9 +80,10 @@ class Practice:
         """
         if self._service is not None:
             await self._service.close()
+        data = await practice_data(self._vault, self._folder)
         self._service = LocalService(
             self._command,
-            await practice_data(self._vault, self._folder),
+            replace(data, expected=bool(await self._kept_accounts())),
             self._clock,
             port=await self._last_port(),
             on_change=self._on_service,

@@ -35,6 +35,8 @@ class _Wish:
     key: StorageKey
     folder: Path | None
     port: int
+    expected: bool
+    """The window remembers accounts that should be in the folder."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def _serve(wish: _Wish, data: OpenedData, clock: Clock, lines: Iterator[bytes]) 
                     "endpoint": reached.endpoint,
                     "port_changed": listener.port_changed,
                     "database_moved_to": None if data.moved_to is None else str(data.moved_to),
+                    "database_missing": data.missing,
                 }
             )
         except OSError:
@@ -144,7 +147,8 @@ def _wish(line: bytes) -> _Wish:
         key, folder, port = wish["key"], wish["data"], wish["port"]
         if not (isinstance(key, str) and isinstance(port, int) and 0 <= port <= 65_535):
             raise TypeError
-        return _Wish(StorageKey.from_base64(key), None if folder is None else Path(folder), port)
+        folder = None if folder is None else Path(folder)
+        return _Wish(StorageKey.from_base64(key), folder, port, expected=wish.get("expected") is True)
     except (ValueError, TypeError, KeyError, RecursionError, NotAKey):
         raise _NotReady("failed", "The first line is not as agreed.") from None
 
@@ -163,7 +167,7 @@ def _hold(folder: Path | None) -> FolderLock | None:
 
 def _open(wish: _Wish, clock: Clock) -> OpenedData:
     try:
-        return open_data(wish.folder, wish.key, clock)
+        return open_data(wish.folder, wish.key, clock, expected=wish.expected)
     except WrongKey:
         raise _NotReady("wrong_key", "The database was written with another key. It was left as it is.") from None
     except DatabaseTooNew:

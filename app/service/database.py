@@ -27,6 +27,10 @@ class StorageFull(StorageFailed):
     """The disk is full. Whatever was begun was undone."""
 
 
+class StatementRefused(StorageFailed):
+    """The database does not have the tables or columns that a statement needs."""
+
+
 class StorageDamaged(StorageFailed):
     """The database's file is not one any more."""
 
@@ -81,13 +85,20 @@ def without_database_words() -> Iterator[None]:
         raise storage_error(error.orig) from None
     except sqlite3.Error as error:
         raise storage_error(error) from None
+    except UnicodeDecodeError:
+        # SQLite quotes names of tables in its words, and what is damaged need not be text.
+        raise StorageDamaged from None
 
 
 def storage_error(error: BaseException | None) -> StorageFailed:
     """What an error of SQLite's means to us."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if not code and isinstance(error, sqlite3.OperationalError):
+        return StorageDamaged()  # Python's own: a text that is not UTF-8
     if code == sqlite3.SQLITE_FULL:
         return StorageFull()
+    if code == sqlite3.SQLITE_ERROR:
+        return StatementRefused()
     return StorageDamaged() if code in _DAMAGED else StorageFailed()
 
 

@@ -46,7 +46,7 @@ class StorageKey:
 
     def fits(self, check_value: str) -> bool:
         """Whether that database was written with this key."""
-        return hmac.compare_digest(self.check_value(), check_value)
+        return hmac.compare_digest(self.check_value().encode(), check_value.encode())
 
     def seal(self, text: str, *, account: str, token: str) -> bytes:
         """AES-256-GCM (NIST SP 800-38D): a random 96-bit nonce, then the ciphertext and tag. It opens for the same

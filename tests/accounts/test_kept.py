@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,22 @@ async def test_nothing_is_written_where_all_is_kept_already(vault: Vault, tmp_pa
     assert sorted(path.name for path in (tmp_path / "vault").iterdir()) == files
     await kept.keep_section(ACCOUNT, ALONE)
     assert sorted(path.name for path in (tmp_path / "vault").iterdir()) != files
+
+
+async def test_tokens_that_no_rotation_explains_put_those_from_before_aside(vault: Vault) -> None:
+    kept = KeptSecrets(vault)
+    await kept.keep_section(ACCOUNT, SECTION)
+    after = await vault.read(ACCOUNT)
+    assert after is not None
+    assert after.get("replaced_token") is None
+    other = replace(ALONE, token=replace(ALONE.token, id="tok_other", value=AccessToken("b" * 64)))
+    await kept.keep_section(ACCOUNT, other)
+    await kept.keep_section(ACCOUNT, other)
+    after = await vault.read(ACCOUNT)
+    assert after is not None
+    assert (after.get("token"), after.get("token_id")) == ("b" * 64, "tok_other")
+    assert (after.get("replaced_token"), after.get("replaced_token_id")) == (samples.PRESENT, "tok_2")
+    assert after.get("replaced_previous_token") == samples.PREVIOUS
 
 
 async def test_a_section_without_values_cannot_be_kept(vault: Vault) -> None:

@@ -242,6 +242,31 @@ async def test_a_damaged_database_is_moved_aside_and_the_person_is_told(home: Pa
         assert _token(connections[MAIN]) != token
 
 
+@pytest.mark.parametrize("emptied", [True, False])
+async def test_an_emptied_or_vanished_database_is_told_and_the_tokens_from_before_are_kept(
+    home: Path, emptied: bool
+) -> None:
+    async with started(home) as first:
+        connections = await first.open()
+        token = _token(connections[MAIN])
+        assert not first.practice.service_state.database_missing
+    database = home / "practice" / "r-service.sqlite3"
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{database}{suffix}").unlink(missing_ok=True)
+    if emptied:
+        database.touch()
+    async with started(home) as second:
+        connections = await second.open()
+        state = second.practice.service_state
+        assert state.database_missing is not emptied
+        assert (state.database_moved_to is not None) is emptied
+        assert _token(connections[MAIN]) != token
+        kept = await second.parts.vault.read(MAIN)
+        assert kept is not None
+        assert kept.get("replaced_token") == token
+        assert kept.get("token") == _token(connections[MAIN])
+
+
 async def test_two_at_once_are_one_too_many(home: Path) -> None:
     async with started(home) as first, started(home) as second:
         await first.open()

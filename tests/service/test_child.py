@@ -20,12 +20,20 @@ from tests.service.rig import NOT_OWNER, OWNER, PRODUCTION, QA, ROOT, Child
 
 def test_the_ready_line_and_the_questions() -> None:
     with Child(None) as child:
-        assert child.ready.keys() == {"ready", "url", "endpoint", "port_changed", "database_moved_to"}
+        assert child.ready.keys() == {
+            "ready",
+            "url",
+            "endpoint",
+            "port_changed",
+            "database_moved_to",
+            "database_missing",
+        }
         assert child.ready["ready"] is True
         assert child.ready["url"].startswith("http://127.0.0.1:")
         assert child.ready["endpoint"] == child.ready["url"] + "/scim/v2"
         assert child.ready["port_changed"] is False
         assert child.ready["database_moved_to"] is None
+        assert child.ready["database_missing"] is False
         accounts = child.ask({"id": 1, "list": True})
         assert accounts["id"] == 1
         assert [(account["id"], account["name"], account["environment"]) for account in accounts["accounts"]] == [

@@ -258,3 +258,65 @@ def test_a_key_is_32_bytes_in_base64_and_shows_itself_to_nobody() -> None:
     assert repr(StorageKey(KEY)) == "<StorageKey hidden>"
     with pytest.raises(TypeError):
         pickle.dumps(StorageKey(KEY))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"CREATE TABLE", b"CR\xffATE TABLE"),
+        (b"CREATE UNIQUE INDEX", b"CREATE UXIQUE INDEX"),
+        (b"fingerprint TEXT", b"fingerprinX TEXT"),
+        (b"CREATE TABLE alembic_version", b"CREATE TABLE alembic_versiox"),
+        (b"version_num VARCHAR", b"version_nux VARCHAR"),
+        (b"key_check", b"key_chec\xff"),
+    ],
+)
+def test_one_changed_byte_in_the_schema_is_damage(tmp_path: Path, old: bytes, new: bytes) -> None:
+    path = _made(tmp_path)
+    whole = path.read_bytes()
+    assert old in whole
+    path.write_bytes(whole.replace(old, new))
+    opened = open_data(tmp_path, StorageKey(KEY), MovingClock())
+    opened.database.close()
+    assert opened.moved_to is not None
+    assert new in opened.moved_to.read_bytes()
+
+
+def test_a_check_value_that_is_no_text_is_damage(tmp_path: Path) -> None:
+    path = _made(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE service SET value = CAST(x'ff' AS TEXT)")
+        connection.commit()
+    opened = open_data(tmp_path, StorageKey(KEY), MovingClock())
+    opened.database.close()
+    assert opened.moved_to is not None
+
+
+def test_a_check_value_of_other_letters_is_a_wrong_key(tmp_path: Path) -> None:
+    path = _made(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE service SET value = 'é'")
+        connection.commit()
+    with pytest.raises(WrongKey):
+        open_data(tmp_path, StorageKey(KEY), MovingClock())
+
+
+def test_an_empty_database_where_accounts_are_expected_is_damage(tmp_path: Path) -> None:
+    path = _made(tmp_path)
+    path.write_bytes(b"")
+    Path(f"{path}-wal").write_bytes(b"what was left")
+    opened = open_data(tmp_path, StorageKey(KEY), MovingClock(), expected=True)
+    opened.database.close()
+    assert opened.moved_to is not None
+    assert not opened.missing
+    assert Path(f"{opened.moved_to}-wal").read_bytes() == b"what was left"
+    second = open_data(tmp_path, StorageKey(KEY), MovingClock(), expected=True)
+    second.database.close()
+    assert (second.moved_to, second.missing) == (None, False)
+
+
+def test_an_expected_database_that_is_gone_is_told(tmp_path: Path) -> None:
+    opened = open_data(tmp_path, StorageKey(KEY), MovingClock(), expected=True)
+    opened.database.close()
+    assert opened.missing
+    assert opened.moved_to is None
