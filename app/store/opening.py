@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.domain.clock import Clock
 from app.domain.errors import StoreDamaged, StoreTooNew
+from app.domain.file_lock import locked
 from app.store.database import connect, storage_problems
 
 _SIDE_FILES = ("-wal", "-shm")
@@ -33,7 +34,8 @@ def open_file(
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if sys.platform != "win32" and path.parent.stat().st_mode & 0o077:
         path.parent.chmod(0o700)
-    with storage_problems(), _alone(path):
+    # Other processes of ours may be opening the same file.
+    with storage_problems(), locked(path.with_name(path.name + ".lock")):
         try:
             return _open_whole(path, clock, migrations, check), None
         except _NotOurs:
@@ -125,12 +127,3 @@ def _dated(path: Path, why: str, clock: Clock) -> Path:
         number += 1
         target = path.with_name(f"{stem}-{number}{path.suffix}")
     return target
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Holds off other processes of ours that are opening the same file, by SQLite's own lock on an empty file beside it
-    (nothing is ever written there). The system lets go of it when its holder ends."""
-    with closing(connect(path.with_name(path.name + ".lock"))) as guard:
-        guard.execute("BEGIN EXCLUSIVE")
-        yield

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.domain.errors import CannotWrite, DiskFull, SecretDamaged, SecretGone
-from app.vault.file_lock import locked
+from app.domain.file_lock import locked
 from app.vault.sealing import Damaged, OtherKey, VaultKey, seal, unseal
 
 _OWNER = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from app.domain.errors import KeyringMissing, StorageBusy
-from app.vault.file_lock import open_lock, try_lock
+from app.domain.file_lock import open_lock, try_lock
 from app.vault.files import VaultFiles, disk_problems, file_stem, make_private
 from app.vault.keyring_port import KeyringPort
 from app.vault.sealing import VaultKey

@@ -104,6 +104,15 @@ def test_a_file_that_is_no_store_is_moved_aside(path: Path, clock: HandClock, co
         assert len(store.history.of(ACCOUNT)) == 1
 
 
+@pytest.mark.parametrize("content", [b"x" * 4096, b"SQLite format 3\0" + b"\xff" * 5000], ids=["text", "head"])
+def test_what_stands_in_the_locks_file_does_not_matter(path: Path, clock: HandClock, content: bytes) -> None:
+    keep_something(path, clock)
+    path.with_name("store.sqlite3.lock").write_bytes(content)
+    with open_store(path, clock) as store:
+        assert store.moved_to is None
+        assert len(store.history.of(ACCOUNT)) == 1
+
+
 def test_a_database_of_somebody_else_is_moved_aside(path: Path, clock: HandClock) -> None:
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as connection:

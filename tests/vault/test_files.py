@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import CannotWrite, SecretDamaged, SecretGone, StorageBusy
-from app.vault.file_lock import locked
+from app.domain.file_lock import locked
 from app.vault.files import VaultFiles
 from app.vault.sealing import VaultKey, seal
 from tests.rig.leaks import Secrets as Wanted

@@ -1,7 +1,7 @@
 """A lock between processes of ours (a window and a command line), and between threads of one of them.
 
-The system lets go of it when its holder ends, however that ends. The file itself stays: removing a lock's file lets two
-hold it at once.
+The system lets go of it when its holder ends, however that ends. What stands in the file is never looked at, so that no
+damage to it matters. The file itself stays: removing a lock's file lets two hold it at once.
 """
 
 from __future__ import annotations
