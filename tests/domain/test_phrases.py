@@ -18,6 +18,7 @@ from app.domain.phrases import (
     latest_client_use,
     old_token_uses,
     rotation_advice,
+    span,
     token_uses,
 )
 
@@ -61,6 +62,13 @@ def test_ago_is_rounded_down(before: timedelta) -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "words"), [(1, "1 s"), (59, "59 s"), (60, "1 min 00 s"), (328, "5 min 28 s"), (3600, "60 min 00 s")]
+)
+def test_times_that_run(seconds: int, words: str) -> None:
+    assert span(seconds) == words
+
+
+@pytest.mark.parametrize(
     ("age", "words"),
     [
         (timedelta(0), "Rotated today."),
@@ -92,7 +100,7 @@ def test_uses_of_the_present_token() -> None:
 
 
 def test_uses_of_the_old_token_say_what_to_do() -> None:
-    assert old_token_uses(record(), NOW) == f"{NOT_SEEN} Share the new token, then revoke this one."
+    assert old_token_uses(record(), NOW) == f"{NOT_SEEN} Share the new token, then revoke the old one."
     assert old_token_uses(record(use("Okta/1", timedelta(hours=1))), NOW) == (
         "“Okta/1” used it 1 hour ago: share the new token before you revoke the old one."
     )

@@ -146,6 +146,18 @@ def test_what_the_person_copied_meanwhile_is_left_alone(board: Guarded) -> None:
     assert board.wiped == 0
 
 
+def test_what_was_copied_without_our_hearing_of_it_is_left_alone(board: Guarded) -> None:
+    """Wayland tells a window without the focus of nothing."""
+    board.guard.copy_secret(TEXT, "The token")
+    board.clipboard.blockSignals(True)
+    board.clipboard.setText("a shopping list")
+    board.clipboard.blockSignals(False)
+    board.pass_seconds(3)
+    assert board.clipboard.text() == "a shopping list"
+    assert board.ticked[-1] == ("", 0)
+    assert board.wiped == 0
+
+
 def test_wiping_at_once_and_twice(board: Guarded) -> None:
     board.guard.wipe()
     assert (board.wiped, board.ticked) == (0, [])

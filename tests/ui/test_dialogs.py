@@ -90,7 +90,9 @@ async def test_a_cancelled_wait_closes_its_dialog(parent: QWidget) -> None:
 
 @pytest.mark.parametrize("kind", ["rotate", "revoke"])
 def test_cancel_is_the_default(parent: QWidget, kind: str) -> None:
-    dialog: Dialog = RotateDialog(parent, FACTS) if kind == "rotate" else RevokeDialog(parent, "0d1e", "Uses.")
+    dialog: Dialog = (
+        RotateDialog(parent, FACTS) if kind == "rotate" else RevokeDialog(parent, "Widget", "QA", "0d1e", "Uses.")
+    )
     defaults = [each.accessibleName() for each in dialog.findChildren(QPushButton) if each.isDefault()]
     assert defaults == ["Cancel"]
     assert dialog.focusWidget() is button(dialog, "Cancel")
@@ -143,11 +145,12 @@ def test_what_a_source_cannot_do_is_not_offered(parent: QWidget) -> None:
 
 
 def test_what_revoking_does(parent: QWidget) -> None:
-    dialog = RevokeDialog(parent, "0d1e", "“Okta/1” used it 1 hour ago.")
+    dialog = RevokeDialog(parent, "Widget", "QA", "0d1e", "“Okta/1” used it 1 hour ago.")
     said = " ".join(label.text() for label in dialog.findChildren(QLabel))
     assert "The old token, ending in 0d1e, stops working at once." in said
     assert "“Okta/1” used it 1 hour ago." in said
     assert "This cannot be undone." in said
+    assert said.startswith("Widget QA ")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ async def test_asking_for_a_rotation(parent: QWidget, press: str, answer: Rotati
 
 @pytest.mark.parametrize(("press", "answer"), [("Revoke now", True), ("Cancel", False)])
 async def test_asking_for_a_revocation(parent: QWidget, press: str, answer: bool) -> None:
-    asked = asyncio.ensure_future(ask_revocation(parent, "0d1e", "Uses."))
+    asked = asyncio.ensure_future(ask_revocation(parent, "Widget", "QA", "0d1e", "Uses."))
     button(await opened(parent, RevokeDialog), press).click()
     assert await asyncio.wait_for(asked, 5) is answer
 
@@ -219,13 +222,30 @@ def test_encrypting_can_be_stopped_and_changes_nothing_meanwhile(qtbot: QtBot, s
     assert not share.isVisible()
 
 
-def test_a_written_share_leaves_no_passphrase_on_the_screen(qtbot: QtBot, share: ShareDialog) -> None:
-    share.passphrase.setText("six words")
-    share.show_ready("The share is written.", "/tmp/x.age\nSHA-256 00")
+@pytest.mark.parametrize("end", ["close", "reject"])
+def test_closing_while_it_encrypts_stops_that(qtbot: QtBot, share: ShareDialog, end: str) -> None:
+    share.show_working(True)
+    with qtbot.waitSignal(share.stop, timeout=1000):
+        getattr(share, end)()
+    assert share.isVisible()
+    share.show_problem("Stopped.")
+    getattr(share, end)()
+    assert not share.isVisible()
+
+
+def test_a_written_share_shows_its_passphrase_once_more_where_nothing_can_select_it(
+    qtbot: QtBot, share: ShareDialog
+) -> None:
+    share.passphrase.setText("six-<b>words")
+    share.show_ready("The share is written.", "/tmp/x.age\nSHA-256 00", "six-<b>words")
     assert share.windowTitle() == "Share ready"
     assert text(share, "shareWritten") == "The share is written."
     qtbot.waitUntil(lambda: not share.findChildren(QLineEdit), timeout=2000)
-    assert not [each for each in share.findChildren(QLabel) if "six words" in each.text()]
+    (told,) = [each for each in share.findChildren(QLabel) if "words" in each.text() and each.isVisible()][:1]
+    assert told.text() == "six-<b>words"
+    select = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    assert not told.textInteractionFlags() & select
+    assert told.textFormat() == Qt.TextFormat.PlainText
     for words, signal in (
         ("Copy message to send with the file", share.copy_message),
         ("Copy passphrase", share.copy_passphrase),

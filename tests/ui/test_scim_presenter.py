@@ -18,13 +18,16 @@ from pytestqt.qtbot import QtBot
 from app.actions.connections import AccountView
 from app.actions.program import Program
 from app.actions.records import Records
+from app.domain.accounts import AccountId, TokenUse
 from app.domain.errors import DiskFull, Problem, ServiceUnreachable
-from app.domain.tokens import MASK
+from app.domain.tokens import MASK, AccessToken
+from app.store.shares import Share
 from app.store.store import open_store
 from app.ui.pages.scim_tab import ScimTab
 from app.ui.presenters.scim import KEEP, ScimPresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
+from app.ui.widgets.stopped_card import StoppedCard
 from app.vault.vault import open_vault
 from tests.actions.parts import KeyFile
 from tests.ui.samples import ENDPOINT, NOW, OLD_TEXT, TEXT, MovedClock, view
@@ -119,7 +122,7 @@ async def test_it_is_kept_for_five_more_minutes_and_hidden_on_request(shown: Sho
     shown.presenter.show(view())
     shown.press("showToken")
     shown.press("tokenKeep5MoreMinutes")
-    assert shown.label("tokenHidesIn") == f"Hides in {30 + KEEP} s"
+    assert shown.label("tokenHidesIn") == "Hides in 5 min 30 s"
     shown.pass_seconds(29 + KEEP)
     assert shown.tab.token.revealed
     shown.press("showToken")
@@ -248,6 +251,66 @@ async def test_whom_it_was_shared_with_stays_with_its_account(shown: Shown) -> N
     shown.presenter.refresh_shared()
     await shown.settle()
     assert "Jane" in shown.label("lastShared")
+
+
+class LateRecords(Records):
+    """Real ones that answer about one account when the test says so."""
+
+    def __init__(self, program: Program, late: AccountId) -> None:
+        super().__init__(program)
+        self._late = late
+        self.answer = asyncio.Event()
+
+    async def last_share(self, account: AccountId, token: AccessToken) -> Share | None:
+        if account == self._late:
+            await self.answer.wait()
+        return await super().last_share(account, token)
+
+
+async def test_what_is_found_late_is_not_said_of_another_account(shown: Shown) -> None:
+    one, other = view("One"), view("Other")
+    store, vault = shown.program.store, shown.program.vault
+    assert store is not None
+    assert vault is not None
+    await asyncio.to_thread(store.shares.keep, one.account.id, vault.fingerprint(TEXT), "Jane", None)
+    shown.presenter._records = records = LateRecords(shown.program, one.account.id)
+    shown.presenter.show(one)
+    await asyncio.sleep(0)
+    shown.presenter.show(other)
+    records.answer.set()
+    await shown.settle()
+    shown.presenter.show(other)
+    assert shown.label("lastShared") == "You have not shared this token from this computer yet."
+
+
+async def test_after_a_leak_it_says_that_provisioning_has_stopped(shown: Shown) -> None:
+    shown.presenter.provisioning_stopped()
+    shown.presenter.show(view())
+    shown.presenter.provisioning_stopped()
+    (card,) = shown.tab.findChildren(StoppedCard)
+    assert card.isVisible()
+    shown.presenter.show(view())
+    assert card.isVisible()
+    shown.press("closeProvisioningStopped")
+    shown.presenter.show(view())
+    assert not card.isVisible()
+    shown.presenter.provisioning_stopped()
+    assert card.isVisible()
+    present = view()
+    assert present.section is not None
+    used = replace(present.section.token, uses=(TokenUse("Okta/1", NOW, NOW, 1),))
+    shown.presenter.show(replace(present, section=replace(present.section, token=used)))
+    assert not card.isVisible()
+
+
+async def test_a_token_that_has_become_the_old_one_is_called_so_in_the_clipboard(shown: Shown) -> None:
+    said: list[str] = []
+    shown.guard.ticked.connect(lambda what, _left: said.append(what))
+    shown.presenter.show(view())
+    shown.guard.copy_secret(OLD_TEXT, "The token")
+    shown.presenter.show(view(old_ends_in=timedelta(days=30)))
+    assert said == ["The token", "The old token"]
+    assert shown.clipboard.text() == OLD_TEXT
 
 
 async def test_sharing_hands_on_the_view(shown: Shown) -> None:

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.single import Doorbell, FirstWindow
+from app.ui.single import Doorbell, FirstWindow, FolderUnusable
 
 CLAIM = "from app.ui.single import FirstWindow; print('first' if FirstWindow.claim() else 'later')"
+IN_FRONT = "SCIM Connection is open already. Its window is in front now.\nlater"
 NOBODY = 65534
 
 
@@ -68,10 +69,10 @@ async def claims_elsewhere() -> str:
 
 
 async def test_a_later_start_brings_the_first_to_the_front(front: Front) -> None:
-    assert await claims_elsewhere() == "later"
+    assert await claims_elsewhere() == IN_FRONT
     await asyncio.wait_for(front.rung.wait(), 5)
     assert front.times == 1
-    assert await claims_elsewhere() == "later"
+    assert await claims_elsewhere() == IN_FRONT
     async with asyncio.timeout(5):
         while front.times < 2:
             await asyncio.sleep(0.01)
@@ -83,6 +84,30 @@ async def test_nobody_else_can_reach_it(front: Front, folder: Path) -> None:
     assert mode(front.first.address) == 0o600
 
 
+@pytest.mark.parametrize("others_may", [0o770, 0o702, 0o777])
+def test_a_folder_that_others_can_write_to_is_refused(folder: Path, others_may: int) -> None:
+    folder.mkdir()
+    folder.chmod(others_may)
+    with pytest.raises(FolderUnusable) as refused:
+        FirstWindow.claim()
+    assert refused.value.args == (folder,)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_link_in_place_of_the_lock_is_not_followed(folder: Path) -> None:
+    folder.mkdir(mode=0o700)
+    (folder / "window.lock").symlink_to(folder / "elsewhere")
+    with pytest.raises(FolderUnusable):
+        FirstWindow.claim()
+    assert not (folder / "elsewhere").exists()
+
+
+def test_a_file_in_place_of_the_folder_is_refused(folder: Path) -> None:
+    folder.touch()
+    with pytest.raises(FolderUnusable):
+        FirstWindow.claim()
+
+
 async def test_a_socket_left_behind_is_replaced(folder: Path) -> None:
     folder.mkdir(mode=0o700)
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dead:
@@ -92,7 +117,7 @@ async def test_a_socket_left_behind_is_replaced(folder: Path) -> None:
     with first:
         front = Front(first)
         await front.bell.open()
-        assert await claims_elsewhere() == "later"
+        assert await claims_elsewhere() == IN_FRONT
         await asyncio.wait_for(front.rung.wait(), 5)
         front.bell.close()
         assert not first.address.exists()

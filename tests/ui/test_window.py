@@ -96,8 +96,8 @@ class Built:
     def dialogs(self) -> list[QWidget]:
         facts = RotateFacts(MARKUP, "QA", "b3ad", "then", MARKUP)
         share, ready = (ShareDialog(self.window, MARKUP, "QA", MARKUP) for _ in range(2))
-        ready.show_ready(MARKUP, MARKUP)
-        return [RotateDialog(self.window, facts), RevokeDialog(self.window, "0d1e", MARKUP), share, ready]
+        ready.show_ready(MARKUP, MARKUP, "six-words")
+        return [RotateDialog(self.window, facts), RevokeDialog(self.window, MARKUP, "QA", "0d1e", MARKUP), share, ready]
 
     def pages(self) -> dict[str, QWidget]:
         return {
