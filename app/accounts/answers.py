@@ -194,7 +194,9 @@ def _section(answer: _Object, *, values: bool) -> ScimSection:
     previous = answer.optional_object("previous_token")
     if previous is None:
         return ScimSection(endpoint, token)
-    old = _record(previous, values=values, expires_at=previous.moment("expires_at"))
+    # The service may have an old token whose value it cannot read any more: then that is null.
+    readable = previous.members.get("value", ...) is not None
+    old = _record(previous, values=values and readable, expires_at=previous.moment("expires_at"))
     if old.id == token.id:
         raise WrongAnswer("section.previous_token.id")
     return ScimSection(endpoint, token, old)

@@ -64,12 +64,15 @@ class KeptSecrets:
         values = {
             "token": _text(present),
             "token_id": present.id,
-            "previous_token": _text(previous) if previous else None,
+            "previous_token": previous.value.reveal() if previous and previous.value else None,
             "previous_token_id": previous.id if previous else None,
         }
 
         def change(kept: Secrets) -> Secrets:
             before = kept.get("token_id")
+            if previous is not None and previous.value is None:
+                # The service cannot read it any more; we may still have it.
+                values["previous_token"] = _kept_value(kept, previous.id)
             if before is not None and before not in (values["token_id"], values["previous_token_id"]):
                 kept = kept.with_values(**{f"replaced_{name}": kept.get(name) for name in values})
             return kept.with_values(**values)
@@ -96,6 +99,13 @@ class KeptSecrets:
         except SecretGone:
             # What is there cannot be read any more, and what we hold is newer: the vault leaves a lost key's file.
             await self._vault.write(account, change(Secrets()))
+
+
+def _kept_value(kept: Secrets, token_id: str) -> str | None:
+    for name in ("token", "previous_token"):
+        if kept.get(f"{name}_id") == token_id:
+            return kept.get(name)
+    return None
 
 
 def _text(record: TokenRecord) -> str:

@@ -22,6 +22,7 @@ from app.accounts.http import Answer, AnswerLost, AnswerUnusable, NotSent, is_sa
 from app.accounts.service_clock import ServiceClock
 from app.domain.clock import Clock, service_time
 from app.domain.errors import (
+    DiskFull,
     NotSignedIn,
     NotTheOwner,
     PreviousStillValid,
@@ -30,6 +31,7 @@ from app.domain.errors import (
     ServiceFailed,
     ServiceUnreachable,
     TokenChanged,
+    TokenUnreadable,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +95,8 @@ class SettingsApi:
         """Rotate, or hear again how the rotation with this key ended.
 
         Raises ServiceUnreachable where the request has certainly not been sent; NotSignedIn, NotTheOwner, TokenChanged,
-        PreviousStillValid or ServiceFailed where the service refused; and RotationUnfinished where it may have rotated.
+        PreviousStillValid, DiskFull or ServiceFailed where the service refused; TokenUnreadable where it did rotate once
+        and cannot tell the token any more; and RotationUnfinished where it may have rotated.
         """
         wish: dict[str, object] = {"present_token_id": plan.present_token_id}
         if plan.end_present_now:
@@ -113,6 +116,9 @@ class SettingsApi:
                 raise RotationUnfinished("The answer to your rotation makes no sense to SCIM Connection.") from None
         if 400 <= answer.status < 500 and answer.status not in (408, 425, 429):
             raise _refusal(answer)
+        refusal = _refusal(answer)
+        if isinstance(refusal, DiskFull | TokenUnreadable):
+            raise refusal  # decided, too
         raise RotationUnfinished
 
     async def revoke_previous(self) -> None:
@@ -169,5 +175,9 @@ def _refusal(answer: Answer) -> Problem:
             return PreviousStillValid()
         case 409, "token_changed":
             return TokenChanged()
+        case _, "token_unreadable":
+            return TokenUnreadable()
+        case 507, "storage_full":
+            return DiskFull()
         case _:
             return ServiceFailed()

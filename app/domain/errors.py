@@ -182,6 +182,15 @@ class PreviousStillValid(Problem):
     next_step = "Revoke the old token first, or wait until it has ended."
 
 
+class TokenUnreadable(Problem):
+    """The service's own record of the present token is damaged."""
+
+    code = "token.unreadable"
+    happened = "R-Service can no longer read this token."
+    means = "Clients that have it can go on; R-Service can show it to nobody."
+    next_step = "Rotate the token to get a new one."
+
+
 class RotationUnfinished(Problem):
     """A rotation was asked for and its answer has not been seen: it is finished by repeating the same request."""
 

@@ -41,6 +41,7 @@ class ProblemType(Enum):
     KEY_REUSED = "key_reused"
     TOKEN_CHANGED = "token_changed"  # noqa: S105  a code
     PREVIOUS_TOKEN_STILL_VALID = "previous_token_still_valid"  # noqa: S105  a code
+    TOKEN_UNREADABLE = "token_unreadable"  # noqa: S105  a code
     STORAGE_FULL = "storage_full"
     STORAGE_FAILED = "storage_failed"
     INTERNAL_ERROR = "internal_error"
@@ -89,6 +90,11 @@ _DESCRIBED = {
         409,
         "Old token still valid",
         "Nothing was rotated. Revoke the old token first, wait until it has ended, or set replace_previous.",
+    ),
+    ProblemType.TOKEN_UNREADABLE: Described(
+        500,
+        "Token cannot be read",
+        "The service's record of the token is damaged. Clients that have the token can go on. Rotate it to get another.",
     ),
     ProblemType.STORAGE_FULL: Described(
         507, "Disk full", "The service's disk is full, and nothing was changed. Free some space, then try again."

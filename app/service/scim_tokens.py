@@ -12,6 +12,10 @@ from app.service.storage_key import NotSealedHere, StorageKey, fingerprint
 from app.service.tables import token as tokens
 
 
+class TokenUnreadable(Exception):  # noqa: N818  says what is the matter
+    """The token's kept value was changed. It still works, for its fingerprint is there; it can be shown to nobody."""
+
+
 @dataclass(frozen=True)
 class KeptToken:
     """One token without its value. Moments are milliseconds (see moments.py)."""
@@ -67,14 +71,14 @@ def token_of_value(connection: Connection, value: str) -> KeptToken | None:
 
 
 def value_of(connection: Connection, key: StorageKey, token: KeptToken) -> str:
-    """The token itself. Raises StorageFailed where it cannot be read any more."""
+    """The token itself. Raises TokenUnreadable where it cannot be read any more, StorageFailed."""
     sealed = connection.execute(select(tokens.c.sealed).where(tokens.c.id == token.id)).scalar()
     if sealed is None:
-        raise StorageFailed
+        raise TokenUnreadable
     try:
         return key.unseal(bytes(sealed), account=token.account, token=token.id)
     except NotSealedHere:
-        raise StorageFailed from None
+        raise TokenUnreadable from None
 
 
 def end_at(connection: Connection, token: KeptToken, moment: int) -> None:
@@ -85,6 +89,12 @@ def end_at(connection: Connection, token: KeptToken, moment: int) -> None:
 def end_now(connection: Connection, token: KeptToken, now: int) -> None:
     """The token is invalid from now on, and its value is forgotten; its fingerprint stays, to tell refused uses."""
     connection.execute(update(tokens).where(tokens.c.id == token.id).values(ends_at=now, sealed=None))
+
+
+def forget_value(connection: Connection, token: KeptToken) -> None:
+    """The end of this token was seen: whatever the clock says later, it stays ended."""
+    if not token.forgotten:
+        connection.execute(update(tokens).where(tokens.c.id == token.id).values(sealed=None))
 
 
 def forget_ended_values(connection: Connection, account: str, now: int) -> None:

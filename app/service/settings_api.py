@@ -31,6 +31,7 @@ from app.service.rotation import (
     rotate,
 )
 from app.service.scim_section import read_section
+from app.service.scim_tokens import TokenUnreadable
 from app.service.storage_key import StorageKey
 
 _UUID = re.compile(r'"?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"?', re.IGNORECASE | re.ASCII)
@@ -67,6 +68,7 @@ class SettingsApi:
             Exception: self._fail,
             StorageFailed: self._refuse_storage,
             RotationRefused: self._refuse_rotation,
+            TokenUnreadable: self._refuse_unreadable,
             BodyTooLarge: self._refuse_body,
             BodyTooSlow: self._refuse_body,
             ClientGone: self._refuse_body,
@@ -212,6 +214,9 @@ class SettingsApi:
 
     async def _refuse_rotation(self, _: Request, error: RotationRefused) -> Response:
         return problem_response(self._base_url, ProblemType(error.refusal.value))
+
+    async def _refuse_unreadable(self, _: Request, __: TokenUnreadable) -> Response:
+        return problem_response(self._base_url, ProblemType.TOKEN_UNREADABLE)
 
     async def _refuse_body(self, _: Request, error: Exception) -> Response:
         kinds = {BodyTooLarge: ProblemType.TOO_LARGE, BodyTooSlow: ProblemType.TOO_SLOW}

@@ -73,6 +73,24 @@ async def test_tokens_that_no_rotation_explains_put_those_from_before_aside(vaul
     assert after.get("replaced_previous_token") == samples.PREVIOUS
 
 
+async def test_an_old_token_that_the_service_cannot_read_stays_as_we_have_it(vault: Vault) -> None:
+    unreadable = samples.section()
+    unreadable["previous_token"]["value"] = None
+    section = read_section(as_bytes(unreadable), values=True)
+    assert section.previous_token is not None
+    assert section.previous_token.value is None
+    kept = KeptSecrets(vault)
+    await kept.keep_section(ACCOUNT, section)
+    tokens = await kept.tokens(ACCOUNT)
+    assert tokens is not None
+    assert tokens.previous_token is None
+    await kept.keep_section(ACCOUNT, SECTION)
+    await kept.keep_section(ACCOUNT, section)
+    tokens = await kept.tokens(ACCOUNT)
+    assert tokens is not None
+    assert tokens.previous_token == AccessToken(samples.PREVIOUS)
+
+
 async def test_a_section_without_values_cannot_be_kept(vault: Vault) -> None:
     watched = read_section(as_bytes(samples.section()), values=False)
     with pytest.raises(ValueError, match="without its tokens"):

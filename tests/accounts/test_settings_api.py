@@ -15,6 +15,7 @@ import pytest
 from app.accounts.settings_api import SettingsApi, SignedIn
 from app.domain.clock import SystemClock
 from app.domain.errors import (
+    DiskFull,
     NotSignedIn,
     NotTheOwner,
     PreviousStillValid,
@@ -23,6 +24,7 @@ from app.domain.errors import (
     ServiceFailed,
     ServiceUnreachable,
     TokenChanged,
+    TokenUnreadable,
 )
 from app.domain.rotation import RotationKind, RotationPlan
 from app.domain.tokens import AccessToken
@@ -108,6 +110,8 @@ async def test_a_rotation_carries_its_key_and_the_token_that_was_seen(kind: Rota
         (409, "https://r-service.example/problems/previous_token_still_valid", PreviousStillValid),
         (409, "https://r-service.example/problems/another", ServiceFailed),
         (422, "https://r-service.example/problems/key_reused", ServiceFailed),
+        (500, "https://r-service.example/problems/token_unreadable", TokenUnreadable),
+        (507, "https://r-service.example/problems/storage_full", DiskFull),
     ],
 )
 async def test_refusals_have_their_meaning(call: Call, status: int, kind: str, problem: type[Problem]) -> None:

@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
+from app.service.tables import token as tokens
 from tests.service.rig import QA, QA_OWNER, MovingClock, Service, code_of, moment, rotate
 
 
@@ -94,3 +96,46 @@ def test_a_use_that_is_refused_for_other_reasons_counts_once(service: Service) -
     token = owner.get("/apps/scim").json()["token"]["value"]
     assert service.scim(token).get("/Nothing").status_code == 404
     assert owner.get("/apps/scim").json()["token"]["uses"][0]["count"] == 1
+
+
+def _damage(service: Service, token_id: str) -> None:
+    with service.database.writing() as connection:
+        connection.execute(update(tokens).where(tokens.c.id == token_id).values(sealed=bytes(92)))
+
+
+def test_a_present_token_that_cannot_be_read_works_and_can_be_rotated(service: Service) -> None:
+    owner = service.sign_in()
+    token = owner.get("/apps/scim").json()["token"]
+    _damage(service, token["id"])
+    answer = owner.get("/apps/scim")
+    assert (answer.status_code, code_of(answer)) == (500, "token_unreadable")
+    assert owner.get("/apps/scim?values=false").json()["token"]["id"] == token["id"]
+    assert service.scim(token["value"]).get("/Users?count=0").status_code == 200
+    section = rotate(owner, present_token_id=token["id"]).json()
+    assert len(section["token"]["value"]) == 64
+    assert (section["previous_token"]["id"], section["previous_token"]["value"]) == (token["id"], None)
+
+
+def test_an_old_token_that_cannot_be_read_has_no_value_and_can_be_revoked(service: Service) -> None:
+    owner = service.sign_in()
+    old = owner.get("/apps/scim").json()["token"]
+    present = rotate(owner).json()["token"]["value"]
+    _damage(service, old["id"])
+    section = owner.get("/apps/scim").json()
+    assert section["token"]["value"] == present
+    assert (section["previous_token"]["id"], section["previous_token"]["value"]) == (old["id"], None)
+    assert section["previous_token"]["expires_at"]
+    assert owner.delete("/apps/scim/previous-token").status_code == 204
+
+
+def test_an_old_token_whose_end_was_seen_stays_ended_when_the_clock_goes_back(
+    service: Service, clock: MovingClock
+) -> None:
+    owner = service.sign_in()
+    old = owner.get("/apps/scim").json()["token"]["value"]
+    rotate(owner)
+    clock.move(timedelta(days=31))
+    assert service.scim(old).get("/Users?count=0").status_code == 401
+    clock.move(timedelta(days=-31))
+    assert service.scim(old).get("/Users?count=0").status_code == 401
+    assert service.sign_in().get("/apps/scim").json()["previous_token"] is None

@@ -24,7 +24,7 @@ from app.service.problems import ProblemType, described
 from app.service.request_parts import BodyTooLarge, BodyTooSlow, ClientGone, bearer_token, header, read_body, user_agent
 from app.service.scim.errors import scim_error
 from app.service.scim.requests import PlainAnswer, PlainRequest
-from app.service.scim_tokens import token_of_value
+from app.service.scim_tokens import forget_value, token_of_value
 from app.service.token_uses import note_use
 
 _CHALLENGE = 'Bearer realm="SCIM"'
@@ -93,6 +93,7 @@ class ScimGate:
                 note_use(connection, token.id, client, now)
             else:
                 add_refused_use(connection, token.account, token.id, client, now)
+                forget_value(connection, token)
         return token.account if token.valid(now) else None
 
     def _plain(self, scope: Scope, body: bytes) -> PlainRequest:
