@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.domain.clock import Clock
-from app.domain.errors import StoreDamaged, StoreTooNew
+from app.domain.errors import CannotWrite, StoreDamaged, StoreTooNew
 from app.domain.file_lock import locked
 from app.store.database import connect, storage_problems
 
@@ -35,6 +35,12 @@ def open_file(
     if sys.platform != "win32" and path.parent.stat().st_mode & 0o077:
         path.parent.chmod(0o700)
     # Other processes of ours may be opening the same file.
+    if path.exists() and not path.is_file():
+        raise CannotWrite(
+            happened="What SCIM Connection keeps on this computer could not be opened.",
+            means="In its place lies something that is no file. Nothing was changed.",
+            next_step=f"Move {path} to another place, then restart SCIM Connection.",
+        )
     with storage_problems(), locked(path.with_name(path.name + ".lock")):
         try:
             return _open_whole(path, clock, migrations, check), None

@@ -11,6 +11,7 @@ import errno
 import os
 import re
 import secrets
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -73,7 +74,7 @@ class VaultFiles:
     def _newest_readable(self, owner: str, generations: list[_Generation]) -> bytes:
         for generation in generations:
             try:
-                return unseal(self._key, owner, generation.number, generation.path.read_bytes())
+                return unseal(self._key, owner, generation.number, _read_whole(generation.path))
             except OtherKey:
                 # Whole, and newer than the rest: an older one would pass an outdated token off as the present one.
                 raise SecretGone from None
@@ -109,7 +110,7 @@ class VaultFiles:
 
     def _check(self, owner: str, number: int, path: Path, plain: bytes) -> None:
         try:
-            same = unseal(self._key, owner, number, path.read_bytes()) == plain
+            same = unseal(self._key, owner, number, _read_whole(path)) == plain
         except (Damaged, OtherKey):
             same = False
         if not same:
@@ -121,7 +122,7 @@ class VaultFiles:
 
     def _sealed_by_another_key(self, owner: str, generation: _Generation) -> bool:
         try:
-            unseal(self._key, owner, generation.number, generation.path.read_bytes())
+            unseal(self._key, owner, generation.number, _read_whole(generation.path))
         except OtherKey:
             return True
         except (Damaged, OSError):
@@ -182,6 +183,18 @@ def file_stem(owner: str) -> str:
     if not _OWNER.fullmatch(owner):
         raise ValueError("an owner is named by up to 64 letters, digits, - and _")
     return "of-" + re.sub("[A-Z]", lambda capital: "+" + capital[0].lower(), owner)
+
+
+def _read_whole(path: Path) -> bytes:
+    """Raises OSError, also where this is no file: a pipe would be waited for without end."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read()
+    finally:
+        os.close(descriptor)
 
 
 def _write_durably(path: Path, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import subprocess
@@ -225,9 +226,19 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, clock: HandClock) 
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(CannotWrite):
         open_store(tmp_path / "file" / "store.sqlite3", clock)
-    (tmp_path / "folder.sqlite3").mkdir()
-    with pytest.raises(CannotWrite):
-        open_store(tmp_path / "folder.sqlite3", clock)
+
+
+def test_what_is_no_file_is_told_and_left(tmp_path: Path, clock: HandClock) -> None:
+    odd = [tmp_path / "folder.sqlite3"]
+    odd[0].mkdir()
+    if sys.platform != "win32":
+        odd.append(tmp_path / "pipe.sqlite3")
+        os.mkfifo(odd[1])
+    for path in odd:
+        with pytest.raises(CannotWrite) as told:
+            open_store(path, clock)
+        assert f"Move {path} to another place" in told.value.next_step
+    assert sorted(tmp_path.iterdir()) == odd
 
 
 def test_many_that_open_at_once_get_one_store(path: Path) -> None:

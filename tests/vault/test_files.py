@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,17 @@ def test_a_folder_of_somebody_else_is_told(folder: Path, mode: int) -> None:
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     folder.chmod(0o700)
     assert VaultFiles(folder, KEY).read("owner") == b"text"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no named pipes among files there")
+def test_a_pipe_in_a_generations_place_is_not_waited_for(folder: Path) -> None:
+    files = VaultFiles(folder, KEY)
+    files.write("owner", TOKEN)
+    os.mkfifo(folder / "of-owner.2.sealed")
+    assert files.read("owner") == TOKEN
+    (folder / "of-owner.1.sealed").unlink()
+    with pytest.raises(SecretDamaged):
+        files.read("owner")
+    files.write("owner", TOKEN)
+    assert files.read("owner") == TOKEN
+    assert sealed_names(folder) == ["of-owner.3.sealed"]
