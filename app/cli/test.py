@@ -109,11 +109,14 @@ def _status(report: Report) -> int:
 
 
 def _print(text: str) -> None:
-    """Prints to standard output, whatever that can encode, and also where nobody reads on."""
+    """Prints to standard output, whatever that can encode, and also where nobody reads on. Raises CommandLineUnusable
+    where it cannot be written."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         print(text, flush=True)
-    except BrokenPipeError:
+    except OSError as error:
         # Python flushes once more at its exit, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise CommandLineUnusable("the report could not be written to standard output") from None

@@ -20,6 +20,7 @@ from tests.tester.certificates import Authority
 from tests.tester.scim_server import TOKEN, Reply, Request, Service, refusal, serving
 
 ROOT = Path(__file__).parents[2]
+FULL = Path("/dev/full")
 NOISE = 1.5
 """Seconds that a busy machine may add to what takes one and has two."""
 SCHEMA = json.loads((ROOT / "resources/schemas/connection-test-report.schema.json").read_text(encoding="utf-8"))
@@ -34,7 +35,9 @@ class Ended:
 
 
 @asynccontextmanager
-async def started(*arguments: str, **environment: str) -> AsyncIterator[asyncio.subprocess.Process]:
+async def started(
+    *arguments: str, stdout: int = asyncio.subprocess.PIPE, **environment: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "SYSTEMROOT", "HOME")}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -47,7 +50,7 @@ async def started(*arguments: str, **environment: str) -> AsyncIterator[asyncio.
         *arguments,
         env={**kept, "SCIM_TOKEN": TOKEN, "PYTHONPATH": str(ROOT), **environment},
         stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
+        stdout=stdout,
         stderr=asyncio.subprocess.PIPE,
     )
     try:
@@ -60,7 +63,7 @@ async def started(*arguments: str, **environment: str) -> AsyncIterator[asyncio.
 
 async def command(*arguments: str, typed: bytes = b"", **environment: str) -> Ended:
     began = time.monotonic()
-    async with started(*arguments, **environment) as process:
+    async with started(*arguments, stdout=asyncio.subprocess.PIPE, **environment) as process:
         out, err = await process.communicate(typed)
         assert process.returncode is not None
         ended = Ended(process.returncode, out.decode(), err.decode(), time.monotonic() - began)
@@ -190,6 +193,16 @@ async def test_a_named_authority_is_trusted(tmp_path: Path) -> None:
         without = await command(served.endpoint, "--json")
     assert (with_it.status, without.status) == (0, 1)
     assert "tls.untrusted" in without.out
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("form", [(), ("--json",)])
+async def test_a_full_standard_output_is_one_line(form: tuple[str, ...]) -> None:
+    with FULL.open("wb") as full:
+        async with started("not a url", *form, stdout=full.fileno()) as process:
+            _, err = await process.communicate()
+    assert process.returncode == 2
+    assert err == b"scim-connection test: the report could not be written to standard output\n"
 
 
 async def _never(_: Request) -> Reply:
