@@ -177,10 +177,17 @@ def verdict_of(findings: tuple[Finding, ...], proven: bool) -> Verdict:
     return Verdict.USABLE if Severity.WARNING in severities else Verdict.READY
 
 
+_CANNOT_USE = "A provisioning client cannot use this connection"
+_FROM_HERE = ("dns.", "connect.", "proxy.")
+"""Findings about the way from this computer: another one may come through."""
+
+
 def verdict_sentence(report: Report) -> str:
     """The verdict in one sentence, as the window's headline."""
     if report.verdict is Verdict.BLOCKED:
-        return f"A provisioning client cannot use this connection: {_lower_first(report.findings[0].message)}"
+        from_here = report.findings[0].code.startswith(_FROM_HERE)
+        who = "This connection does not work from this computer" if from_here else _CANNOT_USE
+        return f"{who}: {_lower_first(report.findings[0].message)}"
     if report.verdict is Verdict.UNKNOWN:
         codes = {finding.code for finding in report.findings}
         if "run.cancelled" in codes:
@@ -189,7 +196,7 @@ def verdict_sentence(report: Report) -> str:
             return "The service asked to slow down, so the test could not be finished."
         return "The test could not prove that this connection works."
     if report.verdict is Verdict.USABLE:
-        return "This connection works, with something to look at first."
+        return f"This connection works, but look at this first: {_lower_first(report.findings[0].message)}"
     return "This connection is ready for a provisioning client."
 
 
@@ -197,23 +204,34 @@ def what_to_do(report: Report) -> list[str]:
     """What to do next, the most important first: never empty."""
     steps = [f.remedy for f in report.findings if f.severity is not Severity.INFO and f.remedy]
     if report.verdict in (Verdict.READY, Verdict.USABLE):
-        if report.recommended_base is not None:
-            steps.append(
-                f"Enter {report.recommended_base} as the base URL in your provisioning client, with the same token."
-            )
-        if report.vantage.public_address is False:
-            steps.append(
-                "This holds from this computer. A provisioning client in the cloud connects from its own network, and "
-                "cannot reach this private address: use a public endpoint for one."
-            )
-        else:
-            steps.append(
-                "This holds from this computer. A provisioning client in the cloud connects from its own network: "
-                "run its own connection test after you have entered the values."
-            )
+        steps += _entering(report)
     elif report.verdict is Verdict.UNKNOWN and not steps:
         steps.append("Run the test again.")
     return list(dict.fromkeys(steps))
+
+
+def _entering(report: Report) -> list[str]:
+    """What to enter, and from where the verdict holds."""
+    codes = {finding.code: finding.severity for finding in report.findings}
+    if codes.get("net.not-public") is Severity.INFO:
+        return [
+            "This holds from this computer, for practice. A provisioning client in the cloud connects from its own "
+            "network and cannot reach this address: do not enter it there."
+        ]
+    steps = []
+    if report.recommended_base is not None and "url.wrong-base" not in codes:
+        steps = [f"Enter {report.recommended_base} as the base URL in your provisioning client, with the same token."]
+    if report.vantage.public_address is False:
+        return [
+            *steps,
+            "This holds from this computer. A provisioning client in the cloud connects from its own network, and "
+            "cannot reach this private address: use a public endpoint for one.",
+        ]
+    return [
+        *steps,
+        "This holds from this computer. A provisioning client in the cloud connects from its own network: "
+        "run its own connection test after you have entered the values.",
+    ]
 
 
 def _lower_first(sentence: str) -> str:

@@ -58,7 +58,7 @@ def stage_detail(evidence: Evidence, step: Step) -> str:
         return f"{evidence.address} answers."
     if evidence.certificate is not None:
         return f"{evidence.certificate.protocol}, and the certificate is trusted."
-    return "Not encrypted: the endpoint is this computer itself."
+    return "Not encrypted: the endpoint begins with http://."
 
 
 def _bare(evidence: Evidence) -> Iterator[Check]:

@@ -101,7 +101,8 @@ def test_what_is_an_error_stops_somebody() -> None:
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_has_a_sentence_and_a_next_step(verdict: Verdict) -> None:
-    findings = (of("auth.rejected"),) if verdict is Verdict.BLOCKED else ()
+    code = {Verdict.BLOCKED: "auth.rejected", Verdict.USABLE: "scim.groups-missing"}.get(verdict)
+    findings = () if code is None else (of(code),)
     report = replace(EMPTY, verdict=verdict, findings=findings)
     assert verdict_sentence(report).endswith(".")
     assert what_to_do(report)
