@@ -65,7 +65,7 @@ class ConnectionTest:
         events: asyncio.Queue[Event | None] = asyncio.Queue()
         left = max(self._seconds - (time.monotonic() - began), 0.0)
         question = Question(self._endpoint, self._token, self._old_token, left, self._ca_file)
-        run = self._run = engine(question, self._clock, agent, events.put_nowait)
+        run = self._run = await in_daemon_thread(lambda: engine(question, self._clock, agent, events.put_nowait))
         if self._stopped:
             run.stop()
         going = asyncio.create_task(run.go())

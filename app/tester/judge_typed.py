@@ -8,7 +8,7 @@ from app.domain.endpoints import Endpoint, Repair
 from app.domain.findings import Finding
 from app.tester import plan
 from app.tester.findings import finding
-from app.tester.token_text import TokenReading
+from app.tester.token_text import LONGEST, TokenReading
 
 
 def judge_endpoint(endpoint: Endpoint | None) -> Iterator[Finding]:
@@ -63,6 +63,13 @@ def judge_token(reading: TokenReading) -> Iterator[Finding]:
             check,
             "There is no token to test with.",
             "Copy the SCIM access token from your service's settings and enter it.",
+        )
+    elif reading.too_long:
+        yield finding(
+            "token.malformed",
+            check,
+            f"The token is longer than {LONGEST:,} characters, the most that is tested with, so nothing was sent.",
+            "Copy the token alone from your service's settings, and enter it again.",
         )
     elif reading.problem == "token.malformed":
         yield finding(

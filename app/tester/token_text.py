@@ -13,8 +13,8 @@ from app.domain.tokens import AccessToken
 
 _B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """RFC 6750 section 2.1."""
-LONGEST = 16 * 1024
-"""Characters. Servers take about 8 KiB of headers; what is much longer was not meant to be a token."""
+LONGEST = 2048
+"""Characters. Servers take about 8 KiB of headers, for a token among others; what is longer was not meant to be one."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class TokenReading:
     """What was removed, as a sentence names it."""
     unusual: bool = False
     """Whether it holds characters outside RFC 6750's `b64token`."""
+    too_long: bool = False
+    """Whether it is malformed because of its length."""
 
 
 def read_token(typed: AccessToken | str | None) -> TokenReading:
@@ -38,7 +40,9 @@ def read_token(typed: AccessToken | str | None) -> TokenReading:
     text, repaired = _unwrapped(original)
     if not text:
         return TokenReading(None, "token.empty", repaired)
-    if len(text) > LONGEST or not re.fullmatch(r"[!-~]+", text):
+    if len(text) > LONGEST:
+        return TokenReading(None, "token.malformed", repaired, too_long=True)
+    if not re.fullmatch(r"[!-~]+", text):
         return TokenReading(None, "token.malformed", repaired)
     return TokenReading(AccessToken(text), None, repaired, unusual=not _B64TOKEN.fullmatch(text))
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.tokens import AccessToken
-from app.tester.token_text import made_up_like, read_token
+from app.tester.token_text import LONGEST, made_up_like, read_token
 
 TOKEN = "3f9a" * 15 + "b3ad"
 
@@ -44,6 +44,13 @@ def test_a_clean_token_is_left_alone() -> None:
 @pytest.mark.parametrize("typed", ["a b", "a\tb", "a\nb", "tokén", "\x7f", "x\x00", "\ud800", "a" * 20_000])
 def test_what_no_token_holds(typed: str) -> None:
     assert read_token(typed).problem == "token.malformed"
+
+
+def test_what_is_too_long_for_a_token() -> None:
+    assert read_token("a" * LONGEST).problem is None
+    assert read_token(" " + "a" * LONGEST + "\n").problem is None
+    assert read_token("a" * LONGEST + "é").too_long
+    assert not read_token("a b").too_long
 
 
 @pytest.mark.parametrize("typed", [None, "", " ", "Bearer", "Bearer ", '""', "\u200b"])
