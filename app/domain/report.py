@@ -195,7 +195,7 @@ def verdict_sentence(report: Report) -> str:
         if "http.rate-limited" in codes:
             return "The service asked to slow down, so the test could not be finished."
         return "The test could not prove that this connection works."
-    if report.verdict is Verdict.USABLE:
+    if report.verdict is Verdict.USABLE and report.findings:
         return f"This connection works, but look at this first: {_lower_first(report.findings[0].message)}"
     return "This connection is ready for a provisioning client."
 
