@@ -34,6 +34,18 @@ class Tls:
     key: Path
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What one who opens connections and says nothing can take up. `patience` is how many seconds a request's headers
+    may take; beyond `connections` at once, others are closed unheard, before descriptors run out."""
+
+    patience: float = 10.0
+    connections: int = 250
+
+
+USUAL_LIMITS = Limits()
+
+
 class HttpServer(uvicorn.Server):
     """Calls `on_ready` once it answers."""
 
@@ -88,7 +100,12 @@ class HttpServer(uvicorn.Server):
 
 
 def server_config(
-    application: ASGIApp, clock: Clock, base_url: str, log: Callable[[str], None], tls: Tls | None
+    application: ASGIApp,
+    clock: Clock,
+    base_url: str,
+    log: Callable[[str], None],
+    tls: Tls | None,
+    limits: Limits = USUAL_LIMITS,
 ) -> uvicorn.Config:
     """Raises OSError, ssl.SSLError for a certificate or key that cannot be used."""
     # uvicorn's words may repeat what a client sent, and its tracebacks hold values.
@@ -98,7 +115,7 @@ def server_config(
         logger.addHandler(logging.NullHandler())
     config = uvicorn.Config(
         application,
-        http=_protocol(clock, base_url, log),
+        http=_protocol(clock, base_url, log, limits),
         ws="none",
         loop="asyncio",
         lifespan="off",
@@ -118,9 +135,38 @@ def server_config(
     return config
 
 
-def _protocol(clock: Clock, base_url: str, log: Callable[[str], None]) -> type[H11Protocol]:
+def _protocol(clock: Clock, base_url: str, log: Callable[[str], None], limits: Limits) -> type[H11Protocol]:
     class Protocol(H11Protocol):
-        """Answers what is no HTTP at all like every other error."""
+        """Answers what is no HTTP at all like every other error, and waits for no request without end."""
+
+        _deadline: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+            super().connection_made(transport)
+            if len(self.connections) > limits.connections:
+                transport.abort()
+            else:
+                self._watch()
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            self._watch()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            self._unwatch()
+
+        def _watch(self) -> None:
+            """One deadline from the first moment to the end of the headers, however slowly they drip in."""
+            if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
+                self._unwatch()
+            elif self._deadline is None:
+                self._deadline = self.loop.call_later(limits.patience, self.transport.abort)
+
+        def _unwatch(self) -> None:
+            if self._deadline is not None:
+                self._deadline.cancel()
+                self._deadline = None
 
         def send_400_response(self, msg: str) -> None:
             del msg

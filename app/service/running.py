@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from app.domain.clock import Clock
 from app.service.database import Database
 from app.service.envelope import Envelope, Names, log_to_stderr
-from app.service.http_server import HttpServer, Tls, server_config
+from app.service.http_server import USUAL_LIMITS, HttpServer, Limits, Tls, server_config
 from app.service.listening import Listener
 from app.service.scim.gate import ScimGate, Serve
 from app.service.settings_api import SettingsApi
@@ -57,6 +57,7 @@ class RunningService:
         clock: Clock,
         reached: Reached,
         log: Callable[[str], None] = log_to_stderr,
+        limits: Limits = USUAL_LIMITS,
     ) -> None:
         """Raises OSError, ssl.SSLError for a certificate or key that cannot be used."""
         self.reached = reached
@@ -69,7 +70,7 @@ class RunningService:
         settings = SettingsApi(database, key, clock, reached.url).application()
         gate = ScimGate(database, clock, self._scim, reached.public_url)
         application = Envelope(settings, gate, reached.names, clock, reached.url, log)
-        config = server_config(application, clock, reached.url, log, reached.tls)
+        config = server_config(application, clock, reached.url, log, reached.tls, limits)
         self._server = HttpServer(config, self._ready)
 
     def run(self, on_ready: Callable[[], None]) -> None:

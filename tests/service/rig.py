@@ -23,6 +23,7 @@ import httpx
 
 from app.domain.clock import Clock
 from app.service.database import Database
+from app.service.http_server import USUAL_LIMITS, Limits
 from app.service.listening import listen
 from app.service.moments import milliseconds
 from app.service.opening import open_data
@@ -86,7 +87,11 @@ class Service:
 
 @contextmanager
 def running(
-    folder: Path | None = None, clock: Clock | None = None, host: str = "127.0.0.1", public_url: str | None = None
+    folder: Path | None = None,
+    clock: Clock | None = None,
+    host: str = "127.0.0.1",
+    public_url: str | None = None,
+    limits: Limits = USUAL_LIMITS,
 ) -> Iterator[Service]:
     """Runs until the block ends."""
     clock = clock or MovingClock()
@@ -94,7 +99,7 @@ def running(
     opened = open_data(folder, key, clock)
     reached = Reached(listen(host, 0, any_port=True), None, public_url)
     log: list[str] = []
-    one = RunningService(opened.database, key, clock, reached, log.append)
+    one = RunningService(opened.database, key, clock, reached, log.append, limits)
     service = Service(reached.listener.url("http"), opened.database, clock, one, log)
     ready = threading.Event()
     thread = threading.Thread(target=one.run, args=(ready.set,))

@@ -8,9 +8,11 @@ import socket
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
+import httpx
 import pytest
 
 from app.service.envelope import Names
+from app.service.http_server import Limits
 from app.service.problems import ProblemType
 from tests.service.rig import MovingClock, Service, code_of, rotate, running, until
 
@@ -207,3 +209,44 @@ def test_a_client_that_goes_away_before_its_request_is_whole_changes_nothing(ser
         connection.sendall(head.encode() + body)
     until(lambda: "POST /settings/v1/apps/scim/rotation 400" in service.log)
     assert owner.get("/apps/scim").json() == before
+
+
+def _closed(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(100) == b""
+    except ConnectionResetError:
+        return True
+
+
+def test_connections_that_send_no_whole_headers_are_closed() -> None:
+    with running(limits=Limits(patience=0.3)) as service:
+        host, port = service.url.removeprefix("http://").split(":")
+        for begun in (b"", b"GET /settings/v1/problems HTTP/1.1\r\nHost: 127.0.0.1\r\nX: "):
+            with socket.create_connection((host, int(port)), timeout=20) as connection:
+                connection.sendall(begun)
+                assert _closed(connection)
+        with socket.create_connection((host, int(port)), timeout=20) as connection:
+            # Answered, then begun again.
+            connection.sendall(b"GET /settings/v1/problems HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+            assert connection.recv(15) == b"HTTP/1.1 200 OK"
+            connection.sendall(b"GET /")
+            while connection.recv(65_536):
+                pass
+
+
+def test_connections_beyond_the_limit_are_closed_and_leave_the_service_answering() -> None:
+    with running(limits=Limits(connections=2)) as service:
+        host, port = service.url.removeprefix("http://").split(":")
+        idle = [socket.create_connection((host, int(port)), timeout=20) for _ in range(3)]
+        try:
+            assert _closed(idle[2])
+        finally:
+            for connection in idle:
+                connection.close()
+
+        def answers() -> bool:
+            with contextlib.suppress(httpx.TransportError):
+                return service.client().get("/settings/v1/problems").status_code == 200
+            return False
+
+        until(answers)
