@@ -95,7 +95,7 @@ class SettingsApi:
         """Rotate, or hear again how the rotation with this key ended.
 
         Raises ServiceUnreachable where the request has certainly not been sent; NotSignedIn, NotTheOwner, TokenChanged,
-        PreviousStillValid, DiskFull or ServiceFailed where the service refused; TokenUnreadable where it did rotate once
+        PreviousStillValid, DiskFull or ServiceFailed where the service refused; TokenUnreadable where it rotated
         and cannot tell the token any more; and RotationUnfinished where it may have rotated.
         """
         wish: dict[str, object] = {"present_token_id": plan.present_token_id}

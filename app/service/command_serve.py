@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from app.domain.clock import Clock, SystemClock
-from app.service.data_folder import FolderHeld, FolderLock, make_private_folder
+from app.service.data_folder import FolderHeld, FolderLock, FolderShared, make_data_folder
 from app.service.database import StorageFailed, StorageFull
 from app.service.envelope import is_loopback
 from app.service.http_server import Tls
@@ -21,6 +21,7 @@ from app.service.listening import Listener, listen
 from app.service.migration import DatabaseTooNew
 from app.service.opening import OpenedData, WrongKey, open_data
 from app.service.running import Reached, RunningService
+from app.service.standard_output import say
 from app.service.storage_key import StorageKey
 from app.service.told_key import HOW_TO_MAKE_A_KEY, NoKey, key_from_environment, key_from_stdin
 
@@ -120,6 +121,13 @@ def _public_url(text: str) -> str:
         raise wrong from None
     if not host or parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise wrong
+    try:
+        host.encode("ascii")
+        host.encode("idna")
+    except UnicodeError:
+        raise _CannotServe(
+            "The name in --public-url has letters or parts that no host name has. Write it as DNS does (xn--...)."
+        ) from None
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise wrong
     return f"{parts.scheme}://{parts.netloc.lower()}"
@@ -127,8 +135,13 @@ def _public_url(text: str) -> str:
 
 def _hold(folder: Path) -> FolderLock:
     try:
-        make_private_folder(folder)
+        make_data_folder(folder)
         return FolderLock(folder)
+    except FolderShared:
+        raise _CannotServe(
+            f"Others may write to the folder {str(folder)!r}. Take that right from them (chmod go-w), or name another "
+            "--data."
+        ) from None
     except FolderHeld:
         raise _CannotServe(
             f"Another R-Service already uses the folder {str(folder)!r}. Stop that one first, or name another --data."
@@ -154,7 +167,7 @@ def _open(folder: Path, key: StorageKey, clock: Clock) -> OpenedData:
 def _listen(host: str, port: int | None) -> Listener:
     try:
         return listen(host, _USUAL_PORT if port is None else port, any_port=port is None)
-    except OSError:
+    except (OSError, UnicodeError):  # UnicodeError: no host name at all (an empty label, or a very long one)
         raise _CannotServe(
             f"The service cannot listen on {host!r}, port {port}: it is taken, or not this computer's. "
             "Give another --host or --port."
@@ -172,7 +185,10 @@ def _service(data: OpenedData, key: StorageKey, clock: Clock, reached: Reached) 
 
 
 def _announce(reached: Reached, data: OpenedData) -> None:
-    print(json.dumps({"ready": True, "url": reached.url, "endpoint": reached.endpoint}), flush=True)  # noqa: T201
+    try:
+        say(json.dumps({"ready": True, "url": reached.url, "endpoint": reached.endpoint}))
+    except OSError:
+        raise _CannotServe("Standard output takes nothing: where it leads to is full or closed.") from None
     if data.moved_to is not None:
         _complain(f"The database was damaged. It was moved to {str(data.moved_to)!r}, and a new one was begun.", 0)
     if reached.listener.port_changed:

@@ -14,6 +14,7 @@ from app.service.migrations import REVISIONS
 from app.service.moments import milliseconds
 from app.service.opening import NoDataHere, WrongKey, open_beside_a_service
 from app.service.people import NoSuchPerson, begin_session, list_accounts
+from app.service.standard_output import say
 from app.service.told_key import NoKey, key_from_environment, key_from_stdin
 
 
@@ -30,11 +31,16 @@ def main(arguments: list[str]) -> int:
     except NoKey as error:
         return _complain(str(error), 2)
     try:
-        database = open_beside_a_service(options.data, key)
+        try:
+            database = open_beside_a_service(options.data, key)
+        except (OSError, ValueError):
+            return _complain(f"The folder {str(options.data)!r} cannot be read. Look after it, or name another.", 1)
         try:
             return _answer(database, options)
         finally:
             database.close()
+    except OSError:
+        why = "Standard output takes nothing: where it leads to is full or closed."
     except NoDataHere:
         why = f"There is no R-Service database in {str(options.data)!r}. Start `scim-connection serve` there first."
     except WrongKey:
@@ -74,11 +80,11 @@ def _answer(database: Database, options: argparse.Namespace) -> int:
     if options.list:
         with database.reading() as connection:
             accounts = list_accounts(connection)
-        print(json.dumps(accounts, indent=2))  # noqa: T201
+        say(json.dumps(accounts, indent=2))
         return 0
     with database.writing() as connection:
         session = begin_session(connection, options.account, options.person, milliseconds(SystemClock().now()))
-    print(session)  # noqa: T201
+    say(session)
     return 0
 
 

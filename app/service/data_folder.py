@@ -54,6 +54,19 @@ def make_private_folder(folder: Path) -> None:
         folder.chmod(0o700)
 
 
+class FolderShared(Exception):  # noqa: N818  says what is the matter
+    """Others may write to this folder: they could put another database there."""
+
+
+def make_data_folder(folder: Path) -> None:
+    """Make the folder where it is missing, for its owner alone; one that is there is left as it is. Raises
+    FolderShared, OSError."""
+    if not folder.exists():
+        make_private_folder(folder)
+    elif os.name == "posix" and folder.stat().st_mode & 0o022:
+        raise FolderShared
+
+
 def make_private_file(path: Path) -> None:
     """Make an empty file that its owner alone can read (mode 0600), or make an existing one so. SQLite gives the files
     beside a database the database's own mode. Raises OSError."""

@@ -94,7 +94,7 @@ _DESCRIBED = {
     ProblemType.TOKEN_UNREADABLE: Described(
         500,
         "Token cannot be read",
-        "The service's record of the token is damaged. Clients that have the token can go on. Rotate it to get another.",
+        "The service's record of the token is damaged. Clients that have it can go on. Rotate it to get another.",
     ),
     ProblemType.STORAGE_FULL: Described(
         507, "Disk full", "The service's disk is full, and nothing was changed. Free some space, then try again."

@@ -26,7 +26,10 @@ def key_from_environment() -> StorageKey:
 
 def key_from_stdin() -> StorageKey:
     """Raises NoKey."""
-    text = sys.stdin.buffer.readline(_LONGEST_LINE).decode("ascii", "replace")
+    try:
+        text = sys.stdin.buffer.readline(_LONGEST_LINE).decode("ascii", "replace") if sys.stdin else ""
+    except OSError:
+        text = ""
     return _key(text, "The first line on standard input")
 
 

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import sqlite3
@@ -27,8 +28,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from app.domain.clock import SystemClock
 from app.service import command_serve, command_session
 from app.service.data_folder import DATABASE_NAME
+from app.service.opening import open_data
+from app.service.storage_key import StorageKey
 from tests.service.rig import KEY, NOT_OWNER, OWNER, PRODUCTION, ROOT, code_of
 
 _KEY = base64.b64encode(KEY).decode()
@@ -151,6 +155,8 @@ def test_help(name: str) -> None:
         (["--public-url", "https://scim.widget.example/path"], "--public-url is like"),
         (["--public-url", "https://user:pass@scim.widget.example"], "--public-url is like"),
         (["--public-url", "https://[scim"], "--public-url is like"),
+        (["--public-url", "https://scim.wid\u0261et.example"], "no host name has"),
+        (["--public-url", f"https://{'a' * 80}.example"], "no host name has"),
         (["--port", "70000"], "0 to 65535"),
         (["--port", "http"], "0 to 65535"),
     ],
@@ -258,3 +264,67 @@ def test_tls(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert "cannot be used" in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights of others are POSIX's")
+def test_a_folder_that_is_there_keeps_its_rights_and_one_that_others_write_to_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "there"
+    data.mkdir()
+    data.chmod(0o755)
+    with _serving("--data", str(data), "--port", "0"):
+        assert data.stat().st_mode & 0o777 == 0o755
+        assert (data / DATABASE_NAME).stat().st_mode & 0o777 == 0o600
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o777)
+    monkeypatch.setenv("SCIM_CONNECTION_KEY", _KEY)
+    assert command_serve.main(["--data", str(shared), "--port", "0"]) == 1
+    assert "Others may write to the folder" in capsys.readouterr().err
+    assert shared.stat().st_mode & 0o777 == 0o777
+    assert list(shared.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["serve", "session"])
+def test_a_folder_that_cannot_be(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main, more = (command_serve.main, []) if name == "serve" else (command_session.main, ["--list"])
+    for folder in ("a" * 300, "nul\0"):
+        monkeypatch.setenv("SCIM_CONNECTION_KEY", _KEY)
+        assert main(["--data", folder, *more]) == 1
+        assert re.search("cannot be|no R-Service database", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 80])
+def test_a_host_that_is_no_name(
+    tmp_path: Path, host: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SCIM_CONNECTION_KEY", _KEY)
+    options = ["--data", str(tmp_path), "--host", host, "--certificate", "c.pem", "--key", "k.pem"]
+    assert command_serve.main(options) == 1
+    assert "cannot listen" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes the descriptors")
+@pytest.mark.parametrize(
+    ("name", "options", "redirection", "code", "words"),
+    [
+        ("serve", "--port 0", ">/dev/full", 1, "Standard output takes nothing"),
+        ("session", "--list", ">/dev/full", 1, "Standard output takes nothing"),
+        ("session", "--list --key-stdin", "<&-", 2, "is not a storage key"),
+        ("serve", "--key-stdin", "0>/dev/null", 2, "is not a storage key"),
+    ],
+)
+def test_standard_output_that_is_full_and_input_that_is_closed(
+    tmp_path: Path, name: str, options: str, redirection: str, code: int, words: str
+) -> None:
+    open_data(tmp_path, StorageKey(KEY), SystemClock()).database.close()
+    line = f"{shlex.join(_command(name, '--data', str(tmp_path)))} {options} {redirection}"
+    done = subprocess.run(
+        ["sh", "-c", line], env=_environment(), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == code
+    assert words in done.stderr
+    assert len(done.stderr.splitlines()) == 1
