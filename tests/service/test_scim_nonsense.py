@@ -138,3 +138,13 @@ def test_queries(scim: httpx.Client, condition: str, attributes: str) -> None:
         _understood(scim.get(f"/{kind}", params={"attributes": attributes, "count": 1}))
     search = {"schemas": _SCHEMAS[4:], "filter": condition, "excludedAttributes": [attributes]}
     _understood(scim.post("/.search", content=json.dumps(search)))
+
+
+def test_a_filter_without_end_is_refused(reading: httpx.Client) -> None:
+    text = " or ".join(f'displayName co "zz{number}"' for number in range(1500))
+    search = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "filter": text}
+    for answer in (reading.get("/Users", params={"filter": text}), reading.post("/Users/.search", json=search)):
+        assert answer.status_code == 400
+        assert answer.json()["scimType"] == "invalidFilter"
+    shorter = " or ".join(f'displayName co "zz{number}"' for number in range(60))
+    assert reading.get("/Users", params={"filter": shorter}).json()["totalResults"] == 0

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 from scim2_models import (
+    InvalidFilterException,
     InvalidValueException,
     NotFoundException,
     PreconditionFailedException,
@@ -28,6 +29,8 @@ from app.service.scim.memberships import Memberships
 from app.service.tables import record as records
 
 _LARGEST_OFFSET = 2**62
+_LONGEST_FILTER = 2000
+"""Characters. A filter is held against every record, so thousands of terms would keep the service busy for minutes."""
 _NOT_IN_THE_DOCUMENT = {"id", "meta", "groups", "members", "password"}
 """What is kept elsewhere, and passwords: R-Service signs nobody in, so it keeps none."""
 
@@ -65,6 +68,8 @@ class AccountRecords(ScimStorage):
             total = self._connection.execute(select(func.count()).select_from(records).where(found)).scalar_one()
             rows = self._connection.execute(query.offset(min(start, _LARGEST_OFFSET)).limit(count)).all()
             return SearchPage(total, self._resources(rows, members=not _leaves_out_members(search_request)))
+        if len(condition) > _LONGEST_FILTER:
+            raise InvalidFilterException(detail=f"A filter has {_LONGEST_FILTER} characters at most")
         # The database narrows down what it can; the library's own filter decides.
         rows = self._connection.execute(query.where(*lookup_of(condition))).all()
         matching = [resource for resource in self._resources(rows, members=True) if condition.match(resource)]
