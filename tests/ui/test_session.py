@@ -4,8 +4,6 @@ needed for it: its coroutines run in the test's own."""
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -94,10 +92,14 @@ class Session:
 
 @pytest.fixture
 async def session(
-    qtbot: QtBot, qapp: QApplication, clipboard: QClipboard, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    qapp: QApplication,
+    clipboard: QClipboard,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Session]:
-    """A session without a keyring: the pretend accounts live in memory. Its home is thrown away."""
-    home = Path(tempfile.mkdtemp(prefix="session-"))
+    """A session without a keyring: the pretend accounts live in memory."""
+    home = tmp_path_factory.mktemp("home")
     for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={home}/none")
@@ -116,7 +118,6 @@ async def session(
         finally:
             await made.controller.close()
             shiboken6.delete(made.controller.clipboard)
-    shutil.rmtree(home)
 
 
 async def test_rotating_and_revoking(session: Session) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,24 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton, QTableWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.actions.connections import AccountView
 from app.domain.endpoints import EndpointUnreadable, read_endpoint, same_origin
 from app.domain.errors import Problem
-from app.domain.findings import RULES, Finding
-from app.domain.report import (
-    BaseResult,
-    Check,
-    CheckStatus,
-    Report,
-    Timings,
-    Vantage,
-    Verdict,
-    verdict_sentence,
-    what_to_do,
-)
 from app.domain.tokens import AccessToken
 from app.ui.pages import tester_tab
 from app.ui.presenters import tester
@@ -40,29 +27,6 @@ from tests.ui.samples import ENDPOINT, OLD_TEXT, TEXT, view
 OWN_HINT = "The test only reads. Leave the token empty to test with this account's own."
 OTHER_HINT = "This account's token is sent to its own address alone. Type the token for this other address."
 NO_HINT = "The test only reads, and what you type here is not kept."
-MARKUP = "<b>x</b>\u202e\n"
-REPORT = Report(
-    verdict=Verdict.READY,
-    endpoint=ENDPOINT,
-    client=None,
-    findings=(),
-    bases=(
-        BaseResult(ENDPOINT, 200, 200, None, True),
-        BaseResult("http://127.0.0.1:8123/scim", 200, 404, 200, True),
-        BaseResult(f"http://127.0.0.1:8123/{MARKUP}", 404),
-    ),
-    recommended_base=ENDPOINT,
-    recommended_for_appending=(),
-    clients=(),
-    seen=None,
-    checks=tuple(
-        Check(status.value, f"Check {status.value}", status, MARKUP, 0.0, None if number else 12.4)
-        for number, status in enumerate(CheckStatus)
-    ),
-    tls=None,
-    vantage=Vantage(),
-    timings=Timings(),
-)
 
 
 class Shown:
@@ -315,75 +279,3 @@ async def test_return_in_a_field_runs_the_test(shown: Shown, qtbot: QtBot, field
     with qtbot.waitSignal(shown.tab.run, timeout=1000):
         QTest.keyClick(getattr(shown.tab, field), Qt.Key.Key_Return)
     await shown.until(lambda: shown.button.text() == "Run test")
-
-
-@pytest.mark.parametrize("verdict", list(Verdict))
-async def test_a_verdict_is_an_icon_a_sentence_and_a_word(shown: Shown, verdict: Verdict) -> None:
-    code = "auth.rejected"
-    findings = (
-        (Finding(code, RULES[code].severity, "<b>Message</b>.", "Remedy."),) if verdict is Verdict.BLOCKED else ()
-    )
-    report = replace(REPORT, verdict=verdict, findings=findings)
-    shown.tab.show_report(report)
-    said = shown.label("verdict")
-    assert (said.text(), said.accessibleDescription()) == (verdict_sentence(report), verdict.value)
-    assert shown.label("whatToDo").text() == "\n".join(what_to_do(report))
-    from app.ui.theme.icons import StateIcon
-
-    (icon,) = shown.tab.findChildren(StateIcon)
-    assert not icon.pixmap().isNull()
-
-
-def texts(table: QTableWidget) -> list[list[str]]:
-    model = table.model()
-    return [[model.index(r, c).data() for c in range(model.columnCount())] for r in range(model.rowCount())]
-
-
-async def test_both_tables(shown: Shown) -> None:
-    for _ in range(2):  # a second report replaces the first
-        shown.tab.show_report(REPORT)
-    bases = shown.tab.findChild(QTableWidget, "baseUrls")
-    checks = shown.tab.findChild(QTableWidget, "checks")
-    assert bases is not None
-    assert checks is not None
-    literal = "<b>x</b>\\u202e\\x0a"
-    assert texts(bases) == [
-        [ENDPOINT, "200", "200", "–", "Use this one"],
-        ["http://127.0.0.1:8123/scim", "200", "404", "200", "Works too"],
-        [f"http://127.0.0.1:8123/{literal}", "404", "–", "–", "No"],
-    ]
-    assert texts(checks) == [
-        ["Passed", "Check passed", literal, "12 ms"],
-        ["Warning", "Check warning", literal, ""],
-        ["Failed", "Check failed", literal, ""],
-        ["Skipped", "Check skipped", literal, ""],
-    ]
-    for row in range(4):
-        result = checks.item(row, 0)
-        assert result is not None
-        assert not result.icon().isNull()
-    headings = [
-        [table.model().headerData(c, Qt.Orientation.Horizontal) for c in range(table.columnCount())]
-        for table in (bases, checks)
-    ]
-    assert headings == [
-        ["URL", "Users", "Groups", "ServiceProviderConfig", "Use"],
-        ["Result", "Check", "Detail", "Duration"],
-    ]
-
-
-async def test_results_go_when_they_are_forgotten(shown: Shown) -> None:
-    shown.tab.show_report(REPORT)
-    assert shown.label("verdict").isVisible()
-    shown.tab.clear_results()
-    assert not shown.label("verdict").isVisible()
-    shown.tab.show_running()
-    shown.tab.show_step("Looking up the name")
-    shown.tab.show_progress(2, 7)
-    assert shown.label("verdict").text() == "Testing… Looking up the name"
-    assert shown.label("verdict").accessibleDescription() == "running"
-    shown.tab.clear_results()
-    assert shown.label("verdict").isVisible()
-    shown.tab.end_if_running()
-    shown.tab.end_if_running()
-    assert not shown.label("verdict").isVisible()
