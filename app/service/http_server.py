@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from app.domain.clock import Clock
+from app.service.http_protocol import USUAL_LIMITS, BoundedProtocol, Limits
 from app.service.moments import http_date
 from app.service.problems import ProblemType, problem_response
 
@@ -32,18 +33,6 @@ class Tls:
 
     certificate: Path
     key: Path
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one who opens connections and says nothing can take up. `patience` is how many seconds a request's headers
-    may take; beyond `connections` at once, others are closed unheard, before descriptors run out."""
-
-    patience: float = 10.0
-    connections: int = 250
-
-
-USUAL_LIMITS = Limits()
 
 
 class HttpServer(uvicorn.Server):
@@ -136,37 +125,8 @@ def server_config(
 
 
 def _protocol(clock: Clock, base_url: str, log: Callable[[str], None], limits: Limits) -> type[H11Protocol]:
-    class Protocol(H11Protocol):
-        """Answers what is no HTTP at all like every other error, and waits for no request without end."""
-
-        _deadline: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
-            super().connection_made(transport)
-            if len(self.connections) > limits.connections:
-                transport.abort()
-            else:
-                self._watch()
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            self._watch()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            super().connection_lost(exc)
-            self._unwatch()
-
-        def _watch(self) -> None:
-            """One deadline from the first moment to the end of the headers, however slowly they drip in."""
-            if self.conn.their_state is not h11.IDLE or self.transport.is_closing():
-                self._unwatch()
-            elif self._deadline is None:
-                self._deadline = self.loop.call_later(limits.patience, self.transport.abort)
-
-        def _unwatch(self) -> None:
-            if self._deadline is not None:
-                self._deadline.cancel()
-                self._deadline = None
+    class Protocol(BoundedProtocol):
+        """Answers what is no HTTP at all like every other error."""
 
         def send_400_response(self, msg: str) -> None:
             del msg
@@ -189,4 +149,5 @@ def _protocol(clock: Clock, base_url: str, log: Callable[[str], None], limits: L
                 self.transport.write(self.conn.send(event) or b"")
             self.transport.close()
 
+    Protocol.limits = limits
     return Protocol

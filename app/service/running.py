@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from app.domain.clock import Clock
 from app.service.database import Database
 from app.service.envelope import Envelope, Names, log_to_stderr
-from app.service.http_server import USUAL_LIMITS, HttpServer, Limits, Tls, server_config
+from app.service.http_protocol import USUAL_LIMITS, Limits
+from app.service.http_server import HttpServer, Tls, server_config
 from app.service.listening import Listener
 from app.service.scim.gate import ScimGate, Serve
 from app.service.settings_api import SettingsApi

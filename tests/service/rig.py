@@ -23,7 +23,7 @@ import httpx
 
 from app.domain.clock import Clock
 from app.service.database import Database
-from app.service.http_server import USUAL_LIMITS, Limits
+from app.service.http_protocol import USUAL_LIMITS, Limits
 from app.service.listening import listen
 from app.service.moments import milliseconds
 from app.service.opening import open_data
