@@ -13,7 +13,7 @@ from app.domain.tokens import AccessToken
 
 _B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """RFC 6750 section 2.1."""
-LONGEST = 2048
+LONGEST = 4_096
 """Characters. Servers take about 8 KiB of headers, for a token among others; what is longer was not meant to be one."""
 
 

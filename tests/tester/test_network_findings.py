@@ -176,9 +176,9 @@ async def test_a_token_that_cannot_be_one_sends_nothing(token: str) -> None:
 async def test_a_token_that_is_too_long_is_told_as_such() -> None:
     service = Service()
     async with serving(service) as served:
-        report = await run(served.endpoint, "x" * 2049)
+        report = await run(served.endpoint, "x" * 4097)
     assert codes(report) == {"token.malformed"}
-    assert "longer than 2,048 characters" in next(f.message for f in report.findings if f.code == "token.malformed")
+    assert "longer than 4,096 characters" in next(f.message for f in report.findings if f.code == "token.malformed")
     assert service.seen == []
 
 

@@ -62,10 +62,14 @@ class RotationPresenter:
         try:
             await connection.rotate(kind, present)
         except Problem as problem:
-            self._end(problem)
+            self._end(view, problem)
             return
-        self._end(None)
-        if kind is RotationKind.LEAKED:
+        self._end(view, None)
+        if (
+            kind is RotationKind.LEAKED
+            and self._scim.view is not None
+            and self._scim.view.account.id == view.account.id
+        ):
             self._scim.provisioning_stopped()
         await connection.mark_shown()
         announce(self._window, "The token was rotated. The new one is shown.")
@@ -88,9 +92,9 @@ class RotationPresenter:
         try:
             await connection.revoke_previous()
         except Problem as problem:
-            self._end(problem)
+            self._end(view, problem)
             return
-        self._end(None)
+        self._end(view, None)
         announce(self._window, "The old token has ended.")
         await self._records.note(view.account.id, "old token revoked", "done", old.value)
 
@@ -99,11 +103,13 @@ class RotationPresenter:
         self._scim.say(None)
         self._tab.set_rotating(True)
 
-    def _end(self, problem: Problem | None) -> None:
+    def _end(self, view: AccountView, problem: Problem | None) -> None:
         self._busy = False
         self._tab.set_rotating(False)
         self._changed()
-        self._scim.say(problem)
+        in_view = self._scim.view
+        if in_view is not None and in_view.account.id == view.account.id:
+            self._scim.say(problem)
         if problem is not None:
             announce(self._window, problem.happened)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from app.actions.connections import AccountView, Connection
 from app.actions.program import Program
 from app.actions.records import Records
+from app.domain.accounts import AccountId
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
 from app.domain.errors import Problem
@@ -122,9 +123,10 @@ class ScimPresenter:
         if self._view is not None:
             self._tasks.start(self._find_last_shared(self._view))
 
-    def provisioning_stopped(self) -> None:
-        """The token in view has replaced a leaked one: say so until a client uses it, or the person has taken note."""
-        section = self._view.section if self._view else None
+    def provisioning_stopped(self, account: AccountId) -> None:
+        """The token of this account has replaced a leaked one: say so until a client uses it, or the person has taken
+        note. Nothing is said on another account's page."""
+        section = self._view.section if self._view is not None and self._view.account.id == account else None
         if section is None:
             return
         if self._stopped is None:

@@ -32,6 +32,9 @@ from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
 
+_SHORTEST_GUARDED = 8
+"""Characters. What is shorter is no passphrase yet, and would be found in whatever is copied."""
+
 
 class SharePresenter:
     """One share. The passphrase lives as long as the dialog."""
@@ -55,7 +58,8 @@ class SharePresenter:
 
     def secrets(self) -> list[str]:
         """The passphrase, for the clipboard's guard."""
-        return [self._passphrase.reveal()] if self._passphrase and self._passphrase.reveal() else []
+        text = self._passphrase.reveal() if self._passphrase is not None else ""
+        return [text] if len(text) >= _SHORTEST_GUARDED else []
 
     async def run(self) -> None:
         """Show the dialog until it is closed."""
