@@ -284,9 +284,9 @@ async def test_what_is_found_late_is_not_said_of_another_account(shown: Shown) -
 
 
 async def test_after_a_leak_it_says_that_provisioning_has_stopped(shown: Shown) -> None:
-    shown.presenter.provisioning_stopped()
+    shown.presenter.provisioning_stopped(view().account.id)
     shown.presenter.show(view())
-    shown.presenter.provisioning_stopped()
+    shown.presenter.provisioning_stopped(view().account.id)
     (card,) = shown.tab.findChildren(StoppedCard)
     assert card.isVisible()
     shown.presenter.show(view())
@@ -294,7 +294,7 @@ async def test_after_a_leak_it_says_that_provisioning_has_stopped(shown: Shown) 
     shown.press("closeProvisioningStopped")
     shown.presenter.show(view())
     assert not card.isVisible()
-    shown.presenter.provisioning_stopped()
+    shown.presenter.provisioning_stopped(view().account.id)
     assert card.isVisible()
     present = view()
     assert present.section is not None

@@ -65,12 +65,8 @@ class RotationPresenter:
             self._end(view, problem)
             return
         self._end(view, None)
-        if (
-            kind is RotationKind.LEAKED
-            and self._scim.view is not None
-            and self._scim.view.account.id == view.account.id
-        ):
-            self._scim.provisioning_stopped()
+        if kind is RotationKind.LEAKED:
+            self._scim.provisioning_stopped(view.account.id)
         await connection.mark_shown()
         announce(self._window, "The token was rotated. The new one is shown.")
         token = connection.view.section.token.value if connection.view.section else None
