@@ -92,5 +92,6 @@ def practice_key_gone(folder: Path | None) -> SecretGone:
     return SecretGone(
         "This computer no longer has the key of the pretend accounts: it is gone from the system keyring.",
         "Their database is kept as it is, and cannot be opened without the key.",
-        f"Restore your keyring from a backup. Or, to begin afresh, move this folder away: {folder}",
+        "Restore your keyring from a backup, then choose Try again. Or start a new pretend account: the database is "
+        f"kept beside {folder} then.",
     )

@@ -58,15 +58,20 @@ class ShareDialog(Dialog):
         another = button("Suggest a passphrase")
         another.clicked.connect(self.suggest)
         self._strength = label(kind="hint", name="passphraseStrength", wrap=True)
-        self._strength.setMinimumHeight(self._strength.fontMetrics().lineSpacing() * 2)
+        self._strength_icon = StateIcon()
+        strength = row(self._strength_icon, self._strength)
+        strength.setStretch(1, 1)
+        # Room for two lines: what stands below does not jump while the passphrase is typed.
+        strength.addStrut(self._strength.fontMetrics().lineSpacing() * 2)
         for words, field, beside in (("For whom", self.for_whom, None), ("Passphrase", self.passphrase, another)):
             heading = label(words, kind="heading")
             heading.setBuddy(field)
             down.addWidget(heading)
             down.addLayout(row(field, *([beside] if beside else [])))
-            down.addWidget(
-                label("The person who will open the file.", kind="hint") if beside is None else self._strength
-            )
+            if beside is None:
+                down.addWidget(label("The person who will open the file.", kind="hint"))
+            else:
+                down.addLayout(strength)
             down.addSpacing(6)
         can = label(CAN_AND_CANNOT, kind="hint", name="whatThisShareCanAndCannotDo", wrap=True)
         down.addWidget(can)
@@ -98,6 +103,7 @@ class ShareDialog(Dialog):
     def show_strength(self, text: str, *, acceptable: bool) -> None:
         """What the passphrase is worth, in words; only an acceptable one can be used."""
         self._strength.setText(text)
+        self._strength_icon.show_state(("good" if acceptable else "warning") if text else "")
         self._save.setEnabled(acceptable)
 
     def show_working(self, working: bool) -> None:
