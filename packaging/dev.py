@@ -74,7 +74,9 @@ class Environment:
             )
         venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt").create(str(self.folder))
         pip = [self.program("python"), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
-        must(pip + ["--require-hashes", "--requirement", str(self.requirements)], "The required packages")
+        # The file is complete. Without --no-deps, pip looks for newer releases of whatever is required with an extra
+        # (pydantic[email]) and then refuses them, since they have no hash: set-up would break on another's release day.
+        must(pip + ["--require-hashes", "--no-deps", "--requirement", str(self.requirements)], "The required packages")
         must(pip + ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)], "The program itself")
         self.stamp.write_text(self.fingerprint(), encoding="ascii")
 
