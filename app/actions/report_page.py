@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from app.domain.report import Report, verdict_sentence, what_to_do
+from app.domain.report import Report
+from app.domain.report_words import verdict_sentence, what_to_do
 
 _STYLE = """\
 body{font:16px/1.5 system-ui,sans-serif;color:#1a2230;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1.5rem}

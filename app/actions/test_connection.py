@@ -9,8 +9,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.clients.catalogue import read_clients
+from app.domain.clients import ProvisioningClient
 from app.domain.clock import Clock, SystemClock
-from app.domain.report import Event, Report, verdict_sentence, what_to_do
+from app.domain.report import Event, Report
+from app.domain.report_words import verdict_sentence, what_to_do
 from app.domain.tokens import AccessToken
 from app.tester.daemon_thread import in_daemon_thread
 from app.tester.question import Question
@@ -37,14 +40,17 @@ class ConnectionTest:
         *,
         old_token: AccessToken | str | None = None,
         seconds: float = 30.0,
+        client: str | None = None,
         ca_file: Path | None = None,
         clock: Clock | None = None,
     ) -> None:
-        """`endpoint` and tokens as typed; `seconds` for the whole run; `ca_file` holds certificates (PEM) to trust."""
+        """`endpoint` and tokens as typed; `seconds` for the whole run; `client` is the id of the provisioning client
+        that the verdict is for; `ca_file` holds certificates (PEM) to trust."""
         self._endpoint = endpoint
         self._token = _as_token(token)
         self._old_token = _as_token(old_token)
         self._seconds = seconds
+        self._client = client
         self._ca_file = ca_file
         self._clock = clock or SystemClock()
         self._run: Run | None = None
@@ -61,10 +67,12 @@ class ConnectionTest:
     async def events(self) -> AsyncGenerator[Event, None]:
         """Runs the test. To be called once."""
         began = time.monotonic()
-        engine, agent = await in_daemon_thread(load_engine)
+        engine, agent, clients = await in_daemon_thread(load_engine)
         events: asyncio.Queue[Event | None] = asyncio.Queue()
         left = max(self._seconds - (time.monotonic() - began), 0.0)
-        question = Question(self._endpoint, self._token, self._old_token, left, self._ca_file)
+        question = Question(
+            self._endpoint, self._token, self._old_token, left, clients, client=self._client, ca_file=self._ca_file
+        )
         run = self._run = await in_daemon_thread(lambda: engine(question, self._clock, agent, events.put_nowait))
         if self._stopped:
             run.stop()
@@ -83,16 +91,18 @@ class ConnectionTest:
                 self.report = run.report_now()
 
 
-def load_engine() -> tuple[type[Run], str]:
-    """The engine, and how it calls itself in requests. For a thread: importing an HTTP library takes too long for a
-    window's event loop. May be called early, so that the first run begins sooner."""
+def load_engine() -> tuple[type[Run], str, tuple[ProvisioningClient, ...]]:
+    """The engine, how it calls itself in requests, and the provisioning clients that it judges for.
+
+    For a thread: importing an HTTP library takes too long for a window's event loop. May be called early, so that the
+    first run begins sooner."""
     from importlib import import_module, metadata
 
     from app.tester.engine import Run
 
     with suppress(ImportError):  # only warmed up here: at the first connection, anyio would load it in the event loop
         import_module("anyio._backends._asyncio")
-    return Run, f"scim-connection/{metadata.version('scim-connection')}"
+    return Run, f"scim-connection/{metadata.version('scim-connection')}", read_clients()
 
 
 def check_ca_file(ca_file: Path) -> None:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import NoReturn
 
+from app.actions.provisioning_clients import client_ids
+
 SHORTEST, USUAL, LONGEST = 1.0, 30.0, 600.0
 """Seconds for a whole run, from the start of the process."""
 
@@ -46,7 +48,9 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     )
     source.add_argument("--token-stdin", action="store_true", help="read the token from standard input")
     parser.add_argument("--old-token-env", metavar="NAME", help="environment variable with the old token, if any")
-    parser.add_argument("--client", metavar="ID", help="the provisioning client that the verdict is for")
+    parser.add_argument(
+        "--client", metavar="ID", help="the provisioning client that the verdict is for, such as entra or okta"
+    )
     parser.add_argument("--ca-file", metavar="PEM", type=Path, help="certificates to trust besides this computer's own")
     parser.add_argument(
         "--timeout", metavar="SECONDS", type=_seconds, default=USUAL, help="for the whole run: 1 to 600 (30)"
@@ -59,8 +63,8 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
         option = unknown[0].partition("=")[0]
         known_shape = option.startswith("-") and len(option) <= 20
         raise CommandLineUnusable(f"unknown option {option}" if known_shape else "only one ENDPOINT can be tested")
-    if options.client is not None:
-        raise CommandLineUnusable("--client: unknown provisioning client")
+    if options.client is not None and options.client not in client_ids():
+        raise CommandLineUnusable(f"--client: unknown provisioning client; these are known: {', '.join(client_ids())}")
     return options
 
 

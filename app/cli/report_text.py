@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.report import Report, verdict_sentence, what_to_do
+from app.domain.report import Report
+from app.domain.report_words import verdict_sentence, what_to_do
 
 
 def as_text(report: Report) -> str:

@@ -76,6 +76,7 @@ async def _run(options: argparse.Namespace, stopped: bool = False) -> Report:
             token,
             old_token=from_environment(options.old_token_env) if options.old_token_env else None,
             seconds=options.timeout - process_age(),
+            client=options.client,
             ca_file=options.ca_file,
         )
         stopping = asyncio.create_task(_stop(test, interrupted))

@@ -1,0 +1,1 @@
+"""Provisioning clients, read from `resources/clients`: one data file each."""

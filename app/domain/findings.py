@@ -69,6 +69,8 @@ RULES: dict[str, Rule] = {
     "scim.unknown-user": Rule(Severity.ERROR, Stops.SOME),
     **_warning("scim.content-type", "scim.groups-missing", "scim.patch-unsupported", "scim.pagination"),
     **_info("scim.discovery-missing", stops=Stops.SOME),
+    **_info("client.base-url", stops=Stops.SOME),
+    **_warning("client.test-request", stops=Stops.SOME),
     **_info("scim.error-format", "run.cancelled"),
 }
 """Every code of the contract, with its severity there."""

@@ -29,6 +29,15 @@ class CheckStatus(Enum):
     SKIPPED = "skipped"
 
 
+class Sent(Enum):
+    """Which token a request carried."""
+
+    TOKEN = "token"  # noqa: S105  a kind of token
+    OLD_TOKEN = "old token"  # noqa: S105  a kind of token
+    MADE_UP_TOKEN = "made-up token"  # noqa: S105  a kind of token
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Check:
     """One check, in the order shown. Times are milliseconds since the run began."""
@@ -43,6 +52,14 @@ class Check:
     request: str | None = None
     """Method and URL, where it sent one."""
     response_status: int | None = None
+    sent: Sent | None = None
+    """Which token went with the request."""
+    accept: str | None = None
+    """The request's `Accept` header, where it had one."""
+    content_type: str | None = None
+    """The answer's media type, without parameters."""
+    answer: str | None = None
+    """The answer's shape: key names and types, never a value; None where it is not JSON."""
 
 
 @dataclass(frozen=True)
@@ -175,65 +192,3 @@ def verdict_of(findings: tuple[Finding, ...], proven: bool) -> Verdict:
     if not proven or {"run.cancelled", "http.rate-limited"} & {finding.code for finding in findings}:
         return Verdict.UNKNOWN
     return Verdict.USABLE if Severity.WARNING in severities else Verdict.READY
-
-
-_CANNOT_USE = "A provisioning client cannot use this connection"
-_FROM_HERE = ("dns.", "connect.", "proxy.")
-"""Findings about the way from this computer: another one may come through."""
-
-
-def verdict_sentence(report: Report) -> str:
-    """The verdict in one sentence, as the window's headline."""
-    if report.verdict is Verdict.BLOCKED:
-        from_here = report.findings[0].code.startswith(_FROM_HERE)
-        who = "This connection does not work from this computer" if from_here else _CANNOT_USE
-        return f"{who}: {_lower_first(report.findings[0].message)}"
-    if report.verdict is Verdict.UNKNOWN:
-        codes = {finding.code for finding in report.findings}
-        if "run.cancelled" in codes:
-            return "You stopped the test before it was over."
-        if "http.rate-limited" in codes:
-            return "The service asked to slow down, so the test could not be finished."
-        return "The test could not prove that this connection works."
-    if report.verdict is Verdict.USABLE and report.findings:
-        return f"This connection works, but look at this first: {_lower_first(report.findings[0].message)}"
-    return "This connection is ready for a provisioning client."
-
-
-def what_to_do(report: Report) -> list[str]:
-    """What to do next, the most important first: never empty."""
-    steps = [f.remedy for f in report.findings if f.severity is not Severity.INFO and f.remedy]
-    if report.verdict in (Verdict.READY, Verdict.USABLE):
-        steps += _entering(report)
-    elif report.verdict is Verdict.UNKNOWN and not steps:
-        steps.append("Run the test again.")
-    return list(dict.fromkeys(steps))
-
-
-def _entering(report: Report) -> list[str]:
-    """What to enter, and from where the verdict holds."""
-    codes = {finding.code: finding.severity for finding in report.findings}
-    if codes.get("net.not-public") is Severity.INFO:
-        return [
-            "This holds from this computer, for practice. A provisioning client in the cloud connects from its own "
-            "network and cannot reach this address: do not enter it there."
-        ]
-    steps = []
-    if report.recommended_base is not None and "url.wrong-base" not in codes:
-        steps = [f"Enter {report.recommended_base} as the base URL in your provisioning client, with the same token."]
-    if report.vantage.public_address is False:
-        return [
-            *steps,
-            "This holds from this computer. A provisioning client in the cloud connects from its own network, and "
-            "cannot reach this private address: use a public endpoint for one.",
-        ]
-    return [
-        *steps,
-        "This holds from this computer. A provisioning client in the cloud connects from its own network: "
-        "run its own connection test after you have entered the values.",
-    ]
-
-
-def _lower_first(sentence: str) -> str:
-    first_word = sentence.split(" ", 1)[0]
-    return sentence if first_word[1:] != first_word[1:].lower() else sentence[:1].lower() + sentence[1:]

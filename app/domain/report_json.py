@@ -87,6 +87,10 @@ def _check(check: Check) -> dict[str, Json]:
         "duration_ms": _ms(check.duration_ms),
         "request": check.request,
         "response_status": check.response_status,
+        "sent": None if check.sent is None else check.sent.value,
+        "accept": check.accept,
+        "content_type": check.content_type,
+        "answer": check.answer,
     }
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from app.domain.findings import Finding, Severity
 from app.domain.report import Check, CheckStatus
 from app.tester import bases, plan
+from app.tester.client_requests import CLIENT_STEP, client_steps
 from app.tester.evidence import Evidence, Stage
 from app.tester.plan import BaseSteps, Step
-from app.tester.wire import Exchange
+from app.tester.wire import ACCEPT, Exchange
 
 _SKIPPED = "Not asked: what came before it has to work first."
 _FOLLOWING = (
@@ -78,6 +80,8 @@ def _bare(evidence: Evidence) -> Iterator[Check]:
         if step is plan.OLD_TOKEN and evidence.old_token is None:
             continue
         yield _asked(evidence, step)
+    for each in client_steps(evidence.clients, evidence.client):
+        yield _asked(evidence, each.step)
 
 
 def _asked(evidence: Evidence, step: Step) -> Check:
@@ -89,6 +93,7 @@ def _asked(evidence: Evidence, step: Step) -> Check:
 
 def _of_exchange(evidence: Evidence, step: Step, exchange: Exchange) -> Check:
     status, detail = _status_and_detail(evidence, step, exchange)
+    answer = exchange.answer
     return Check(
         id=step.id,
         title=step.title,
@@ -98,11 +103,17 @@ def _of_exchange(evidence: Evidence, step: Step, exchange: Exchange) -> Check:
         duration_ms=exchange.duration_ms,
         request=f"GET {exchange.url}",
         response_status=exchange.status,
+        sent=exchange.sent,
+        accept=ACCEPT if exchange.accepts else None,
+        content_type=evidence.redactor.server_text(answer.content_type) if answer and answer.content_type else None,
+        answer=answer.scim.shape or None if answer else None,
     )
 
 
 def _status_and_detail(evidence: Evidence, step: Step, exchange: Exchange) -> tuple[CheckStatus, str]:
     base = next((base for base in evidence.bases if step in (base.users, base.groups, base.discovery)), None)
+    if exchange.unconnected and step.id.startswith(CLIENT_STEP):
+        return CheckStatus.SKIPPED, "The server took no further connection for this request."
     if exchange.status is None:
         return CheckStatus.FAILED, "There was no answer."
     if base is not None:
@@ -140,13 +151,4 @@ def _judged(check: Check, findings: list[Finding]) -> Check:
     elif Severity.WARNING in severities and status is not CheckStatus.FAILED:
         status = CheckStatus.WARNING
     detail = findings[0].message if findings else check.detail
-    return Check(
-        check.id,
-        check.title,
-        status,
-        detail,
-        check.start_ms,
-        check.duration_ms,
-        check.request,
-        check.response_status,
-    )
+    return replace(check, status=status, detail=detail)

@@ -46,7 +46,9 @@ class Run:
         # What was typed and is too long for a token is never sent, so that no server can repeat it.
         typed = [each for each in (question.token, question.old_token) if each and len(each.reveal()) <= LONGEST]
         sent = [each for each in (token.token, old.token, self._made_up) if each]
-        self._evidence = Evidence(Redactor([*typed, *sent]), token=token, old_token=old.token)
+        self._evidence = Evidence(
+            Redactor([*typed, *sent]), question.clients, question.client, token=token, old_token=old.token
+        )
 
     def stop(self) -> None:
         """Ends the run at once, as the person asked for."""
@@ -108,7 +110,8 @@ class Run:
     def _read_endpoint(self) -> None:
         self.started(plan.ENDPOINT)
         with suppress(EndpointUnreadable):
-            endpoint = read_endpoint(self._question.endpoint)
+            flags = frozenset(flag for client in self._question.clients for flag in client.url_flags)
+            endpoint = read_endpoint(self._question.endpoint, flags)
             self._evidence.endpoint = endpoint
             if not endpoint.insecure:
                 self._evidence.bases = steps_of(base_urls(endpoint), endpoint.origin)

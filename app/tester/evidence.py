@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.domain.clients import ProvisioningClient
 from app.domain.endpoints import Endpoint
 from app.domain.report import TlsSeen
 from app.domain.tokens import AccessToken
@@ -29,6 +30,10 @@ class Evidence:
     """Everything the judges need. Fields are None until their probe has run."""
 
     redactor: Redactor
+    clients: tuple[ProvisioningClient, ...] = ()
+    """Every provisioning client that is known."""
+    client: str | None = None
+    """The id of the one that the verdict is for."""
     endpoint: Endpoint | None = None
     token: TokenReading = field(default_factory=lambda: TokenReading(None, "token.empty"))
     old_token: AccessToken | None = None

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_address
 
-from app.domain.findings import Finding, Severity, severity_for, worst_first
+from app.domain.findings import Finding, Severity, worst_first
 from app.domain.report import Report, Seen, Timings, TlsSeen, Vantage, verdict_of
-from app.tester import bases, plan
+from app.tester import bases, judge_clients, plan
 from app.tester.checks import all_checks
 from app.tester.evidence import Evidence, Stage
 from app.tester.findings import finding
@@ -33,22 +33,27 @@ from app.tester.judge_typed import judge_endpoint, judge_token
 from app.tester.plan import BaseSteps
 
 
-def judge(evidence: Evidence, now: datetime, client: str | None = None) -> Report:
+def judge(evidence: Evidence, now: datetime) -> Report:
     """The report, free of every token."""
-    found = worst_first(
-        replace(each, severity=severity_for(each.severity, each.blocks, client)) for each in _findings(evidence, now)
+    client = evidence.client
+    for_any = tuple(
+        replace(each, blocks=judge_clients.blocks(each, evidence.clients)) for each in _findings(evidence, now)
     )
+    found = worst_first(judge_clients.for_client(each, client) for each in for_any)
     base = bases.chosen(evidence)
     usable = base is not None and bases.is_usable(evidence, base)
+    proven = usable and refused(evidence.exchange(plan.MADE_UP_TOKEN.id))
+    appending = bases.recommended_for_appending(evidence)
+    usable_base = base.url if usable and base is not None else None
     report = Report(
-        verdict=verdict_of(found, proven=usable and refused(evidence.exchange(plan.MADE_UP_TOKEN.id))),
+        verdict=verdict_of(found, proven),
         endpoint=None if evidence.endpoint is None else evidence.endpoint.url,
         client=client,
         findings=found,
         bases=bases.results(evidence),
-        recommended_base=base.url if usable and base is not None else None,
-        recommended_for_appending=bases.recommended_for_appending(evidence),
-        clients=(),
+        recommended_base=usable_base,
+        recommended_for_appending=appending,
+        clients=judge_clients.results(evidence, worst_first(for_any), usable_base, dict(appending), proven),
         seen=_seen(evidence, base) if usable and base is not None else None,
         checks=all_checks(evidence, found),
         tls=_tls(evidence),
@@ -89,6 +94,7 @@ def _base(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     if usable:
         yield from _wrong_base(evidence, base)
         yield from judge_usable(evidence, base)
+        yield from judge_clients.judge_client_demands(evidence, base.url)
     broken = list(judge_failure(exchange, evidence.endpoint, evidence.redactor))
     refusal = list(judge_token_refused(exchange))
     yield from broken

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.clients import ProvisioningClient
 from app.domain.tokens import AccessToken
 
 USUAL = 30.0
@@ -20,5 +21,9 @@ class Question:
     old_token: AccessToken | None = None
     seconds: float = USUAL
     """For the whole run."""
+    clients: tuple[ProvisioningClient, ...] = ()
+    """Every provisioning client that is known."""
+    client: str | None = None
+    """The id of the one that the verdict is for; None: any."""
     ca_file: Path | None = None
     """Certificates (PEM) to trust besides this computer's own."""

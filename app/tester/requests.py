@@ -5,25 +5,35 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from dataclasses import dataclass
 
+from app.domain.report import Sent
 from app.domain.tokens import AccessToken
 from app.tester import bases, checks, plan
+from app.tester.client_requests import client_steps
 from app.tester.evidence import Evidence
 from app.tester.lanes import Lanes
 from app.tester.plan import Step
 from app.tester.teller import Teller
-from app.tester.wire import Wire
+from app.tester.wire import Sending, Wire
 
 FIRST_SHARE = 0.6
 """Of the time left: for the bases, so that one that hangs leaves time for what the others are asked."""
 RESERVE = 0.2
 """Seconds kept for the report."""
 
-_FOR_LATER = 8
+_FOR_LATER = 10
 """Requests that the chosen base may need."""
-_UNCONNECTED = ("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake")
 
-_Asked = tuple[Step, str, AccessToken | None]
+
+@dataclass(frozen=True)
+class _Asked:
+    """One request to be sent."""
+
+    step: Step
+    url: str
+    sent: Sent = Sent.TOKEN
+    accepts: bool = True
 
 
 class Requests:
@@ -40,17 +50,15 @@ class Requests:
     ) -> None:
         self._evidence = evidence
         self._teller = teller
-        self._token = token
-        self._made_up = made_up
+        self._tokens = {Sent.TOKEN: token, Sent.MADE_UP_TOKEN: made_up, Sent.OLD_TOKEN: evidence.old_token}
         self._wire = Wire(lanes, user_agent, teller.began(), self._count)
 
     async def ask_bases(self) -> None:
         """Users, Groups and ServiceProviderConfig of every base, at once, the bases in their order."""
-        asked: list[_Asked] = [(base.users, f"{base.url}/{plan.USERS}", self._token) for base in self._evidence.bases]
-        asked += [(base.groups, f"{base.url}/{plan.GROUPS}", self._token) for base in self._evidence.bases]
-        asked += [
-            (base.discovery, f"{base.url}/{plan.SERVICE_PROVIDER_CONFIG}", self._token) for base in self._evidence.bases
-        ]
+        every = self._evidence.bases
+        asked = [_Asked(base.users, f"{base.url}/{plan.USERS}") for base in every]
+        asked += [_Asked(base.groups, f"{base.url}/{plan.GROUPS}") for base in every]
+        asked += [_Asked(base.discovery, f"{base.url}/{plan.SERVICE_PROVIDER_CONFIG}") for base in every]
         await self._ask(asked, self._teller.left() * FIRST_SHARE, kept=_FOR_LATER)
 
     async def ask_chosen(self) -> None:
@@ -63,17 +71,21 @@ class Requests:
         if bases.is_usable(self._evidence, base):
             nobody = str(uuid.uuid4())
             asked += [
-                (plan.MADE_UP_TOKEN, f"{base.url}/{plan.USERS}", self._made_up),
-                (plan.NO_TOKEN, f"{base.url}/{plan.USERS}", None),
-                (plan.UNKNOWN_USER, f"{base.url}/{plan.unknown_user(nobody)}", self._token),
-                (plan.RESOURCE_TYPE_LIST, f"{base.url}/{plan.RESOURCE_TYPES}", self._token),
-                (plan.SCHEMA_LIST, f"{base.url}/{plan.SCHEMAS}", self._token),
+                _Asked(plan.MADE_UP_TOKEN, f"{base.url}/{plan.USERS}", Sent.MADE_UP_TOKEN),
+                _Asked(plan.NO_TOKEN, f"{base.url}/{plan.USERS}", Sent.NONE),
+                _Asked(plan.UNKNOWN_USER, f"{base.url}/{plan.unknown_user(nobody)}"),
+                _Asked(plan.RESOURCE_TYPE_LIST, f"{base.url}/{plan.RESOURCE_TYPES}"),
+                _Asked(plan.SCHEMA_LIST, f"{base.url}/{plan.SCHEMAS}"),
             ]
             if users is not None and (users.total or 0) > plan.ASKED_FOR:
-                asked.append((plan.PAGING, f"{base.url}/{plan.NEXT_PAGE}", self._token))
+                asked.append(_Asked(plan.PAGING, f"{base.url}/{plan.NEXT_PAGE}"))
+            asked += [
+                _Asked(each.step, f"{base.url}/{each.path(nobody)}", accepts=each.request.accepts)
+                for each in client_steps(self._evidence.clients, self._evidence.client)
+            ]
         old = self._evidence.old_token
         if old is not None and users is not None and users.status in (200, 401, 403):
-            asked.append((plan.OLD_TOKEN, f"{base.url}/{plan.USERS}", old))
+            asked.append(_Asked(plan.OLD_TOKEN, f"{base.url}/{plan.USERS}", Sent.OLD_TOKEN))
         await self._ask(asked, self._teller.left() - RESERVE, kept=0)
 
     async def close(self) -> None:
@@ -86,20 +98,20 @@ class Requests:
         self._wire.kept = kept
         async with asyncio.TaskGroup() as group:
             for each in asked:
-                group.create_task(self._ask_one(*each, seconds))
-        exchanges = [self._evidence.exchanges[step.id] for step, _, _ in asked]
+                group.create_task(self._ask_one(each, seconds))
+        exchanges = [self._evidence.exchanges[each.step.id] for each in asked]
         if all(exchange.status is None for exchange in exchanges):
             return
         for each, exchange in zip(asked, exchanges, strict=True):
-            unconnected = exchange.trouble is not None and exchange.trouble.code in _UNCONNECTED
-            if unconnected and exchange.status is None and self._wire.spare > 0:
-                await self._ask_one(*each, ends - time.monotonic())
+            if exchange.unconnected and self._wire.spare > 0:
+                await self._ask_one(each, ends - time.monotonic())
 
-    async def _ask_one(self, step: Step, url: str, token: AccessToken | None, seconds: float) -> None:
-        self._teller.started(step)
-        exchange = await self._wire.get(step.id, url, token, max(seconds, 0))
-        self._evidence.exchanges[step.id] = exchange
-        self._teller.ended(checks.provisional(self._evidence, step, exchange))
+    async def _ask_one(self, asked: _Asked, seconds: float) -> None:
+        self._teller.started(asked.step)
+        sending = Sending(asked.url, asked.sent, self._tokens.get(asked.sent), asked.accepts)
+        exchange = await self._wire.get(asked.step.id, sending, max(seconds, 0))
+        self._evidence.exchanges[asked.step.id] = exchange
+        self._teller.ended(checks.provisional(self._evidence, asked.step, exchange))
 
     def _count(self) -> None:
         self._evidence.requests += 1

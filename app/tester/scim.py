@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from app.tester.body import JsonBody
+from app.tester.shape import shape_of
 
 LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
@@ -39,13 +40,17 @@ class ScimBody:
     """The hosts that the resources call themselves by (`meta.location`): untrusted text."""
     patch_supported: bool | None = None
     """What a ServiceProviderConfig says."""
+    shape: str = ""
+    """Key names and types (untrusted text); empty where it is not JSON."""
 
 
 def read_scim(body: JsonBody) -> ScimBody:
     """Reads what there is to know from a body."""
     value = body.value
-    if body.problem is not None or not isinstance(value, dict):
+    if body.problem is not None:
         return ScimBody(body.problem)
+    if not isinstance(value, dict):
+        return ScimBody(None, shape=shape_of(value))
     is_list = _is_list(value)
     resources: list[dict[str, Any]] = value.get("Resources", []) if is_list else []
     patch = value.get("patch")
@@ -60,6 +65,7 @@ def read_scim(body: JsonBody) -> ScimBody:
         page=hash(repr([resource.get("id") for resource in resources[:_LOOKED_AT]])),
         location_hosts=_hosts(resources),
         patch_supported=supported if isinstance(supported, bool) else None,
+        shape=shape_of(value),
     )
 
 

@@ -6,13 +6,14 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import httpcore
 import httpx
 
+from app.domain.report import Sent
 from app.domain.tokens import AccessToken
 from app.tester.body import BadEncoding, TooLarge, read_body, read_json
 from app.tester.lanes import MOST_LANES, Lanes
@@ -21,6 +22,21 @@ from app.tester.trouble import Trouble, while_exchanging
 
 MOST_REQUESTS = 25
 """For a whole run."""
+
+
+_UNCONNECTED = ("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake")
+ACCEPT = "application/scim+json, application/json"
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A request to be sent."""
+
+    url: str
+    sent: Sent
+    token: AccessToken | None
+    accepts: bool = True
+    """Whether it names the media types that it takes; some clients' requests do not."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +65,13 @@ class Exchange:
     trouble: Trouble | None = None
     status: int | None = None
     """Also where the answer could not be read to its end."""
+    sent: Sent = Sent.TOKEN
+    accepts: bool = True
+
+    @property
+    def unconnected(self) -> bool:
+        """Whether it got no connection: some servers take but a few of one client."""
+        return self.status is None and self.trouble is not None and self.trouble.code in _UNCONNECTED
 
     @property
     def serves(self) -> bool:
@@ -71,11 +94,7 @@ class Wire:
             trust_env=False,
             follow_redirects=False,
             timeout=None,  # noqa: S113  `get` limits the whole exchange, which httpx cannot
-            headers={
-                "User-Agent": user_agent,
-                "Accept": "application/scim+json, application/json",
-                "Accept-Encoding": "gzip, deflate",
-            },
+            headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
         )
         self._began = began
         self._parsing = asyncio.Lock()
@@ -89,7 +108,7 @@ class Wire:
         """Requests that may be sent a second time."""
         return MOST_REQUESTS - self._requests - self.kept
 
-    async def get(self, check: str, url: str, token: AccessToken | None, seconds: float) -> Exchange:
+    async def get(self, check: str, sending: Sending, seconds: float) -> Exchange:
         """Asks once (twice where a kept connection was closed under the request), for so many seconds at most."""
         start = time.monotonic()
         status: list[int] = []
@@ -97,32 +116,34 @@ class Wire:
         trouble: Trouble | None = None
         try:
             async with asyncio.timeout(seconds):
-                answer = await self._ask(url, token, status)
+                answer = await self._ask(sending, status)
         except TimeoutError:
             trouble = Trouble("http.timeout")
         except Trouble as raised:
             trouble = raised.bare()
         return Exchange(
             check=check,
-            url=url,
+            url=sending.url,
             start_ms=(start - self._began) * 1000,
             duration_ms=(time.monotonic() - start) * 1000,
             answer=answer,
             trouble=trouble,
             status=status[-1] if status else None,
+            sent=sending.sent,
+            accepts=sending.accepts,
         )
 
-    async def _ask(self, url: str, token: AccessToken | None, status: list[int]) -> Answer:
+    async def _ask(self, sending: Sending, status: list[int]) -> Answer:
         opened: list[str] = []
         try:
-            return await self._ask_once(url, token, status, opened)
+            return await self._ask_once(sending, status, opened)
         except Trouble as trouble:
             # A server may close a kept connection just as the next request is under way: that says nothing of it.
             if trouble.code != "connect.reset" or opened or status or self.spare <= 0:
                 raise
-        return await self._ask_once(url, token, status, opened)
+        return await self._ask_once(sending, status, opened)
 
-    async def _ask_once(self, url: str, token: AccessToken | None, status: list[int], opened: list[str]) -> Answer:
+    async def _ask_once(self, sending: Sending, status: list[int], opened: list[str]) -> Answer:
         assert self._requests < MOST_REQUESTS
         self._requests += 1
         self._on_request()
@@ -131,11 +152,13 @@ class Wire:
             if name == "connection.connect_tcp.started":
                 opened.append(name)
 
-        headers = {} if token is None else {"Authorization": token.authorization_header()}
         try:
-            async with self._client.stream("GET", url, headers=headers, extensions={"trace": trace}) as response:
+            response = await self._client.send(self._request(sending, trace), stream=True)
+            try:
                 status.append(response.status_code)
                 return await self._read(response)
+            finally:
+                await response.aclose()
         except (httpx.RequestError, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
             # From None: an exception of these libraries may hold the request, and so the token.
             trouble = while_exchanging(error)
@@ -144,6 +167,13 @@ class Wire:
             raise trouble from None
         except (ValueError, httpx.InvalidURL):  # a header that httpx cannot read
             raise Trouble("http.malformed") from None
+
+    def _request(self, sending: Sending, trace: Callable[[str, dict[str, Any]], Awaitable[None]]) -> httpx.Request:
+        headers = {} if sending.token is None else {"Authorization": sending.token.authorization_header()}
+        request = self._client.build_request("GET", sending.url, headers=headers, extensions={"trace": trace})
+        if not sending.accepts:
+            del request.headers["Accept"]
+        return request
 
     async def _read(self, response: httpx.Response) -> Answer:
         try:

@@ -136,7 +136,6 @@ async def test_a_page_that_cannot_be_written(tmp_path: Path, target: str) -> Non
         ["--token=s3cretvalue"],
         ["s3cretvalue"],
         ["--client", "s3cretvalue"],
-        ["--client", "entra"],
         ["--token-stdin", "--token-env", "X"],
         ["--json", "--html", "x.html"],
         ["--json=s3cretvalue"],

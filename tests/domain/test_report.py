@@ -20,10 +20,9 @@ from app.domain.report import (
     Vantage,
     Verdict,
     verdict_of,
-    verdict_sentence,
-    what_to_do,
 )
 from app.domain.report_json import as_json
+from app.domain.report_words import verdict_sentence, what_to_do
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "resources/schemas/connection-test-report.schema.json").read_text(encoding="utf-8")

@@ -18,9 +18,8 @@ from app.domain.report import (
     Timings,
     Vantage,
     Verdict,
-    verdict_sentence,
-    what_to_do,
 )
+from app.domain.report_words import verdict_sentence, what_to_do
 from app.ui.pages import tester_tab
 from app.ui.theme.icons import StateIcon
 from tests.ui.samples import ENDPOINT

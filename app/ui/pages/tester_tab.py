@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from app.domain.report import Report, Verdict, verdict_sentence, what_to_do
+from app.domain.report import Report, Verdict
+from app.domain.report_words import verdict_sentence, what_to_do
 from app.ui.pages.tester_tables import bases_table, checks_table, fill_bases, fill_checks
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, restyle, row

@@ -1,0 +1,97 @@
+"""What a report says in sentences, for an administrator who does not know SCIM. The window, the terminal and the saved
+page say the same."""
+
+from __future__ import annotations
+
+from app.domain.findings import Severity
+from app.domain.report import ClientResult, Report, Verdict
+
+_FROM_HERE = ("dns.", "connect.", "proxy.")
+"""Findings about the way from this computer: another one may come through."""
+
+
+def verdict_sentence(report: Report) -> str:
+    """The verdict in one sentence, as the window's headline."""
+    client = client_result(report)
+    if report.verdict is Verdict.BLOCKED:
+        from_here = report.findings[0].code.startswith(_FROM_HERE)
+        subject = "A provisioning client" if client is None else client.name
+        who = (
+            "This connection does not work from this computer" if from_here else f"{subject} cannot use this connection"
+        )
+        return f"{who}: {_lower_first(report.findings[0].message)}"
+    if report.verdict is Verdict.UNKNOWN:
+        codes = {finding.code for finding in report.findings}
+        if "run.cancelled" in codes:
+            return "You stopped the test before it was over."
+        if "http.rate-limited" in codes:
+            return "The service asked to slow down, so the test could not be finished."
+        return "The test could not prove that this connection works."
+    if report.verdict is Verdict.USABLE and report.findings:
+        return f"This connection works, but look at this first: {_lower_first(report.findings[0].message)}"
+    if client is None:
+        return "This connection is ready for a provisioning client."
+    if client.ready is None:
+        return f"Nothing that was found keeps {client.name} from using this connection."
+    return f"This connection is ready for {client.name}."
+
+
+def what_to_do(report: Report) -> list[str]:
+    """What to do next, the most important first: never empty."""
+    steps = [f.remedy for f in report.findings if f.severity is not Severity.INFO and f.remedy]
+    if report.verdict in (Verdict.READY, Verdict.USABLE):
+        steps += _entering(report)
+    elif report.verdict is Verdict.UNKNOWN and not steps:
+        steps.append("Run the test again.")
+    return list(dict.fromkeys(steps))
+
+
+def client_result(report: Report) -> ClientResult | None:
+    """What the run means for the client that the verdict is for; None where it is for any."""
+    return next((client for client in report.clients if client.id == report.client), None)
+
+
+def _entering(report: Report) -> list[str]:
+    """What to enter, and from where the verdict holds."""
+    codes = {finding.code: finding for finding in report.findings}
+    client = client_result(report)
+    private = codes.get("net.not-public")
+    if private is not None and private.severity is Severity.INFO and not private.blocks:
+        return [
+            "This holds from this computer, for practice. A provisioning client in the cloud connects from its own "
+            "network and cannot reach this address: do not enter it there."
+        ]
+    steps = _what_where(report, client, told="url.wrong-base" in codes)
+    if client is not None and client.ready is None:
+        steps.append(client.reason)
+    name = "A provisioning client in the cloud" if client is None else client.name
+    if report.vantage.public_address is False:
+        return [
+            *steps,
+            f"This holds from this computer. {name} connects from its own network, and "
+            "cannot reach this private address unless it runs inside yours: use a public endpoint otherwise.",
+        ]
+    return [
+        *steps,
+        f"This holds from this computer. {name} connects from its own network: "
+        "run its own connection test after you have entered the values.",
+    ]
+
+
+def _what_where(report: Report, client: ClientResult | None, told: bool) -> list[str]:
+    if client is not None:
+        values = [f"{field.value} as {field.label}" for field in client.fields if field.value is not None]
+        tokens = [f"the token as {field.label}" for field in client.fields if field.kind == "token"]
+        return [f"In {client.name}, enter {_listed([*values, *tokens])}."] if values else []
+    if report.recommended_base is None or told:
+        return []
+    return [f"Enter {report.recommended_base} as the base URL in your provisioning client, with the same token."]
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _lower_first(sentence: str) -> str:
+    first_word = sentence.split(" ", 1)[0]
+    return sentence if first_word[1:] != first_word[1:].lower() else sentence[:1].lower() + sentence[1:]

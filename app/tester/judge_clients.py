@@ -1,0 +1,166 @@
+"""Judges for each provisioning client: what stops it, what its own connection test would get, and what to enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from app.domain.clients import ConsoleField, Expected, FieldKind, ProvisioningClient, RefusedInUrl, Sure
+from app.domain.findings import RULES, Finding, Severity, Stops, severity_for
+from app.domain.report import ClientField, ClientResult, Verdict, verdict_of
+from app.tester import plan
+from app.tester.client_requests import ClientStep, client_steps
+from app.tester.evidence import Evidence
+from app.tester.findings import finding
+from app.tester.wire import Exchange
+
+
+def judge_client_demands(evidence: Evidence, base: str) -> Iterator[Finding]:
+    """`client.base-url` and `client.test-request`, for a usable base."""
+    yield from _refused_urls(evidence, base)
+    unknown_user = evidence.exchange(plan.UNKNOWN_USER.id)
+    for each in client_steps(evidence.clients, evidence.client):
+        exchange = evidence.exchange(each.step.id)
+        if exchange is None or exchange.unconnected or exchange.status == 429 or _meets(exchange, each.request.expects):
+            continue
+        # Where the plain request for the same fails as well, its own finding has said so.
+        plain = (
+            evidence.exchange(_users_check(evidence, base)) if each.request.expects is Expected.LIST else unknown_user
+        )
+        if plain is None or not _meets(plain, each.request.expects):
+            continue
+        yield _of_request(each, exchange)
+
+
+def blocks(each: Finding, clients: tuple[ProvisioningClient, ...]) -> tuple[str, ...]:
+    """The ids of the clients that a finding stops."""
+    stops = RULES[each.code].stops
+    if stops is Stops.EVERYONE:
+        # One that stops everyone, but for where something else works (a redirect beside a usable base), is no error.
+        return tuple(client.id for client in clients) if each.severity is Severity.ERROR else ()
+    if stops is Stops.CLOUD:
+        return tuple(client.id for client in clients if client.in_cloud) if each.severity is not Severity.INFO else ()
+    if stops is Stops.SOME and not each.blocks:
+        return tuple(client.id for client in clients if each.code in {demand.code for demand in client.demands})
+    return each.blocks
+
+
+def for_client(each: Finding, client: str | None) -> Finding:
+    """The finding with the severity that it has where the verdict is for one client."""
+    return replace(each, severity=severity_for(each.severity, each.blocks, client))
+
+
+def results(
+    evidence: Evidence, found: tuple[Finding, ...], base: str | None, appending: dict[str, str | None], proven: bool
+) -> tuple[ClientResult, ...]:
+    """What the run means for each client. `found` has the severities without a client, `base` is the usable base."""
+    return tuple(_result(evidence, client, found, base, appending, proven) for client in evidence.clients)
+
+
+def _result(
+    evidence: Evidence,
+    client: ProvisioningClient,
+    found: tuple[Finding, ...],
+    base: str | None,
+    appending: dict[str, str | None],
+    proven: bool,
+) -> ClientResult:
+    own = tuple(for_client(each, client.id) for each in found)
+    verdict = verdict_of(own, proven)
+    ready, reason = _ready(client, own, verdict)
+    flags = evidence.endpoint.flags if evidence.endpoint is not None else ()
+    url = _url_for(client, base, appending)
+    return ClientResult(
+        id=client.id,
+        name=client.name,
+        fields=tuple(
+            _field(field, url, tuple(f for f in flags if f.partition("=")[0] in client.url_flags))
+            for field in client.fields
+        ),
+        ready=ready,
+        sure=client.sure.value,
+        reason=reason,
+    )
+
+
+def _ready(client: ProvisioningClient, own: tuple[Finding, ...], verdict: Verdict) -> tuple[bool | None, str]:
+    if verdict is Verdict.BLOCKED:
+        return False, next(each.message for each in own if each.severity is Severity.ERROR)
+    if verdict is Verdict.UNKNOWN:
+        return None, "This run could not prove that the connection works."
+    if client.sure is Sure.UNKNOWN:
+        return None, f"Nothing that was found stops it. {client.test_note or 'What it asks for is not known here.'}"
+    if client.test_note:
+        return True, f"What it needs was answered. {client.test_note}"
+    return True, "What its connection test asks for was answered as it needs it."
+
+
+def _url_for(client: ProvisioningClient, base: str | None, appending: dict[str, str | None]) -> str | None:
+    appended = next(iter(client.appends or ()), None)
+    return base if appended is None else appending.get(appended)
+
+
+def _field(field: ConsoleField, url: str | None, flags: tuple[str, ...]) -> ClientField:
+    return ClientField(
+        field.label, field.kind.value, field.value if url is None or field.value else _value(field.kind, url, flags)
+    )
+
+
+def _value(kind: FieldKind, url: str, flags: tuple[str, ...]) -> str | None:
+    parts = urlsplit(url)
+    values = {
+        FieldKind.BASE_URL: url + ("?" + "&".join(flags) if flags else ""),
+        FieldKind.HOST: parts.netloc,
+        FieldKind.PATH: parts.path or "/",
+        FieldKind.USERS_URL: f"{url}/Users",
+        FieldKind.GROUPS_URL: f"{url}/Groups",
+        FieldKind.HEADER_PREFIX: "Bearer",
+    }
+    return values.get(kind)
+
+
+def _refused_urls(evidence: Evidence, base: str) -> Iterator[Finding]:
+    refusing: dict[str, list[tuple[ProvisioningClient, RefusedInUrl]]] = {}
+    for client in evidence.clients:
+        for each in client.refused_in_url:
+            if each.character in base:
+                refusing.setdefault(each.character, []).append((client, each))
+    for found in refusing.values():
+        names = ", ".join(client.name for client, _ in found)
+        yield replace(
+            finding(
+                "client.base-url",
+                plan.ENDPOINT.id,
+                f"The endpoint holds {found[0][1].name}, which {names} does not take in a base URL.",
+                "Ask whoever runs the service for another host name or path if you use that client.",
+            ),
+            blocks=tuple(client.id for client, _ in found),
+        )
+
+
+def _of_request(each: ClientStep, exchange: Exchange) -> Finding:
+    without = "" if each.request.accepts else ", which names no media type that it accepts,"
+    status = "gets no answer" if exchange.status is None else f"is not answered as it needs (status {exchange.status})"
+    return replace(
+        finding(
+            "client.test-request",
+            each.step.id,
+            f"The request that {each.client.name} tests a connection with{without} {status}.",
+            f"Ask whoever runs the service to answer this request of {each.client.name}; show them this report.",
+        ),
+        blocks=(each.client.id,),
+    )
+
+
+def _users_check(evidence: Evidence, base: str) -> str:
+    return next(each.users.id for each in evidence.bases if each.url == base)
+
+
+def _meets(exchange: Exchange, expected: Expected) -> bool:
+    if expected is Expected.EMPTY_LIST_OR_NOT_FOUND and exchange.status == 404:
+        return True
+    if not exchange.serves:
+        return False
+    assert exchange.answer is not None
+    return expected is Expected.LIST or not (exchange.answer.scim.total or exchange.answer.scim.count)
