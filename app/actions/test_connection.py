@@ -58,6 +58,12 @@ class ConnectionTest:
         self.report: Report | None = None
         """The last event, once it has come."""
 
+    @property
+    def token(self) -> AccessToken | None:
+        """The token as it is tested, without what does not belong to it; None where it cannot be used, or before the
+        run has begun."""
+        return None if self._run is None else self._run.token
+
     def stop(self) -> None:
         """Ends the run at once. Nothing happens where it has ended already."""
         self._stopped = True

@@ -39,6 +39,6 @@ def client_steps(clients: tuple[ProvisioningClient, ...], client: str | None) ->
             if wanted not in asked:
                 asked.add(wanted)
                 ending = "" if number == 1 else f"-{number}"
-                step = Step(f"{CLIENT_STEP}{each.id}{ending}", f"The request that {each.name} tests with")
+                step = Step(f"{CLIENT_STEP}{each.id}{ending}", f"Test request of {each.name}")
                 found.append(ClientStep(step, each, request))
     return tuple(found)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from app.domain.clock import Clock
 from app.domain.endpoints import EndpointUnreadable, base_urls, read_endpoint
 from app.domain.report import Check, CheckEnded, CheckStarted, Event, Progress, Report
+from app.domain.tokens import AccessToken
 from app.tester import checks, plan
 from app.tester.evidence import Evidence
 from app.tester.judge import judge
@@ -49,6 +50,11 @@ class Run:
         self._evidence = Evidence(
             Redactor([*typed, *sent]), question.clients, question.client, token=token, old_token=old.token
         )
+
+    @property
+    def token(self) -> AccessToken | None:
+        """The token as it is tested: without what does not belong to it. None where it cannot be used."""
+        return self._evidence.token.token
 
     def stop(self) -> None:
         """Ends the run at once, as the person asked for."""

@@ -68,7 +68,7 @@ def _result(
 ) -> ClientResult:
     own = tuple(for_client(each, client.id) for each in found)
     verdict = verdict_of(own, proven)
-    ready, reason = _ready(client, own, verdict)
+    ready, reason = _ready(client, own, verdict, tried=_tried(evidence, client))
     flags = evidence.endpoint.flags if evidence.endpoint is not None else ()
     url = _url_for(client, base, appending)
     return ClientResult(
@@ -84,7 +84,15 @@ def _result(
     )
 
 
-def _ready(client: ProvisioningClient, own: tuple[Finding, ...], verdict: Verdict) -> tuple[bool | None, str]:
+def _tried(evidence: Evidence, client: ProvisioningClient) -> bool:
+    """Whether the requests of its own connection test were sent in this run."""
+    steps = client_steps((client,), client.id)
+    return all(evidence.exchange(each.step.id) is not None for each in steps)
+
+
+def _ready(
+    client: ProvisioningClient, own: tuple[Finding, ...], verdict: Verdict, tried: bool
+) -> tuple[bool | None, str]:
     if verdict is Verdict.BLOCKED:
         return False, next(each.message for each in own if each.severity is Severity.ERROR)
     if verdict is Verdict.UNKNOWN:
@@ -93,6 +101,8 @@ def _ready(client: ProvisioningClient, own: tuple[Finding, ...], verdict: Verdic
         return None, f"Nothing that was found stops it. {client.test_note or 'What it asks for is not known here.'}"
     if client.test_note:
         return True, f"What it needs was answered. {client.test_note}"
+    if not tried:
+        return True, "Nothing that was found stops it. Test for this client to try its own request as well."
     return True, "What its connection test asks for was answered as it needs it."
 
 

@@ -24,10 +24,11 @@ async def run(
     *,
     old_token: AccessToken | str | None = None,
     seconds: float = 20,
+    client: str | None = None,
     ca_file: Path | None = None,
 ) -> Report:
     """One whole run; its report keeps the contract's schema and holds no token."""
-    test = ConnectionTest(endpoint, token, old_token=old_token, seconds=seconds, ca_file=ca_file)
+    test = ConnectionTest(endpoint, token, old_token=old_token, seconds=seconds, client=client, ca_file=ca_file)
     events = [event async for event in test.events()]
     assert events[-1] is test.report
     assert test.report is not None

@@ -10,17 +10,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.actions.connections import AccountView
+from app.domain.clock import SystemClock
 from app.domain.endpoints import EndpointUnreadable, read_endpoint, same_origin
 from app.domain.errors import Problem
+from app.domain.report import Report
 from app.domain.tokens import AccessToken
 from app.ui.pages import tester_tab
-from app.ui.presenters import tester
+from app.ui.presenters import tester, tester_results
 from app.ui.presenters.tasks import Tasks
+from app.ui.secrets.clipboard import GuardedClipboard
 from tests.tester.scim_server import Reply, Request, Service, serving
 from tests.ui.samples import ENDPOINT, OLD_TEXT, TEXT, view
 
@@ -36,7 +40,12 @@ class Shown:
         self.failed: list[Problem] = []
         self.tab = tester_tab.TesterTab()
         self.tasks = Tasks(self.failed.append)
-        self.presenter = tester.TesterPresenter(self.tab, self.tasks)
+        self.steps: list[tuple[str, Report, AccessToken | None]] = []
+        self.clipboard = GuardedClipboard(QGuiApplication.clipboard(), list, lambda: 60)
+        self.results = tester_results.TesterResults(
+            self.tab, self.tasks, self.clipboard, SystemClock(), lambda *shown: self.steps.append(shown)
+        )
+        self.presenter = tester.TesterPresenter(self.tab, self.tasks, self.results)
 
     def type(self, field: QLineEdit, text: str) -> None:
         field.setText(text)

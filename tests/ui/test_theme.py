@@ -55,6 +55,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
     "QHeaderView::section": ("card",),
     "QToolTip": ("card",),
     "QLineEdit": ("accent",),
+    "QPlainTextEdit": ("accent",),
     "QComboBox": ("accent",),
     "QTableWidget": ("selected",),
 }

@@ -30,6 +30,7 @@ from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.start_page import StartPage
 from app.ui.window.main_window import MainWindow
 from app.ui.window.status_line import StatusLine
+from tests.ui.report_samples import FIELDS, REPORT
 from tests.ui.samples import ENDPOINT, NOW, TOKEN, account
 
 MARKUP = "<b>Widget</b> & <img src=x>"
@@ -50,13 +51,15 @@ TESTER_TAB = {
     "endpointToTest": "Endpoint to test",
     "tokenToTest": "Token to test",
     "runTest": "Run test",
+    "saveReport": "Save report…",
+    "showSetUpSteps": "Show set-up steps",
     "testProgress": "Test progress",
     "baseUrls": "Base URLs",
     "checks": "Checks",
 }
 LABELS = {
     "scim": ["tokenUses", "lastShared", "rotationAdvice", "oldTokenCountdown", "oldTokenValidUntil", "oldTokenUses"],
-    "tester": ["verdict", "whatToDo"],
+    "tester": ["verdict", "whatToDo", "whatWasSeen", "whatChanged", "checkFindings"],
 }
 
 
@@ -91,7 +94,12 @@ class Built:
         self.window.header.show_accounts([one], one.id)
         self.window.show_title(one)
         self.accounts.show_rows([AccountRow(one.id, MARKUP, "Practice", ENDPOINT, "none")], one.id)
-        self.tester.show_hint(MARKUP, "Paste the token")
+        self.tester.input.show_hint(MARKUP, "Paste the token")
+        self.tester.show_report(REPORT)
+        self.tester.verdict.show_fields(FIELDS)
+        self.tester.verdict.show_earlier((MARKUP,))
+        self.tester.verdict.show_changes((MARKUP,))
+        self.tester.detail.show_check(REPORT.checks[0], REPORT.findings)
 
     def dialogs(self) -> list[QWidget]:
         facts = RotateFacts(MARKUP, "QA", "b3ad", "then", MARKUP)
@@ -157,7 +165,8 @@ def test_every_label_shows_plain_text(built: Built) -> None:
 
 def test_items_are_literal_too(built: Built) -> None:
     tables = [each for each in inside(built.window) if isinstance(each, QTableWidget) and each.rowCount()]
-    assert [table.model().index(0, 0).data() for table in tables] == [MARKUP]
+    assert MARKUP in [table.model().index(0, 0).data() for table in tables]
+    assert len(tables) == 4
     assert not [each for each in inside(built.window, *built.dialogs()) if each.toolTip()]
     assert built.window.windowTitle() == f"SCIM Connection — {MARKUP} (Practice)"
 

@@ -1,4 +1,4 @@
-"""The two tables of a connection test."""
+"""The tables of a connection test: base URLs, checks, provisioning clients."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.domain.plain_text import shown
-from app.domain.report import CheckStatus, Report
+from app.domain.report import Check, CheckStatus, ClientResult, Report
 from app.ui.theme.icons import state_icon
 from app.ui.widgets.basics import object_name
+from app.ui.widgets.waterfall import SPAN, Waterfall
 
 WIDE_COLUMN = 240
 """Pixels that the wide column has at least."""
+WIDEST_OTHER = 230
+"""Pixels that any other column has at the most: its words wrap."""
+_PADDING = 16
+"""Pixels beside a cell's words, which Qt leaves out when it computes a row's height from a style sheet."""
 
 _WORDS = {
     CheckStatus.PASSED: ("Passed", "good"),
@@ -47,21 +52,24 @@ class PlainTable(QTableWidget):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
 
     def fit(self) -> None:
-        """Give the wide column its width and the table its height; call it after the rows have changed."""
+        """Give the columns their widths and the table its height; call it after the rows have changed."""
         header = self.horizontalHeader()
-        columns = [column for column in range(self.columnCount()) if column != self._wide]
-        others = sum(max(header.sectionSizeHint(each), self.sizeHintForColumn(each)) for each in columns)
-        room = self.viewport().width() - others
-        self.setColumnWidth(self._wide, max(room, WIDE_COLUMN))
+        widths = [min(self.sizeHintForColumn(each), WIDEST_OTHER) for each in range(self.columnCount())]
+        widths = [max(width, header.sectionSizeHint(each)) for each, width in enumerate(widths)]
+        room = self.viewport().width() - sum(widths) + widths[self._wide]
+        widths[self._wide] = max(room, WIDE_COLUMN)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width - _PADDING if width >= WIDEST_OTHER else width)
         self.resizeRowsToContents()
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width)
         rows = sum(self.rowHeight(index) for index in range(self.rowCount()))
         bar = self.horizontalScrollBar().sizeHint().height() if room < WIDE_COLUMN else 0
         self.setFixedHeight(header.sizeHint().height() + rows + bar + 2)
@@ -72,7 +80,13 @@ def bases_table() -> PlainTable:
 
 
 def checks_table() -> PlainTable:
-    return PlainTable("Checks", ("Result", "Check", "Detail", "Duration"), 2)
+    table = PlainTable("Checks", ("Result", "Check", "Detail", "Duration"), 2)
+    table.setItemDelegateForColumn(3, Waterfall(table))
+    return table
+
+
+def clients_table() -> PlainTable:
+    return PlainTable("Clients", ("Client", "Ready", "What that means", "How sure"), 2)
 
 
 def fill_bases(table: PlainTable, report: Report) -> None:
@@ -87,15 +101,35 @@ def fill_bases(table: PlainTable, report: Report) -> None:
     table.fit()
 
 
-def fill_checks(table: PlainTable, report: Report) -> None:
-    """One row for each check, its result as an icon and a word."""
+def fill_checks(table: PlainTable, checks: Sequence[Check], total_ms: float | None) -> None:
+    """One row for each check, its result as an icon and a word; its time as a bar beside those of the others."""
     table.setRowCount(0)
-    for check in report.checks:
+    for check in checks:
         word, tone = _WORDS[check.status]
         took = "" if check.duration_ms is None else f"{check.duration_ms:.0f} ms"
         items = _append(table, [word, check.title, shown(check.detail, 400), took])
         items[0].setIcon(state_icon(tone))
         items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        items[3].setData(SPAN, _span(check, total_ms))
+    table.fit()
+
+
+def _span(check: Check, total_ms: float | None) -> tuple[float, float] | None:
+    if not total_ms or check.start_ms is None or not check.duration_ms:
+        return None
+    return min(check.start_ms / total_ms, 1.0), min(check.duration_ms / total_ms, 1.0)
+
+
+_READY = {True: ("Yes", "good"), False: ("No", "bad"), None: ("Not known", "muted")}
+
+
+def fill_clients(table: PlainTable, clients: Sequence[ClientResult]) -> None:
+    """One row for each provisioning client that is known."""
+    table.setRowCount(0)
+    for client in clients:
+        word, tone = _READY[client.ready]
+        items = _append(table, [client.name, word, shown(client.reason, 400), client.sure.capitalize()])
+        items[1].setIcon(state_icon(tone))
     table.fit()
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
 from urllib.parse import urlsplit
 
 from app.actions.connections import AccountView
+from app.actions.provisioning_clients import read_clients
 from app.actions.test_connection import ConnectionTest
-from app.domain.report import CheckStarted, Event, Progress, Report
+from app.domain.report import CheckEnded, CheckStarted, Event, Progress, Report
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.tasks import Tasks
+from app.ui.presenters.tester_results import TesterResults
 from app.ui.widgets.announce import announce
 
 _BUDGET = 30.0  # seconds
@@ -19,20 +22,29 @@ _BUDGET = 30.0  # seconds
 class TesterPresenter:
     """Tests what the screen holds: the account's endpoint and token, or what was typed in their place."""
 
-    def __init__(self, tab: TesterTab, tasks: Tasks) -> None:
+    def __init__(self, tab: TesterTab, tasks: Tasks, results: TesterResults) -> None:
         self._tab = tab
         self._tasks = tasks
+        self._results = results
         self._view: AccountView | None = None
         self._running: ConnectionTest | None = None
         self._filled = ""
         tab.run.connect(self._run)
         tab.stop.connect(self._stop)
         tab.edited.connect(self._edited)
+        tab.edited.connect(self._forget)
         self._edited()
+        tasks.start(self._offer_clients())
+
+    async def _offer_clients(self) -> None:
+        clients = await asyncio.to_thread(read_clients)
+        self._tab.input.offer_clients(clients)
+        self._results.know(clients)
 
     def show(self, view: AccountView | None) -> None:
         """Offer this account's values. What the person has typed stays."""
         changed = (view.account.id if view else None) != (self._view.account.id if self._view else None)
+        rotated = _token_id(view) != _token_id(self._view)
         self._view = view
         endpoint = view.section.endpoint if view and view.section else ""
         if self._tab.endpoint.text() in ("", self._filled) or changed:
@@ -43,7 +55,8 @@ class TesterPresenter:
         if changed:
             self._stop()
             self._tab.token.clear()
-            self._tab.clear_results()
+        if changed or rotated:
+            self._forget()  # else the token before the rotation would still be offered to be copied
         self._edited()
 
     def secrets(self) -> list[str]:
@@ -61,21 +74,27 @@ class TesterPresenter:
             return None
         return section.token.value
 
+    def _forget(self) -> None:
+        """What the last test said is not about what stands in the fields now."""
+        if self._running is None:
+            self._tab.clear_results()
+            self._results.forget()
+
     def _edited(self) -> None:
         token = self._account_token()
         if token is not None:
             ending = f", ending in {token.last_four}" if token.last_four else ""
-            self._tab.show_hint(
+            self._tab.input.show_hint(
                 "The test only reads. Leave the token empty to test with this account's own.",
                 f"This account's token{ending}",
             )
         elif self._view is not None:
-            self._tab.show_hint(
+            self._tab.input.show_hint(
                 "This account's token is sent to its own address alone. Type the token for this other address.",
                 "Paste the token",
             )
         else:
-            self._tab.show_hint("The test only reads, and what you type here is not kept.", "Paste the token")
+            self._tab.input.show_hint("The test only reads, and what you type here is not kept.", "Paste the token")
 
     def _run(self) -> None:
         if self._running is None:
@@ -90,14 +109,19 @@ class TesterPresenter:
         token = typed if typed.strip() else (self._account_token() or "")
         old = self._old_token() if not typed.strip() else None
         about = self._view.account.id if self._view else None
-        self._running = test = ConnectionTest(self._tab.endpoint.text(), token, old_token=old, seconds=_BUDGET)
+        self._running = test = ConnectionTest(
+            self._tab.endpoint.text(), token, old_token=old, seconds=_BUDGET, client=self._tab.input.client
+        )
         self._tab.show_running()
+        self._results.forget()
         try:
             # Closed at once where the page goes away: the run ends with it.
             async with aclosing(test.events()) as events:
                 async for event in events:
                     if about == (self._view.account.id if self._view else None):  # else another account is in view
                         self._show_event(event)
+                        if isinstance(event, Report):
+                            self._results.show(event, test.token)
         finally:
             self._running = None
             self._tab.end_if_running()
@@ -107,6 +131,8 @@ class TesterPresenter:
             self._tab.show_progress(event.done, event.total)
         elif isinstance(event, CheckStarted):
             self._tab.show_step(event.title)
+        elif isinstance(event, CheckEnded):
+            self._tab.show_check(event.check)
         elif isinstance(event, Report):
             self._tab.show_report(event)
             announce(self._tab, f"Verdict: {event.verdict.value}")
@@ -115,6 +141,10 @@ class TesterPresenter:
         section = self._view.section if self._view else None
         old = section.previous_token if section else None
         return old.value if old is not None and self._account_token() is not None else None
+
+
+def _token_id(view: AccountView | None) -> str:
+    return view.section.token.id if view is not None and view.section is not None else ""
 
 
 def _origin(text: str) -> tuple[str, str, int | None] | None:

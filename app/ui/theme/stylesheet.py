@@ -31,6 +31,7 @@ QLabel[kind="countdown"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[kind="warning"] {{ color: {warning_text}; font-weight: 600; }}
 QLabel[kind="error"] {{ color: {bad}; }}
 QLabel[kind="passphrase"] {{ font-family: {monospaced}; font-size: 13pt; padding: 8px 0; }}
+QLabel[kind="mono"] {{ font-family: {monospaced}; font-size: 9pt; }}
 QLabel[kind="verdict"] {{ font-size: 11pt; font-weight: 600; }}
 
 QFrame[kind="card"] {{ background: {card}; border: 1px solid {line}; border-radius: 10px; }}
@@ -66,6 +67,10 @@ QPushButton[kind="choice"]:focus {{ padding: 13px 15px; }}
 QLineEdit, QComboBox {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px; padding: 6px 10px;
     min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
+QPlainTextEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px; padding: 4px 6px;
+    font-family: {monospaced}; font-size: 9pt; selection-background-color: {accent};
+    selection-color: {on_accent}; }}
+QPlainTextEdit:focus {{ border-color: {accent}; }}
 QLineEdit[face="mono"] {{ font-family: {monospaced}; font-size: 9pt; }}
 QLineEdit[state="revealed"] {{ border-color: {warning_text}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}

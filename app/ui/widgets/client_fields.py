@@ -81,6 +81,7 @@ class ClientFields(QWidget):
         if field.hint:
             line += 1
             hint = label(field.hint, kind="hint", wrap=True)
+            hint.setContentsMargins(0, 0, 0, 6)  # it belongs to the field above
             self._place(hint, line, 1, columns=2)
         return line + 1
 

@@ -22,6 +22,7 @@ from app.ui.presenters.scim import KEEP, ScimPresenter
 from app.ui.presenters.share import SharePresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester import TesterPresenter
+from app.ui.presenters.tester_results import TesterResults
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.single import Doorbell, FirstWindow
 from app.ui.theme.apply import follow_system
@@ -68,7 +69,10 @@ class Controller:
     def _build_pages(self) -> None:
         self._tester_tab = TesterTab()
         self._window.tabs.addTab(self._tester_tab, "Connection tester")
-        self._tester = TesterPresenter(self._tester_tab, self._tasks)
+        self._results = TesterResults(
+            self._tester_tab, self._tasks, self.clipboard, self.program.clock, lambda *_: None
+        )
+        self._tester = TesterPresenter(self._tester_tab, self._tasks, self._results)
         self._accounts_page = AccountsPage()
         self._status = StatusLine()
         self._window.add_page(self._accounts_page)
@@ -260,7 +264,7 @@ class Controller:
 
     def _secrets(self) -> list[str]:
         sharing = self._sharing.secrets() if self._sharing is not None else []
-        return [*self._scim.secrets(), *self._tester.secrets(), *sharing]
+        return [*self._scim.secrets(), *self._tester.secrets(), *self._results.secrets(), *sharing]
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""

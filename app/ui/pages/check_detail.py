@@ -1,0 +1,96 @@
+"""One check of a connection test in full: what was found, the request, and the shape of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QPlainTextEdit
+
+from app.domain.findings import Finding
+from app.domain.plain_text import shown
+from app.domain.report import Check, Sent
+from app.ui.widgets.basics import Card, label, row
+from app.ui.widgets.copy_button import CopyButton
+
+MOST_LINES = 18
+_SENT = {
+    Sent.TOKEN: "with the token",
+    Sent.OLD_TOKEN: "with the old token",
+    Sent.MADE_UP_TOKEN: "with a made-up token",
+    Sent.NONE: "without a token",
+}
+
+
+class CheckDetail(Card):
+    """Hidden until a check is shown.
+
+    Signals: `copy_curl` and `copy_powershell`, for the check that is shown.
+    """
+
+    copy_curl = Signal()
+    copy_powershell = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("checkDetail")
+        self._title = label(kind="heading", name="checkTitle", wrap=True)
+        self._found = label(name="checkFindings", wrap=True)
+        self._request = label(kind="mono", name="checkRequest", wrap=True)
+        self._answer = label(kind="hint", name="checkAnswer", wrap=True)
+        self._shape = QPlainTextEdit()
+        self._shape.setObjectName("answerShape")
+        self._shape.setAccessibleName("Shape of the answer")
+        self._shape.setReadOnly(True)
+        self._shape.setTabChangesFocus(True)
+        self._shape.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._curl = CopyButton("Copy as curl", "Copy as curl")
+        self._curl.clicked.connect(self.copy_curl)
+        self._powershell = CopyButton("Copy as PowerShell", "Copy as PowerShell")
+        self._powershell.clicked.connect(self.copy_powershell)
+        self._ask = label("The line asks for the token when it runs.", kind="hint", wrap=True)
+        for part in (self._title, self._found, self._request, self._answer, self._shape):
+            self.column.addWidget(part)
+        foot = row(self._curl, self._powershell, self._ask)
+        foot.setStretch(2, 1)
+        self.column.addSpacing(2)
+        self.column.addLayout(foot)
+        self.hide()
+
+    def show_check(self, check: Check, findings: Sequence[Finding]) -> None:
+        """Show this check, with all that was found by it."""
+        self._title.setText(check.title)
+        sentences = [f"{finding.message} {finding.remedy}" for finding in findings] or [check.detail]
+        self._found.setText("\n".join(shown(sentence, 600) for sentence in sentences))
+        asked = check.request is not None
+        if check.request is not None:
+            self._request.setText(f"{shown(check.request, 600)}\n{_SENT.get(check.sent or Sent.NONE, '')}")
+        self._answer.setText(_answer(check))
+        self._answer.setVisible(asked)
+        for part in (self._request, self._curl, self._powershell):
+            part.setVisible(asked)
+        self._ask.setVisible(asked and check.sent in (Sent.TOKEN, Sent.OLD_TOKEN))
+        self._show_shape(check.answer or "")
+        self.show()
+
+    def _show_shape(self, shape: str) -> None:
+        text = "\n".join(shown(line, 200) for line in shape.splitlines())
+        self._shape.setPlainText(text)
+        lines = min(text.count("\n") + 1, MOST_LINES)
+        self._shape.setFixedHeight(lines * QFontMetrics(self._shape.font()).lineSpacing() + 18)
+        self._shape.setVisible(bool(text))
+
+    def confirm_curl(self) -> None:
+        self._curl.confirm()
+
+    def confirm_powershell(self) -> None:
+        self._powershell.confirm()
+
+
+def _answer(check: Check) -> str:
+    if check.response_status is None:
+        return "There was no answer to it."
+    kind = f", {shown(check.content_type, 100)}" if check.content_type else ""
+    ending = " Of its body, names and kinds of values alone are kept:" if check.answer else ""
+    return f"Answer: status {check.response_status}{kind}.{ending}"

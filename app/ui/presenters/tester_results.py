@@ -1,0 +1,133 @@
+"""What can be done with the report of a connection test: copy its values, look into a check, save it, compare it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+
+from app.actions.save_report import save_as_json, save_as_page
+from app.domain.clients import FieldKind, ProvisioningClient
+from app.domain.clock import Clock
+from app.domain.errors import Problem
+from app.domain.report import Report
+from app.domain.tokens import AccessToken
+from app.ui.dialogs.save_file import ask_where_to_save
+from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.tasks import Tasks
+from app.ui.secrets.clipboard import GuardedClipboard
+from app.ui.widgets.announce import announce
+from app.ui.widgets.client_fields import ShownField
+
+ANY = "other"
+"""The client whose fields stand for any: they have SCIM's own names."""
+ShowSteps = Callable[[str, Report, AccessToken | None], None]
+"""Shows a client's set-up steps with the values of a report."""
+
+
+class TesterResults:
+    """Shows one report at a time. The token that was tested is kept as long as its report is shown."""
+
+    def __init__(
+        self, tab: TesterTab, tasks: Tasks, clipboard: GuardedClipboard, clock: Clock, show_steps: ShowSteps
+    ) -> None:
+        self._tab = tab
+        self._tasks = tasks
+        self._clipboard = clipboard
+        self._clock = clock
+        self._show_steps = show_steps
+        self._clients: tuple[ProvisioningClient, ...] = ()
+        self._report: Report | None = None
+        self._token: AccessToken | None = None
+        self._fields: tuple[ShownField, ...] = ()
+        self._saving = False
+        tab.verdict.copy_wanted.connect(self._copy)
+        tab.verdict.steps.connect(self._steps)
+        tab.verdict.save.connect(lambda: self._tasks.start(self._save()))
+        tab.check_chosen.connect(self._show_check)
+
+    def know(self, clients: Sequence[ProvisioningClient]) -> None:
+        """The provisioning clients, whose fields have hints."""
+        self._clients = tuple(clients)
+
+    def secrets(self) -> list[str]:
+        """The tested token, for the clipboard's guard."""
+        return [] if self._token is None else [self._token.reveal()]
+
+    def show(self, report: Report, token: AccessToken | None) -> None:
+        """Show what can be done with this report of a test with this token."""
+        self._report, self._token = report, token
+        self._fields = self._to_enter(report, token)
+        self._tab.verdict.show_fields(self._fields)
+
+    def forget(self) -> None:
+        """The report is shown no more."""
+        self._report, self._token, self._fields = None, None, ()
+
+    def _to_enter(self, report: Report, token: AccessToken | None) -> tuple[ShownField, ...]:
+        wanted = report.client or ANY
+        result = next((each for each in report.clients if each.id == wanted), None)
+        if result is None or report.recommended_base is None:
+            return ()
+        client = next((each for each in self._clients if each.id == wanted), None)
+        hints = {} if client is None else {field.label: field.hint for field in client.fields}
+        secret = (FieldKind.TOKEN, FieldKind.AUTHORIZATION_HEADER)
+        return tuple(
+            ShownField(
+                field.label,
+                FieldKind(field.kind),
+                field.value,
+                token if FieldKind(field.kind) in secret else None,
+                hints.get(field.label, ""),
+            )
+            for field in result.fields
+        )
+
+    def _copy(self, label: str) -> None:
+        field = next(each for each in self._fields if each.label == label)
+        if field.token is not None:
+            whole = field.kind is FieldKind.AUTHORIZATION_HEADER
+            text = field.token.authorization_header() if whole else field.token.reveal()
+            self._clipboard.copy_secret(text, "The Authorization header" if whole else "The token")
+        elif field.text is not None:
+            self._clipboard.copy_plain(field.text)
+        self._tab.verdict.confirm(label)
+        announce(self._tab, f"{label} copied")
+
+    def _steps(self) -> None:
+        if self._report is not None:
+            self._show_steps(self._report.client or ANY, self._report, self._token)
+
+    def _show_check(self, check_id: str) -> None:
+        report = self._report
+        check = next((each for each in report.checks if each.id == check_id), None) if report else None
+        if report is not None and check is not None:
+            self._tab.detail.show_check(check, [each for each in report.findings if each.check == check_id])
+
+    async def _save(self) -> None:
+        report = self._report
+        if report is None or self._saving:
+            return
+        self._saving = True
+        try:
+            day = self._clock.now().astimezone().strftime("%Y-%m-%d")
+            proposal = Path(_documents()) / f"SCIM connection test {day}.html"
+            target = await ask_where_to_save(
+                self._tab.window(), "Save report", proposal, "Web page (*.html);;JSON (*.json)"
+            )
+            if target is not None:
+                write = save_as_json if target.suffix.lower() == ".json" else save_as_page
+                await asyncio.to_thread(write, report, target)
+                self._tab.verdict.confirm_saved()
+                announce(self._tab, "Report saved")
+        except Problem as problem:
+            self._tab.verdict.show_problem(problem.sentences)
+        finally:
+            self._saving = False
+
+
+def _documents() -> str:
+    location = QStandardPaths.StandardLocation
+    return QStandardPaths.writableLocation(location.DocumentsLocation) or str(Path.home())
