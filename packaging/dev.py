@@ -5,6 +5,7 @@ Standard library alone, and no syntax newer than Python 3.7: an old Python must 
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,40 @@ class Environment:
         self.stamp.write_text(self.fingerprint(), encoding="ascii")
 
 
+class NodePackages:
+    """What one package-lock.json under tests/ pins: services for the tester's tests. Needed by no other command."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.lock = folder / "package-lock.json"
+        self.stamp = folder / "node_modules" / "made-from"
+
+    def fingerprint(self):
+        return hashlib.sha256(self.lock.read_bytes()).hexdigest()
+
+    def is_current(self):
+        try:
+            return self.stamp.read_text(encoding="ascii") == self.fingerprint()
+        except OSError:
+            return False
+
+    def make(self):
+        """Install them where that was not done yet. Without npm, or where it fails, those tests say what is missing."""
+        npm = shutil.which("npm")
+        if npm is None or self.is_current():
+            return
+        with SetUpLock(ROOT / ("%s.lock" % DEV.folder.name)):
+            if self.is_current():
+                return
+            say("Installing the Node packages of %s once." % self.folder.name)
+            # No package may run a script of its own while it is installed.
+            options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+            if subprocess.call([npm, "ci"] + options, cwd=str(self.folder), stdout=subprocess.DEVNULL) == 0:
+                self.stamp.write_text(self.fingerprint(), encoding="ascii")
+            else:
+                say("They could not be installed: see the lines above. The tests that need them are skipped.")
+
+
 class SetUpLock:
     """Held by one set-up at a time, and let go by the system if that one is killed."""
 
@@ -133,6 +168,8 @@ def run(arguments):
 
 def test(arguments):
     DEV.make()
+    for locked in sorted((ROOT / "tests").glob("tester/independent/node/*/package-lock.json")):
+        NodePackages(locked.parent).make()
     os.chdir(str(ROOT))
     long = ["--long"] if "--long" in arguments else []
     rest = [argument for argument in arguments if argument != "--long"]

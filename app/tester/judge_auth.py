@@ -11,22 +11,25 @@ from app.tester.findings import finding
 from app.tester.judge_http import judge_failure, judge_rate
 from app.tester.wire import Exchange
 
+_COPY_AGAIN = "Copy the token again from the settings of the same account and environment as the endpoint"
+
 
 def judge_token_refused(exchange: Exchange) -> Iterator[Finding]:
     """`auth.rejected` and `auth.forbidden`: 401 and 403 with the token."""
     answer = exchange.answer
     if exchange.status == 401:
+        # Some services name Basic in every refusal, tokens or not (django-scim2 unless it is told otherwise): it may be
+        # the token all the same.
         basic = answer is not None and answer.authenticate.strip().lower().startswith("basic")
         yield finding(
             "auth.rejected",
             exchange.check,
-            "The service asks for a user name and a password; it does not take a token."
+            "The service does not accept the token: it says that it wants a user name and a password."
             if basic
             else "The service does not accept the token.",
-            "Ask whoever runs the service for an endpoint that takes a bearer token."
+            f"{_COPY_AGAIN}; if it is right, ask whoever runs the service for an endpoint that takes a bearer token."
             if basic
-            else "Copy the token again from the settings of the same account and environment as the endpoint; "
-            "if it was rotated, use the new one.",
+            else f"{_COPY_AGAIN}; if it was rotated, use the new one.",
         )
     elif exchange.status == 403:
         page = answer is not None and answer.html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import runpy
@@ -126,3 +127,83 @@ def test_requirements_hold_what_the_project_asks_for() -> None:
         for requirement in wanted:
             package = re.split(r"[<>=;\[ ]", requirement)[0]
             assert re.search(rf"^{re.escape(package)}(\[.*\])?==", text, re.MULTILINE), package
+
+
+NODE = "tests/tester/independent/node"
+
+
+@pytest.fixture
+def npm(tree: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tree whose Python environment is made, with one folder of Node packages, and a script that stands in for npm:
+    it notes what it was asked and where, and fails where a file named offline is. Gives the notes."""
+    folder = tree / NODE / "express-4"
+    folder.mkdir(parents=True)
+    (folder / "package-lock.json").write_text("{}")
+    tools, notes = tree / "tools", tree / "notes"
+    tools.mkdir()
+    program = tools / "npm"
+    program.write_text(f'#!/bin/sh\necho "$1 $(pwd)" >> {notes}\nmkdir -p node_modules\n[ ! -e {tree}/offline ]\n')
+    program.chmod(0o755)
+    python = tree / ".venv-dev/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "pytest begins"\n')
+    python.chmod(0o755)
+    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script["DEV"].stamp.write_text(script["DEV"].fingerprint(), encoding="ascii")
+    monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
+    return notes
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for npm")
+def test_node_packages_are_installed_once_and_again_when_the_lock_changes(tree: Path, npm: Path) -> None:
+    folder = tree / NODE / "express-4"
+    for _ in range(2):
+        assert run(tree, "test").stdout == "pytest begins\n"
+        assert npm.read_text().splitlines() == [f"ci {folder}"]
+    (folder / "package-lock.json").write_text('{"changed": true}')
+    run(tree, "test")
+    assert npm.read_text().splitlines() == [f"ci {folder}"] * 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for npm")
+def test_tests_run_all_the_same_where_node_packages_cannot_be_installed(tree: Path, npm: Path) -> None:
+    (tree / "offline").touch()
+    for _ in range(2):
+        answer = run(tree, "test")
+        assert (answer.returncode, answer.stdout) == (0, "pytest begins\n")
+        assert "could not be installed" in answer.stderr
+    assert len(npm.read_text().splitlines()) == 2, "tried again: nothing was installed"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for npm")
+def test_without_npm_nothing_is_said(tree: Path, npm: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tree / "no-tools"))
+    answer = run(tree, "test")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert not npm.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for npm")
+def test_running_the_program_needs_no_node_packages(tree: Path, npm: Path) -> None:
+    program = tree / ".venv/bin/scim-connection"
+    program.parent.mkdir(parents=True)
+    program.write_text("#!/bin/sh\necho runs\n")
+    program.chmod(0o755)
+    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script["RUN"].stamp.write_text(script["RUN"].fingerprint(), encoding="ascii")
+    assert run(tree, "run").stdout == "runs\n"
+    assert not npm.exists()
+
+
+def test_node_packages_are_pinned_with_hashes_and_name_no_download_address() -> None:
+    locks = sorted((ROOT / NODE).glob("*/package-lock.json"))
+    assert len(locks) == 2
+    for lock in locks:
+        packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+        asked = json.loads((lock.parent / "package.json").read_text(encoding="utf-8"))["dependencies"]
+        assert packages.pop("")["dependencies"] == asked
+        for name, package in packages.items():
+            assert package["integrity"].startswith("sha512-"), name
+            assert "resolved" not in package, name
+        assert {name.removeprefix("node_modules/") for name in packages} >= asked.keys()
+        assert not re.search(r"registry|\.tgz", lock.read_text(encoding="utf-8"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -14,6 +16,8 @@ PACKAGE_OF = {
     "faketime": "faketime",
     "gnome-keyring-daemon": "gnome-keyring",
     "import": "imagemagick",
+    "node": "nodejs",
+    "npm": "npm",
     "openbox": "openbox",
     "wmctrl": "wmctrl",
     "xclip": "xclip",
@@ -35,7 +39,19 @@ def require(*programs: str) -> None:
     if not missing:
         return
     packages = " ".join(sorted({PACKAGE_OF.get(program, program) for program in missing}))
-    sentence = f"This test needs {', '.join(missing)}. Install it (Debian and Ubuntu: sudo apt install {packages})."
+    _do_without(f"This test needs {', '.join(missing)}. Install it (Debian and Ubuntu: sudo apt install {packages}).")
+
+
+def require_node_packages(folder: Path) -> None:
+    """The same for what a folder's package-lock.json pins: `dev.py` installs that where there is npm."""
+    if not (folder / "node_modules").is_dir():
+        _do_without(
+            f"This test needs the Node packages of {folder.name}. Install npm (Debian and Ubuntu: sudo apt install "
+            "npm) and run the tests again with python3 packaging/dev.py test."
+        )
+
+
+def _do_without(sentence: str) -> NoReturn:
     if in_ci():
         pytest.fail(sentence, pytrace=False)
     pytest.skip(sentence)

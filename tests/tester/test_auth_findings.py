@@ -17,10 +17,13 @@ async def test_a_token_that_is_not_accepted() -> None:
     assert {request.token for request in service.seen} == {TOKEN}, "nothing else is asked of a base that refuses"
 
 
-async def test_a_service_that_takes_passwords_alone() -> None:
+async def test_a_service_that_asks_for_a_password() -> None:
+    """It may take tokens all the same: some say so in every refusal."""
     report = await run_against(Service(instead=lambda _: Reply(401, b"", {"WWW-Authenticate": 'Basic realm="x"'})))
     assert codes(report) == {"auth.rejected"}
     assert "password" in report.findings[0].message
+    assert "Copy the token again" in report.findings[0].remedy
+    assert "takes a bearer token" in report.findings[0].remedy
 
 
 async def test_a_token_without_the_right() -> None:
