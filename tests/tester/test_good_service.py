@@ -9,7 +9,7 @@ import pytest
 from app.actions.test_connection import ConnectionTest, verdict_sentence, what_to_do
 from app.domain.report import CheckEnded, CheckStarted, CheckStatus, Progress, Report, Verdict
 from tests.tester.running import codes, run, run_against
-from tests.tester.scim_server import TOKEN, Reply, Request, Service, raw_server, read_request, refusal, scim, serving
+from tests.tester.scim_server import TOKEN, Reply, Request, Service, raw_server, read_request, serving
 
 
 async def test_ready_is_said_of_a_good_service() -> None:
@@ -27,21 +27,6 @@ async def test_ready_is_said_of_a_good_service() -> None:
     assert report.timings.requests == len(service.seen)
     assert "ready" in verdict_sentence(report)
     assert any("from this computer" in step for step in what_to_do(report))
-
-
-async def test_the_service_of_the_documentation_is_ready() -> None:
-    """Pages of 25, no ServiceProviderConfig, plain JSON for 401."""
-
-    def instead(request: Request) -> Reply | None:
-        if request.path.endswith(("ServiceProviderConfig", "ResourceTypes")):
-            return refusal(404)
-        if request.token != TOKEN:
-            return scim({"message": "Unauthorized"}, 401, "application/json")
-        return None
-
-    report = await run_against(Service(instead=instead))
-    assert report.verdict is Verdict.READY
-    assert codes(report) == {"scim.discovery-missing", "scim.error-format"}
 
 
 async def test_events_come_as_it_goes_and_every_check_that_starts_ends() -> None:
