@@ -6,11 +6,13 @@ root; applications/base.py says that this prefix is optional.
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,39 @@ async def test_an_empty_one_is_ready(tmp_path: Path) -> None:
     assert (report.verdict, codes(report)) == (Verdict.READY, set())
     assert report.seen is not None
     assert (report.seen.users_total, report.seen.groups_total) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("unsupported", "verdict", "found"),
+    [
+        ("patch", Verdict.USABLE, {"scim.patch-unsupported"}),
+        ("filter", Verdict.BLOCKED, {"scim.filter-unsupported"}),
+        ("sort", Verdict.READY, set()),
+    ],
+)
+async def test_what_its_configuration_does_not_announce(
+    tmp_path: Path, unsupported: str, verdict: Verdict, found: set[str]
+) -> None:
+    """`--service-provider-config`; service.py, `ensure_supported`: "Refuse with a 501 an operation the configuration
+    does not declare supported"."""
+    config = json.loads(files("scim2_server").joinpath("resources/default-service-provider-config.json").read_text())
+    config[unsupported]["supported"] = False
+    file = tmp_path / "config.json"
+    file.write_text(json.dumps(config))
+    with scim2_server(tmp_path, "--bearer-token", TOKEN, "--service-provider-config", str(file)) as origin:
+        fill(f"{origin}/v2", TOKEN)
+        report = await run(f"{origin}/v2")
+    assert (report.verdict, codes(report)) == (verdict, found)
+
+
+async def test_resource_types_without_groups(tmp_path: Path) -> None:
+    """`--resource-type`: only what the file lists is served, and anything else is 404."""
+    types = json.loads(files("scim2_server").joinpath("resources/default-resource-types.json").read_text())
+    file = tmp_path / "types.json"
+    file.write_text(json.dumps([each for each in types if each["name"] == "User"]))
+    with scim2_server(tmp_path, "--bearer-token", TOKEN, "--resource-type", str(file)) as origin:
+        report = await run(f"{origin}/v2")
+    assert (report.verdict, codes(report)) == (Verdict.USABLE, {"scim.groups-missing"})
 
 
 def assert_seen(report: Report) -> None:
