@@ -197,7 +197,7 @@ def test_running_the_program_needs_no_node_packages(tree: Path, npm: Path) -> No
 
 def test_node_packages_are_pinned_with_hashes_and_name_no_download_address() -> None:
     locks = sorted((ROOT / NODE).glob("*/package-lock.json"))
-    assert len(locks) == 2
+    assert len(locks) == 3
     for lock in locks:
         packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
         asked = json.loads((lock.parent / "package.json").read_text(encoding="utf-8"))["dependencies"]
