@@ -61,3 +61,8 @@ def codes(report: Report) -> set[str]:
 
 def severity(report: Report, code: str) -> str:
     return next(finding.severity.value for finding in report.findings if finding.code == code)
+
+
+def stopped(report: Report) -> set[str]:
+    """The ids of the provisioning clients that something was found to stop."""
+    return {client.id for client in report.clients if client.ready is False}

@@ -12,7 +12,8 @@ from app.domain.findings import Severity
 from app.domain.report import CheckStatus, Report, Verdict
 from tests.tester.certificates import Authority
 from tests.tester.documented_service import ACCOUNT_HOST, FILTERABLE, GROUPS, MOST, SCHEMAS, USERS, DocumentedService
-from tests.tester.running import codes, run, run_against
+from tests.tester.independent.command import command_json
+from tests.tester.running import codes, run, run_against, stopped
 from tests.tester.scim_server import TOKEN, Reply, Request, scim, serving
 
 UNDOCUMENTED = {"scim.discovery-missing"}
@@ -25,21 +26,39 @@ def assert_ready_for_entra(report: Report) -> None:
     """Ready, and nothing in it stops Entra or should have its administrator stop."""
     assert report.verdict is Verdict.READY, report.findings
     assert {finding.severity for finding in report.findings} <= {Severity.INFO}
-    stopping = [finding.code for finding in report.findings if "entra" in finding.blocks]
-    assert set(stopping) <= {"net.not-public"}, "the test's own loopback address alone"
+    assert not [finding.code for finding in report.findings if "entra" in finding.blocks]
     assert not [check for check in report.checks if check.status is CheckStatus.FAILED]
     assert report.recommended_base == report.endpoint
+    (entra,) = (client for client in report.clients if client.id == "entra")
+    assert (entra.ready, entra.sure) == (True, "documented")
+    assert ("Tenant URL", "base-url", report.endpoint) in [(f.label, f.kind, f.value) for f in entra.fields]
 
 
-async def test_ready_for_entra() -> None:
-    report = await run_against(DocumentedService())
+@pytest.mark.parametrize("client", ["entra", None])
+async def test_ready_for_entra(client: str | None) -> None:
+    report = await run_against(DocumentedService(), client=client)
     assert_ready_for_entra(report)
+    assert report.client == client
     assert codes(report) == UNDOCUMENTED | PLAIN
     missing = next(finding for finding in report.findings if finding.code == "scim.discovery-missing")
     assert "ServiceProviderConfig, ResourceTypes cannot" in missing.message, "and Schemas is there"
     assert report.seen is not None
     assert (report.seen.users_total, report.seen.groups_total) == (USERS, GROUPS)
     assert report.seen.location_hosts == (ACCOUNT_HOST,), "the account's host, and no mismatch"
+
+
+async def test_the_command_says_so_for_entra() -> None:
+    async with serving(DocumentedService()) as served:
+        status, report = await command_json(served.endpoint, "--client", "entra")
+    assert (status, report["verdict"], report["client"]) == (0, "ready", "entra")
+    assert {finding["severity"] for finding in report["findings"]} == {"info"}
+
+
+async def test_a_client_that_asks_for_the_description_is_stopped_and_no_other() -> None:
+    """SailPoint's Test Connection reads ServiceProviderConfig first."""
+    report = await run_against(DocumentedService())
+    assert stopped(report) == {"sailpoint"}
+    assert (await run_against(DocumentedService(), client="sailpoint")).verdict is Verdict.BLOCKED
 
 
 async def test_over_tls(tmp_path: Path) -> None:

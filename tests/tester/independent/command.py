@@ -10,9 +10,9 @@ import jsonschema
 from tests.cli.test_test_command import SCHEMA, command
 
 
-async def command_json(endpoint: str) -> tuple[int, dict[str, Any]]:
+async def command_json(endpoint: str, *options: str) -> tuple[int, dict[str, Any]]:
     """Its exit status and its report, which keeps the contract's schema. The token is that of the small server."""
-    ended = await command(endpoint, "--json")
+    ended = await command(endpoint, "--json", *options)
     report: dict[str, Any] = json.loads(ended.out)
     jsonschema.validate(report, SCHEMA)
     assert ended.err == ""

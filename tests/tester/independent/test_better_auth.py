@@ -16,7 +16,7 @@ import pytest
 from app.domain.report import Verdict
 from tests.rig.tools import require, require_node_packages
 from tests.tester.independent.starting import GROUPS, HERE, USERS, fill, started
-from tests.tester.running import codes, run
+from tests.tester.running import codes, run, stopped
 from tests.tester.scim_server import TOKEN
 
 _READY = re.compile(r"Serving on (http://[^\s]+)")
@@ -43,7 +43,7 @@ async def test_ready_below_its_own_path(origin: str) -> None:
     """All of what is asked for is there: equality filters, pages, discovery, SCIM errors as application/scim+json."""
     report = await run(f"{origin}/api/auth/scim/v2")
     assert report.verdict is Verdict.READY, report.findings
-    assert codes(report) == set()
+    assert codes(report) == stopped(report) == set()
     assert report.recommended_base == f"{origin}/api/auth/scim/v2"
     assert dict(report.recommended_for_appending) == {"/scim": None, "/scim/v2": f"{origin}/api/auth"}
     assert report.seen is not None

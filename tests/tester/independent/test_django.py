@@ -15,7 +15,7 @@ import pytest
 
 from app.domain.report import Report, Verdict
 from tests.tester.independent.starting import GROUPS, USERS, fill, started
-from tests.tester.running import codes, run
+from tests.tester.running import codes, run, stopped
 from tests.tester.scim_server import TOKEN
 
 _READY = re.compile(r"Serving on (http://[^\s]+)")
@@ -50,6 +50,7 @@ async def test_django_scim2_is_ready(scim2: str) -> None:
     report = await run(f"{scim2}/scim/v2")
     assert report.verdict is Verdict.READY, report.findings
     assert codes(report) == {"scim.error-format"}
+    assert stopped(report) == set()
     assert report.recommended_base == f"{scim2}/scim/v2"
     assert_seen(report, "localhost")
 
@@ -82,7 +83,7 @@ async def test_django_scim2_server_is_ready(scim2_server: str) -> None:
     """Filters, pages, discovery and SCIM errors (views.py); locations name the host that was asked (adapters.py)."""
     report = await run(f"{scim2_server}/scim/v2")
     assert report.verdict is Verdict.READY, report.findings
-    assert codes(report) == set()
+    assert codes(report) == stopped(report) == set()
     assert report.recommended_base == f"{scim2_server}/scim/v2"
     assert_seen(report, "127.0.0.1")
 

@@ -20,7 +20,7 @@ import pytest
 from app.domain.report import Report, Verdict
 from tests.tester.independent.command import command_json
 from tests.tester.independent.starting import GROUPS, USERS, PortTaken, fill, started
-from tests.tester.running import codes, run
+from tests.tester.running import codes, run, stopped
 from tests.tester.scim_server import TOKEN
 
 _READY = re.compile(r"Serving SCIM on (http://[^\s]+)/v2")
@@ -55,7 +55,7 @@ async def test_with_a_bearer_token_it_is_ready_at_the_root_that_it_names(origin:
     """A complete SCIM service: filters, pages, SCIM errors and discovery, the ServiceProviderConfig without a token."""
     report = await run(f"{origin}/v2")
     assert report.verdict is Verdict.READY, report.findings
-    assert codes(report) == set()
+    assert codes(report) == stopped(report) == set()
     assert report.recommended_base == f"{origin}/v2"
     assert_seen(report)
 
@@ -90,6 +90,7 @@ async def test_without_a_bearer_token_it_accepts_every_request(tmp_path: Path) -
         fill(f"{origin}/v2", None)
         report = await run(f"{origin}/v2")
     assert (report.verdict, codes(report)) == (Verdict.BLOCKED, {"auth.not-enforced"})
+    assert stopped(report) == {client.id for client in report.clients}
 
 
 async def test_tenants_are_the_first_part_of_the_path(tmp_path: Path) -> None:
@@ -134,6 +135,7 @@ async def test_what_its_configuration_does_not_announce(
         fill(f"{origin}/v2", TOKEN)
         report = await run(f"{origin}/v2")
     assert (report.verdict, codes(report)) == (verdict, found)
+    assert stopped(report) == ({client.id for client in report.clients} if verdict is Verdict.BLOCKED else set())
 
 
 async def test_resource_types_without_groups(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from app.domain.report import Report, Verdict
 from tests.rig.tools import require, require_node_packages
 from tests.tester.independent.command import command_json
 from tests.tester.independent.starting import HERE, started
-from tests.tester.running import codes, run, severity
+from tests.tester.running import codes, run, severity, stopped
 from tests.tester.scim_server import TOKEN
 
 _READY = re.compile(r"Serving on (http://[^\s]+)")
@@ -43,7 +43,7 @@ async def test_users_and_groups_are_ready(origin: str) -> None:
     so that no host is named; errors are SCIM's."""
     report = await run(f"{origin}/scim")
     assert report.verdict is Verdict.READY, report.findings
-    assert codes(report) == set()
+    assert codes(report) == stopped(report) == set()
     assert report.recommended_base == f"{origin}/scim"
     assert dict(report.recommended_for_appending) == {"/scim": origin, "/scim/v2": None}
     assert_seen(report)
