@@ -8,7 +8,7 @@ from app.domain.findings import Finding
 from app.tester import plan
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
-from app.tester.judge_http import judge_failure, judge_rate
+from app.tester.judge_http import judge_envelope, judge_failure, judge_rate
 from app.tester.plan import BaseSteps
 from app.tester.wire import Exchange
 
@@ -37,7 +37,9 @@ def _unknown_user(evidence: Evidence) -> Iterator[Finding]:
             "Asked for a user that does not exist, the service answers 'not found' instead of an empty list.",
             "Ask whoever runs the service to answer such a search with an empty list; some clients accept it as it is.",
         )
-    elif answer.status != 200 or not answer.scim.is_list:
+    elif answer.status == 200 and not answer.scim.is_list:
+        yield from judge_envelope(exchange)
+    elif answer.status != 200:
         yield finding(
             "scim.filter-unsupported",
             exchange.check,

@@ -87,6 +87,22 @@ async def test_a_filter_that_is_refused(status: int) -> None:
     assert report.verdict is Verdict.BLOCKED
 
 
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        (scim([]), {"scim.not-list-response"}),
+        (scim({}), {"scim.not-list-response"}),
+        (Reply(200, b"", {"Content-Type": "application/scim+json"}), {"scim.not-json"}),
+    ],
+    ids=["array", "object", "empty"],
+)
+async def test_a_look_up_that_is_answered_with_something_else(reply: Reply, found: set[str]) -> None:
+    """Not refused: what is said is what is wrong with the answer."""
+    report = await run_against(only("Users", reply, with_filter=True))
+    assert codes(report) == found
+    assert report.verdict is Verdict.BLOCKED
+
+
 async def test_a_filter_that_is_ignored() -> None:
     service = Service()
     service.instead = lambda request: (
