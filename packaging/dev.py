@@ -100,20 +100,26 @@ class NodePackages:
             return False
 
     def make(self):
-        """Install them where that was not done yet. Without npm, or where it fails, those tests say what is missing."""
+        """Install them where that was not done yet, and say whether they are there.
+
+        Without npm, or where it fails, the tests run all the same: those that need the packages name what is missing.
+        """
         npm = shutil.which("npm")
         if npm is None or self.is_current():
-            return
+            return npm is not None
         with SetUpLock(ROOT / ("%s.lock" % DEV.folder.name)):
             if self.is_current():
-                return
+                return True
             say("Installing the Node packages of %s once." % self.folder.name)
             # No package may run a script of its own while it is installed.
             options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
-            if subprocess.call([npm, "ci"] + options, cwd=str(self.folder), stdout=subprocess.DEVNULL) == 0:
-                self.stamp.write_text(self.fingerprint(), encoding="ascii")
-            else:
+            # Without a network it gives up after seconds, not minutes.
+            options += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"]
+            if subprocess.call([npm, "ci"] + options, cwd=str(self.folder), stdout=subprocess.DEVNULL) != 0:
                 say("They could not be installed: see the lines above. The tests that need them are skipped.")
+                return False
+            self.stamp.write_text(self.fingerprint(), encoding="ascii")
+            return True
 
 
 class SetUpLock:
@@ -168,8 +174,8 @@ def run(arguments):
 
 def test(arguments):
     DEV.make()
-    for locked in sorted((ROOT / "tests").glob("tester/independent/node/*/package-lock.json")):
-        NodePackages(locked.parent).make()
+    locks = sorted((ROOT / "tests").glob("tester/independent/node/*/package-lock.json"))
+    all(NodePackages(lock.parent).make() for lock in locks)  # where one fails, the others would as well
     os.chdir(str(ROOT))
     long = ["--long"] if "--long" in arguments else []
     rest = [argument for argument in arguments if argument != "--long"]

@@ -43,8 +43,8 @@ def require(*programs: str) -> None:
 
 
 def require_node_packages(folder: Path) -> None:
-    """The same for what a folder's package-lock.json pins: `dev.py` installs that where there is npm."""
-    if not (folder / "node_modules").is_dir():
+    """The same for what a folder's package-lock.json pins: `dev.py` installs that where there is npm, and stamps it."""
+    if not (folder / "node_modules/made-from").is_file():
         _do_without(
             f"This test needs the Node packages of {folder.name}. Install npm (Debian and Ubuntu: sudo apt install "
             "npm) and run the tests again with python3 packaging/dev.py test."
