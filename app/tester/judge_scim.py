@@ -68,7 +68,9 @@ def _groups(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     yield finding(
         "scim.groups-missing",
         exchange.check,
-        f"The service manages users, but no groups (status {exchange.status}).",
+        "The service answers for groups, but not with a SCIM list."
+        if exchange.status == 200
+        else f"The service manages users, but no groups (status {exchange.status}).",
         "Switch the provisioning of groups off in your provisioning client.",
     )
 
