@@ -24,7 +24,10 @@ MOST_REQUESTS = 25
 """For a whole run."""
 
 
-_UNCONNECTED = ("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake")
+_UNCONNECTED = (
+    *("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake"),
+    *("proxy.unreachable", "proxy.refused"),
+)
 ACCEPT = "application/scim+json, application/json"
 
 

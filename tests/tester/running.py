@@ -61,3 +61,7 @@ def codes(report: Report) -> set[str]:
 
 def severity(report: Report, code: str) -> str:
     return next(finding.severity.value for finding in report.findings if finding.code == code)
+
+
+def message(report: Report, code: str) -> str:
+    return next(finding.message for finding in report.findings if finding.code == code)
