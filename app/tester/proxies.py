@@ -93,7 +93,7 @@ def _names(entry: str, endpoint: Endpoint) -> bool:
         except ValueError:
             return False
         return address in network
-    with_port = re.fullmatch(r"(\[[^\]]+\]|[^:]+):([0-9]+)", entry)
+    with_port = re.fullmatch(r"(\[[^\]]+\]|[^:]+):([0-9]{1,5})", entry)
     if with_port:
         entry, port = with_port.groups()
         if int(port) != endpoint.port:

@@ -60,7 +60,8 @@ def read_proxy(written: str) -> Proxy:
     ProxyUnreadable.
     """
     found = _WRITTEN.fullmatch(written.strip())
-    if found is None:
+    # Bytes of an environment that are no text come as surrogates.
+    if found is None or not _encodable(written):
         raise ProxyUnreadable
     scheme = (found["scheme"] or "http").lower()
     port = int(found["port"] or _DEFAULT_PORTS.get(scheme, 0))
@@ -72,6 +73,10 @@ def read_proxy(written: str) -> Proxy:
             raise ProxyUnreadable
         return Proxy(scheme, str(address), port, *_login(found["login"]))
     return Proxy(scheme, _host_name(found["host"]), port, *_login(found["login"]))
+
+
+def _encodable(text: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _host_name(written: str) -> str:

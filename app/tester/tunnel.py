@@ -76,6 +76,8 @@ class TunnelConnector(Connector):
                 if not data:
                     break
                 answered += data
+                if len(answered) > MOST_HEAD + READ_AT_ONCE:
+                    break
             else:
                 return
         except (httpcore.NetworkError, OSError):
@@ -100,7 +102,7 @@ class TunnelConnector(Connector):
             end = _END_OF_HEAD.search(answered)
             first = _STATUS.match(answered)
             if first is None:
-                if b"\n" in answered or len(answered) > MOST_HEAD:
+                if b"\n" in answered:
                     raise Trouble("proxy.refused", "not-http")
                 return False
             status = int(first[1])
@@ -109,8 +111,6 @@ class TunnelConnector(Connector):
             if status not in range(100, 300) and status != _PROXY_AUTHENTICATION_REQUIRED:
                 raise Trouble("proxy.refused", str(status))
             if end is None:
-                if len(answered) > MOST_HEAD:
-                    raise Trouble("proxy.refused", "itself")
                 return False
             if status >= 200:
                 break

@@ -212,7 +212,7 @@ def _names(entry: str, endpoint: Endpoint) -> bool:
     scheme, separator, host = entry.rpartition("://")
     if separator and scheme != endpoint.scheme:
         return False
-    with_port = re.fullmatch(r"(\[[^\]]+\]|[^:]+):([0-9]+)", host)
+    with_port = re.fullmatch(r"(\[[^\]]+\]|[^:]+):([0-9]{1,5})", host)
     if with_port:
         host, port = with_port.groups()
         if int(port) != endpoint.port:

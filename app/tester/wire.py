@@ -1,4 +1,4 @@
-"""One bounded GET: no redirect is followed, no cookie kept, no proxy taken from the environment."""
+"""One bounded GET over the lanes: no redirect is followed, no cookie kept, no proxy but the lanes' own."""
 
 from __future__ import annotations
 

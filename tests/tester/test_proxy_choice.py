@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import text
 
 from app.domain.endpoints import read_endpoint
 from app.tester import system_proxies
@@ -54,12 +56,34 @@ def test_a_proxy_is_read(written: str, url: str) -> None:
         "http://a\r\nb",
         "http://user:pass@",
         "http://a%0d%0ab",
+        "http://a:\udcff@b",
     ],
 )
 def test_what_is_no_proxy(written: str) -> None:
     with pytest.raises(ProxyUnreadable) as caught:
         read_proxy(written)
     assert str(caught.value) == ""
+
+
+@given(text(), text())
+def test_nothing_of_a_login_passes_for_a_host(name: str, password: str) -> None:
+    for login in (f"{name}:{password}", name + password):
+        proxy = read_proxy(f"http://{login}@proxy.example.org:8080")
+        assert proxy.url == "http://proxy.example.org:8080"
+        assert repr(proxy).startswith("Proxy(scheme='http', host='proxy.example.org', port=8080, authorization=")
+        if login:
+            assert proxy.authorization is not None
+            assert proxy.authorization.reveal().isascii()
+
+
+@given(text())
+def test_whatever_is_written_is_a_proxy_or_is_not(written: str) -> None:
+    try:
+        proxy = read_proxy(written)
+    except ProxyUnreadable:
+        return
+    assert proxy.host.isascii()
+    assert 0 < proxy.port <= 65535
 
 
 async def test_the_order_of_the_variables() -> None:

@@ -9,7 +9,8 @@ from socket import getaddrinfo
 
 import pytest
 
-from app.domain.report import CheckStatus, Report, Verdict, verdict_sentence
+from app.domain.report import CheckStatus, Report, Verdict
+from app.domain.report_words import verdict_sentence
 from tests.tester.certificates import Authority
 from tests.tester.connect_proxy import ENDPOINT, OPENED, ConnectProxy, answering, company, proxying
 from tests.tester.running import codes, message, run
@@ -229,16 +230,17 @@ async def test_a_proxy_that_refuses_or_answers_itself(
     assert word in report.findings[0].message
 
 
-async def test_a_head_without_an_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("again", [b"X: " + b"y" * 8192 + b"\r\n", b"\r\nHTTP/1.1 102 Processing\r\n" * 300])
+async def test_a_head_without_an_end_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, again: bytes) -> None:
     sent = 0
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal sent
-        writer.write(b"HTTP/1.1 200 OK\r\n")
+        writer.write(b"HTTP/1.1 102 Processing\r\n")
         while True:
-            writer.write(b"X: " + b"y" * 8192 + b"\r\n")
+            writer.write(again)
             await writer.drain()
-            sent += 8192
+            sent += len(again)
 
     began = time.monotonic()
     async with raw_server(talk) as port:
