@@ -52,7 +52,6 @@ _LOGIN = {
         "computer through without.",
     ),
 }
-_COULD_NOT_GO_ON = ("502", "503", "504")
 
 
 def judge_proxy(evidence: Evidence) -> Iterator[Finding]:
@@ -88,7 +87,12 @@ def _sentences(trouble: Trouble) -> tuple[str, str]:
         if kind.startswith("tls."):
             return _UNREACHABLE.get(kind, ("{proxy} could not agree on encryption.", _ASK_FOR_THE_ADDRESS))
         return _UNREACHABLE.get(kind, _NO_ANSWER)
-    if kind in _COULD_NOT_GO_ON:
+    if kind == "401":  # in the place of 407: tinyproxy's answer to a wrong password
+        return (
+            "{proxy} does not take the user name and the password that are set for it, or wants some (status 401).",
+            _LOGIN["none"][1],
+        )
+    if kind.startswith("5"):  # 502, 503 and 504 by the book; tinyproxy says 500
         return (
             f"{{proxy}} could not reach the server (status {kind}): the host name may be wrong, or the server is down.",
             "Check the endpoint's host and port; if they are right, ask your network's administrator whether the proxy "
