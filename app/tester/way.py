@@ -93,7 +93,7 @@ class Way:
         if route.proxy is None:
             connector = self._connector = Connector(endpoint)
             return connector, None
-        self._evidence.redactor = self._evidence.redactor.hiding_also(route.proxy.secrets)
+        self._evidence.redactor = self._evidence.redactor.hiding_login(route.proxy.secrets)
         tunnels = self._connector = TunnelConnector(endpoint, route.proxy, self._user_agent)
         if route.proxy.scheme == "https":
             tunnels.trust = await asyncio.shield(own)

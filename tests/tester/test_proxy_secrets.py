@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from base64 import b64encode
+from urllib.parse import quote
 
 import pytest
 
@@ -94,8 +95,8 @@ async def test_a_password_in_the_endpoint_is_hidden_there(
     authority: Authority, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with company(authority, ConnectProxy(), monkeypatch) as (proxy, _):
-        monkeypatch.setenv("HTTPS_PROXY", f"http://{NAME}:horsebattery@127.0.0.1:{proxy.port}")
-        test = ConnectionTest(f"{ENDPOINT}/horsebattery", TOKEN, ca_file=authority.file)
+        monkeypatch.setenv("HTTPS_PROXY", f"http://{NAME}:h0rsebattery@127.0.0.1:{proxy.port}")
+        test = ConnectionTest(f"{ENDPOINT}/h0rsebattery", TOKEN, ca_file=authority.file)
         async for _event in test.events():
             pass
     assert test.report is not None
@@ -109,8 +110,21 @@ def test_a_proxys_repr_holds_no_login() -> None:
 
 
 def test_a_redactor_that_hides_more_still_hides_the_first() -> None:
-    redactor = Redactor([AccessToken(TOKEN), AccessToken("s3cr")]).hiding_also([AccessToken("horsebattery")])
+    first = Redactor([AccessToken(TOKEN), AccessToken("s3cr")])
+    redactor = first.hiding_login([AccessToken("h0rsebattery"), AccessToken("abc")])
     assert redactor.holds_secret(f"x{TOKEN[8:20]}")
-    assert redactor.holds_secret("a horsebattery b")
-    assert redactor.server_text("s3cr") == HIDDEN
-    assert not redactor.holds_secret("horse battery"[:7])
+    assert redactor.holds_secret("a h0rsebattery b")
+    assert [redactor.server_text(text) for text in ("s3cr", "rsebatte", "xabcx")] == [HIDDEN] * 3
+    assert redactor.server_text("ab c h0rse") == "ab c h0rse"
+    assert first.server_text("h0rsebattery") == "h0rsebattery"
+
+
+@pytest.mark.parametrize("password", ["password", "mypassword1", "certificate", "the server"])
+async def test_a_password_of_words_hides_no_sentence(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    async with company(authority, ConnectProxy(answer=answering(_WANTED)), monkeypatch) as (proxy, _):
+        monkeypatch.setenv("HTTPS_PROXY", f"http://administrator:{quote(password)}@127.0.0.1:{proxy.port}")
+        report = await run(ENDPOINT, ca_file=authority.file)
+    assert codes(report) == {"proxy.auth-required"}
+    assert "[hidden" not in json.dumps(as_json(report))
