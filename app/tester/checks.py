@@ -11,9 +11,14 @@ from app.tester import bases, plan
 from app.tester.client_requests import CLIENT_STEP, client_steps
 from app.tester.evidence import Evidence, Stage
 from app.tester.plan import BaseSteps, Step
+from app.tester.proxies import Route
 from app.tester.wire import ACCEPT, Exchange
 
 _SKIPPED = "Not asked: what came before it has to work first."
+_OF_THE_PROXY = {
+    plan.NAME.id: "Not asked here: the company proxy looks the name up.",
+    plan.CONNECTION.id: "Not made here: the company proxy connects to the server.",
+}
 _FOLLOWING = (
     plan.NO_TOKEN,
     plan.MADE_UP_TOKEN,
@@ -54,6 +59,8 @@ def typed(step: Step, readable: bool) -> Check:
 
 def stage_detail(evidence: Evidence, step: Step) -> str:
     """What a check below HTTP saw where it passed."""
+    if step is plan.PROXY:
+        return _route_detail(evidence.route)
     if step is plan.NAME:
         return f"The address is {evidence.address}."
     if step is plan.CONNECTION:
@@ -63,12 +70,26 @@ def stage_detail(evidence: Evidence, step: Step) -> str:
     return "Not encrypted: the endpoint begins with http://."
 
 
+def _route_detail(route: Route | None) -> str:
+    if route is None:
+        return ""
+    return route.direct_because if route.proxy is None else f"{route.proxy.url} opens the way to the server."
+
+
 def _bare(evidence: Evidence) -> Iterator[Check]:
     yield typed(plan.ENDPOINT, evidence.endpoint is not None and not evidence.endpoint.insecure)
     yield typed(plan.TOKEN, evidence.token.token is not None)
-    for step, stage in ((plan.NAME, evidence.name), (plan.CONNECTION, evidence.connection), (plan.TLS, evidence.tls)):
+    proxied = evidence.route is not None and evidence.route.proxy is not None
+    for step, stage in (
+        (plan.PROXY, evidence.proxy),
+        (plan.NAME, evidence.name),
+        (plan.CONNECTION, evidence.connection),
+        (plan.TLS, evidence.tls),
+    ):
         if stage is not None:
             yield of_stage(step, stage, stage_detail(evidence, step))
+        elif step in (plan.NAME, plan.CONNECTION) and proxied:
+            yield Check(step.id, step.title, CheckStatus.SKIPPED, _OF_THE_PROXY[step.id])
         elif step is plan.TLS and evidence.endpoint is not None and evidence.endpoint.scheme == "http":
             yield Check(step.id, step.title, CheckStatus.SKIPPED, stage_detail(evidence, step))
         else:

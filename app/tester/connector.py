@@ -76,8 +76,10 @@ class Connector:
     """Resolves, connects and secures, for one origin; every one of these raises Trouble. `close` ends all of it: a
     connection that is made in the very moment in which nobody wants it any more is nobody else's to close."""
 
-    def __init__(self, endpoint: Endpoint) -> None:
+    def __init__(self, endpoint: Endpoint, place: tuple[str, int] | None = None) -> None:
+        """`place` is the host and port to connect to, where they are not the endpoint's own."""
         self._endpoint = endpoint
+        self._place = place or (endpoint.host, endpoint.port)
         self.trust: ssl.SSLContext | None = None
         """What `secure` trusts unless told otherwise; has to be set before it is called for https."""
         self._backend = httpcore.AnyIOBackend()
@@ -88,7 +90,7 @@ class Connector:
 
     async def resolve(self) -> tuple[str, ...]:
         """The addresses to try. Plain HTTP goes to loopback addresses alone, whatever the name service says."""
-        host, port = self._endpoint.host, self._endpoint.port
+        host, port = self._place
         try:
             found = await in_daemon_thread(lambda: getaddrinfo(host, port, type=SOCK_STREAM))
         except (OSError, UnicodeError) as error:
@@ -159,7 +161,7 @@ class Connector:
         raise min(failures, key=lambda trouble: _TELLING.index(trouble.code))
 
     async def _attempt(self, address: str) -> httpcore.AsyncNetworkStream:
-        connecting = asyncio.create_task(self._backend.connect_tcp(address, self._endpoint.port))
+        connecting = asyncio.create_task(self._backend.connect_tcp(address, self._place[1]))
         self._connecting.append(connecting)
         return await asyncio.shield(connecting)
 

@@ -95,7 +95,7 @@ class Run:
         endpoint = evidence.endpoint
         if endpoint is None or endpoint.insecure or evidence.token.problem == "token.malformed":
             return
-        way = Way(self._question, evidence, self._clock, self)
+        way = Way(self._question, evidence, self._clock, self, self._user_agent)
         try:
             lanes = await way.open(endpoint)
             token = evidence.token.token

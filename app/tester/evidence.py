@@ -10,6 +10,7 @@ from app.domain.report import TlsSeen
 from app.domain.tokens import AccessToken
 from app.tester.certificate import Distrust
 from app.tester.plan import BaseSteps
+from app.tester.proxies import Route
 from app.tester.redact import Redactor
 from app.tester.token_text import TokenReading
 from app.tester.trouble import Trouble
@@ -38,10 +39,13 @@ class Evidence:
     token: TokenReading = field(default_factory=lambda: TokenReading(None, "token.empty"))
     old_token: AccessToken | None = None
     bases: tuple[BaseSteps, ...] = ()
+    proxy: Stage | None = None
+    route: Route | None = None
     name: Stage | None = None
     connection: Stage | None = None
     tls: Stage | None = None
     address: str | None = None
+    """Of the server; None where a proxy connects to it."""
     certificate: TlsSeen | None = None
     distrust: Distrust | None = None
     trusted_by_ca_file: bool = False

@@ -28,6 +28,7 @@ from app.tester.judge_http import (
     redirect,
 )
 from app.tester.judge_network import judge_network
+from app.tester.judge_proxy import judge_proxy
 from app.tester.judge_scim import judge_usable
 from app.tester.judge_typed import judge_endpoint, judge_token
 from app.tester.plan import BaseSteps
@@ -72,6 +73,7 @@ def judge(evidence: Evidence, now: datetime) -> Report:
 def _findings(evidence: Evidence, now: datetime) -> Iterator[Finding]:
     yield from judge_endpoint(evidence.endpoint)
     yield from judge_token(evidence.token)
+    yield from judge_proxy(evidence)
     yield from judge_network(evidence, now)
     base = bases.chosen(evidence)
     if base is not None:
@@ -142,8 +144,12 @@ def _seen(evidence: Evidence, base: BaseSteps) -> Seen:
 
 
 def _vantage(evidence: Evidence) -> Vantage:
-    address = evidence.address
-    return Vantage(None, address, None if address is None else ip_address(address).is_global)
+    address, proxy = evidence.address, None if evidence.route is None else evidence.route.proxy
+    return Vantage(
+        proxy=None if proxy is None else proxy.url,
+        address=address,
+        public_address=None if address is None else ip_address(address).is_global,
+    )
 
 
 def _tls(evidence: Evidence) -> TlsSeen | None:

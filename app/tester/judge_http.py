@@ -11,6 +11,7 @@ from app.domain.endpoints import Endpoint, EndpointUnreadable, read_endpoint, sa
 from app.domain.findings import Finding, Severity
 from app.tester.findings import finding
 from app.tester.judge_network import connect_finding
+from app.tester.judge_proxy import proxy_trouble
 from app.tester.redact import Redactor
 from app.tester.trouble import Trouble
 from app.tester.wire import Answer, Exchange
@@ -43,6 +44,8 @@ def judge_trouble(trouble: Trouble, check: str) -> Finding:
             "What the server sent is not a proper web answer.",
             "Check the endpoint's host and port, and ask whoever runs the service what stands in front of it.",
         )
+    if trouble.code.startswith("proxy."):
+        return proxy_trouble(trouble, check)
     return connect_finding(trouble, check)
 
 

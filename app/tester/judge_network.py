@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from ipaddress import ip_address
 
+from app.domain.endpoints import address_of
 from app.domain.findings import Finding, Severity
 from app.tester import plan
 from app.tester.certificate import Distrust
@@ -59,10 +60,14 @@ _TLS = {
 
 def judge_network(evidence: Evidence, now: datetime) -> Iterator[Finding]:
     """`dns.*`, `net.*`, `connect.*` and `tls.*`, but for what only a request can show."""
+    proxied = evidence.route is not None and evidence.route.proxy is not None
     if evidence.name is not None and evidence.name.trouble is not None:
         yield _name(evidence.name.trouble)
     if evidence.address is not None:
-        yield from _address(evidence.address)
+        yield from _address(evidence.address, plan.NAME.id)
+    elif proxied and evidence.endpoint is not None and address_of(evidence.endpoint.host) is not None:
+        # The proxy looks names up: of this address alone it is known where it lies.
+        yield from _address(evidence.endpoint.host, plan.ENDPOINT.id)
     if evidence.connection is not None and evidence.connection.trouble is not None:
         yield connect_finding(evidence.connection.trouble, plan.CONNECTION.id)
     if evidence.tls is not None and evidence.tls.trouble is not None:
@@ -94,14 +99,14 @@ def _name(trouble: Trouble) -> Finding:
     return finding("dns.not-found", plan.NAME.id, message, remedy)
 
 
-def _address(address: str) -> Iterator[Finding]:
+def _address(address: str, check: str) -> Iterator[Finding]:
     read = ip_address(address)
     if read.is_global:
         return
     if read.is_loopback:
         yield finding(
             "net.not-public",
-            plan.NAME.id,
+            check,
             "The endpoint is this computer itself: good for practice, out of reach for a client in the cloud.",
             "Use the endpoint of your real service when you set up a client in the cloud.",
             Severity.INFO,
@@ -109,7 +114,7 @@ def _address(address: str) -> Iterator[Finding]:
     else:
         yield finding(
             "net.not-public",
-            plan.NAME.id,
+            check,
             "The endpoint has a private address: a provisioning client in the cloud cannot reach it.",
             "Use a public endpoint, or a provisioning client (or its agent) that runs inside your network.",
         )
@@ -196,6 +201,11 @@ def _certificate(evidence: Evidence, now: datetime) -> Iterator[Finding]:
             "tls.private-authority",
             plan.TLS.id,
             "Your computer trusts the server's certificate, but the public does not: the service is an internal one, "
-            "or your company's proxy opens the connection and can read the token.",
+            f"or your company's proxy{_named(evidence)} opens the connection and can read the token.",
             "Ask your network's administrator which it is, and test again from a network without such a proxy.",
         )
+
+
+def _named(evidence: Evidence) -> str:
+    proxy = None if evidence.route is None else evidence.route.proxy
+    return "" if proxy is None else f" ({proxy.url})"

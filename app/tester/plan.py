@@ -31,6 +31,7 @@ class Step:
 
 ENDPOINT = Step("endpoint", "Endpoint as you entered it")
 TOKEN = Step("token", "Token as you entered it")
+PROXY = Step("proxy", "Company proxy")
 NAME = Step("name", "Server name")
 CONNECTION = Step("connection", "Connection to the server")
 TLS = Step("tls", "Encryption and certificate")

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
@@ -39,14 +40,32 @@ class Redactor:
         self._short = tuple(text for text in texts if len(text) < WINDOW)
         self._needles = {needle for text in texts for needle in _needles(text)}
         self._lengths = {len(needle) for needle in self._needles}
+        self._login: Redactor | None = None
+        self._whole: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return "<Redactor>"
 
+    def hiding_login(self, secrets: Iterable[AccessToken]) -> Redactor:
+        """One that hides a proxy's login, too: in a server's text as it hides tokens, and everywhere where it stands
+        whole. Not in pieces everywhere, and not where it is made of words alone: people choose words for passwords,
+        and a sentence of ours that happens to need the word tells nothing by it."""
+        secrets = tuple(secrets)
+        both = copy(self)
+        both._login = Redactor(secrets)
+        both._whole = tuple(
+            text
+            for text in (secret.reveal() for secret in secrets)
+            if len(text) >= WINDOW and not text.replace(" ", "").isalpha()
+        )
+        return both
+
     def holds_secret(self, text: str) -> bool:
-        """Whether a token of eight characters or more shows in this text."""
+        """Whether a token of eight characters or more shows in this text, or the whole of another secret."""
         once = unquote(text)
         views = {text, once, unquote(once), re.sub(r"\s+", "", text)}
+        if any(whole in view for view in views for whole in self._whole):
+            return True
         return any(
             view[start : start + length] in self._needles
             for view in views
@@ -57,6 +76,8 @@ class Redactor:
     def server_text(self, text: str, longest: int = 200) -> str:
         """Text of a server, escaped, or a note in its place where it holds a token, however short."""
         if self.holds_secret(text) or any(short in text for short in self._short):
+            return HIDDEN
+        if self._login is not None and self._login.server_text(text) == HIDDEN:
             return HIDDEN
         return printable(text, longest)
 

@@ -1,8 +1,9 @@
-"""The way to the server: its name, a connection, encryption. Each is a check with its own time."""
+"""The way to the server: proxy, name, connection, encryption. Each is a check with its own time."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 import time
 from collections.abc import Awaitable
@@ -14,7 +15,7 @@ import httpcore
 
 from app.domain.clock import Clock
 from app.domain.endpoints import Endpoint
-from app.tester import checks, plan, trust
+from app.tester import checks, plan, proxies, trust
 from app.tester.certificate import described, distrusted
 from app.tester.connector import Connector
 from app.tester.daemon_thread import in_daemon_thread
@@ -24,9 +25,12 @@ from app.tester.plan import Step
 from app.tester.question import Question
 from app.tester.teller import Teller
 from app.tester.trouble import Trouble, while_exchanging
+from app.tester.tunnel import TunnelConnector
 
 LONGEST_STAGE = 10.0
-"""Seconds for one of the three; never more than half of what the run still has."""
+"""Seconds for one of the four; never more than half of what the run still has."""
+LONGEST_ASKING = 5.0
+"""Seconds for the system to say which proxy it uses, or for its proxy script to do so."""
 LONGEST_LOOK = 5.0
 """Seconds for a connection that only looks at the certificate."""
 LONGEST_LISTENING = 2.0
@@ -37,11 +41,12 @@ _T = TypeVar("_T")
 class Way:
     """Opens the way, and keeps what it was opened with until `close`."""
 
-    def __init__(self, question: Question, evidence: Evidence, clock: Clock, teller: Teller) -> None:
+    def __init__(self, question: Question, evidence: Evidence, clock: Clock, teller: Teller, user_agent: str) -> None:
         self._question = question
         self._evidence = evidence
         self._clock = clock
         self._teller = teller
+        self._user_agent = user_agent
         self._connector: Connector | None = None
         self._lanes: Lanes | None = None
         self._looks: list[asyncio.Task[None]] = []
@@ -51,19 +56,17 @@ class Way:
         ca_file = self._question.ca_file
         own = asyncio.create_task(in_daemon_thread(lambda: trust.computers_own(ca_file)))
         self._looks.append(asyncio.create_task(_quietly(own)))
-        connector = self._connector = Connector(endpoint)
 
-        self._evidence.name, addresses = await self._stage(plan.NAME, connector.resolve(), "dns.not-found")
-        if addresses is None:
+        proxied = self._by_proxy(endpoint, own)
+        self._evidence.proxy, reached = await self._stage(plan.PROXY, proxied, "proxy.unreachable")
+        if reached is None:
             return None
-        self._evidence.address = addresses[0]
-        self._report(plan.NAME, self._evidence.name)
-
-        self._evidence.connection, stream = await self._stage(plan.CONNECTION, connector.connect(), "connect.timeout")
+        self._report(plan.PROXY, self._evidence.proxy)
+        connector, stream = reached
+        if stream is None:
+            stream = await self._directly(connector)
         if stream is None:
             return None
-        self._evidence.address = connector.address
-        self._report(plan.CONNECTION, self._evidence.connection)
 
         lanes = self._lanes = Lanes(endpoint, connector)
         if self._evidence.token.token is not None:
@@ -80,6 +83,37 @@ class Way:
             self._looks.append(asyncio.create_task(self._look_who_trusts(connector)))
         lanes.trusted(stream)
         return lanes
+
+    async def _by_proxy(
+        self, endpoint: Endpoint, own: asyncio.Task[ssl.SSLContext]
+    ) -> tuple[Connector, httpcore.AsyncNetworkStream | None]:
+        """A first connection through the proxy, or none yet where there is no proxy."""
+        seconds = min(LONGEST_ASKING, self._teller.left() / 4)
+        route = self._evidence.route = await proxies.route_to(endpoint, os.environ, seconds)
+        if route.proxy is None:
+            connector = self._connector = Connector(endpoint)
+            return connector, None
+        self._evidence.redactor = self._evidence.redactor.hiding_login(route.proxy.secrets)
+        tunnels = self._connector = TunnelConnector(endpoint, route.proxy, self._user_agent)
+        if route.proxy.scheme == "https":
+            tunnels.trust = await asyncio.shield(own)
+        await tunnels.resolve()
+        return tunnels, await tunnels.connect()
+
+    async def _directly(self, connector: Connector) -> httpcore.AsyncNetworkStream | None:
+        """A first connection from this computer to the server."""
+        self._evidence.name, addresses = await self._stage(plan.NAME, connector.resolve(), "dns.not-found")
+        if addresses is None:
+            return None
+        self._evidence.address = addresses[0]
+        self._report(plan.NAME, self._evidence.name)
+
+        self._evidence.connection, stream = await self._stage(plan.CONNECTION, connector.connect(), "connect.timeout")
+        if stream is None:
+            return None
+        self._evidence.address = connector.address
+        self._report(plan.CONNECTION, self._evidence.connection)
+        return stream
 
     async def look_for_a_late_refusal(self) -> None:
         """Where a server with TLS 1.3 wants a client certificate, it says so after the handshake, and a request that is

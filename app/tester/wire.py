@@ -1,4 +1,4 @@
-"""One bounded GET: no redirect is followed, no cookie kept, no proxy taken from the environment."""
+"""One bounded GET over the lanes: no redirect is followed, no cookie kept, no proxy but the lanes' own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ MOST_REQUESTS = 25
 """For a whole run."""
 
 
-_UNCONNECTED = ("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake")
+_UNCONNECTED = (
+    *("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake"),
+    *("proxy.unreachable", "proxy.refused"),
+)
 ACCEPT = "application/scim+json, application/json"
 
 

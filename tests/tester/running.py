@@ -66,3 +66,7 @@ def severity(report: Report, code: str) -> str:
 def stopped(report: Report) -> set[str]:
     """The ids of the provisioning clients that something was found to stop."""
     return {client.id for client in report.clients if client.ready is False}
+
+
+def message(report: Report, code: str) -> str:
+    return next(finding.message for finding in report.findings if finding.code == code)
