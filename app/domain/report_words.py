@@ -83,9 +83,16 @@ def _what_where(report: Report, client: ClientResult | None, told: bool) -> list
         values = [f"{field.value} as {field.label}" for field in client.fields if field.value is not None]
         tokens = [f"the token as {field.label}" for field in client.fields if field.kind == "token"]
         return [f"In {client.name}, enter {_listed([*values, *tokens])}."] if values else []
-    if report.recommended_base is None or told:
+    if report.recommended_base is None:
         return []
-    return [f"Enter {report.recommended_base} as the base URL in your provisioning client, with the same token."]
+    enter = f"Enter {report.recommended_base} as the base URL in your provisioning client, with the same token."
+    return [*([] if told else [enter]), *_for_appending(report)]
+
+
+def _for_appending(report: Report) -> list[str]:
+    """What a client gets that adds a part of the path itself."""
+    found = [f"if it adds {added} itself, enter {url}" for added, url in report.recommended_for_appending if url]
+    return [f"Some clients add a part themselves: {'; '.join(found)}."] if found else []
 
 
 def _listed(words: list[str]) -> str:

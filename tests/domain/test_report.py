@@ -133,3 +133,10 @@ def test_json_keeps_the_schema() -> None:
 
 def test_the_schema_knows_every_code() -> None:
     assert SCHEMA["properties"]["findings"]["items"]["properties"]["code"]["enum"] == list(RULES)
+
+
+def test_what_a_client_gets_that_adds_a_part_itself() -> None:
+    assert what_to_do(EMPTY)[:2] == [
+        "Enter https://h.example/scim/v2 as the base URL in your provisioning client, with the same token.",
+        "Some clients add a part themselves: if it adds /scim/v2 itself, enter https://h.example.",
+    ]

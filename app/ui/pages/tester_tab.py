@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.report import Check, Report
@@ -88,6 +88,7 @@ class TesterTab(Column):
         self._bases_part.hide()
         self._clients_part.hide()
         self._shown_results.show()
+        QTimer.singleShot(0, self._bring_verdict_up)
 
     def show_progress(self, done: int, total: int) -> None:
         """How far it has come."""
@@ -119,6 +120,15 @@ class TesterTab(Column):
         fill_clients(self._clients, report.clients)
         self._clients_part.setVisible(bool(report.clients))
         self._shown_results.show()
+        QTimer.singleShot(0, self._bring_verdict_up)
+
+    def _bring_verdict_up(self) -> None:
+        """In a low window it would stand below what is in sight."""
+        column, bar = self.widget(), self.verticalScrollBar()
+        assert column is not None
+        top = self.verdict.mapTo(column, QPoint(0, 0)).y()
+        if self.verdict.isVisible() and top + self.verdict.height() > bar.value() + self.viewport().height():
+            bar.setValue(top - 16)
 
     def _show_checks(self, checks: tuple[Check, ...], total_ms: float | None) -> None:
         self._shown_checks = checks
