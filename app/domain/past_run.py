@@ -1,0 +1,124 @@
+"""A past run of the connection test, and what has changed between it and this one, in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from app.domain.findings import Finding, Severity
+from app.domain.kept_run import PastCheck, PastFinding, PastRun, kept, read_past_run
+from app.domain.report import Check, CheckStatus, Report, Verdict
+
+__all__ = ["PastCheck", "PastFinding", "PastRun", "changes_since", "kept", "read_past_run"]
+
+SLOWER_TIMES, SLOWER_BY_MS = 3.0, 1_000.0
+"""A check has become slower where it takes this many times as long, and this much longer: less than that is how
+networks are."""
+_MOST_SLOWER = 3
+"""So many slower checks are named; the others are counted."""
+
+_WORDS = {
+    Verdict.READY: "ready",
+    Verdict.USABLE: "usable, with something to look at first",
+    Verdict.BLOCKED: "blocked",
+    Verdict.UNKNOWN: "not proven to work",
+}
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_KINDS = {Severity.ERROR: "an error", Severity.WARNING: "a warning", Severity.INFO: "for your information"}
+
+
+def changes_since(before: PastRun, report: Report) -> list[str]:
+    """What has changed, never empty: the verdict then and now, what is new, what is gone, what became slower; the worst
+    of each first."""
+    clients = _clients(before, report)
+    changes = [*_new(before, report), *_gone(before, report), *_slower(before, report)]
+    return [_verdicts(before.verdict, report.verdict, same=not changes and not clients), *clients, *changes]
+
+
+def _verdicts(then: Verdict, now: Verdict, *, same: bool) -> str:
+    if then is not now:
+        return f"It was {_WORDS[then]} then; it is {_WORDS[now]} now."
+    also = "either" if now is Verdict.UNKNOWN else "too"
+    if same:
+        return f"Nothing changed: it was {_WORDS[then]} then, {also}."
+    return f"It is {_WORDS[now]}, and it was {_WORDS[then]} then, {also}."
+
+
+def _clients(before: PastRun, report: Report) -> list[str]:
+    if before.client == report.client:
+        return []
+    names = {client.id: client.name for client in report.clients}
+
+    def name(client: str | None) -> str:
+        return "any client" if client is None else names.get(client, "another client")
+
+    return [f"The test was for {name(before.client)} then, and is for {name(report.client)} now."]
+
+
+def _new(before: PastRun, report: Report) -> list[str]:
+    known = {_key(each): each for each in before.findings}
+    looked_at = {check.id for check in before.checks if check.status is not CheckStatus.SKIPPED}
+    sentences = []
+    for each in report.findings:  # they come worst first
+        then = known.get(_key(each))
+        if then is None:
+            fresh = each.check is None or each.check in looked_at
+            sentences.append(f"New: {each.message}" if fresh else f"Found now, and not looked at then: {each.message}")
+        elif then.severity is not each.severity and before.client == report.client:
+            sentences.append(f"This is {_KINDS[each.severity]} now, and was {_KINDS[then.severity]}: {each.message}")
+    return sentences
+
+
+def _gone(before: PastRun, report: Report) -> list[str]:
+    found = {_key(each) for each in report.findings}
+    looked_at = {check.id for check in report.checks if _looked_at(check)}
+    sentences = []
+    for each in sorted(before.findings, key=lambda finding: _RANK[finding.severity]):
+        if _key(each) in found:
+            continue
+        gone = each.check is None or each.check in looked_at
+        sentences.append(f"No longer found: {each.message}" if gone else f"Not looked at this time: {each.message}")
+    return sentences
+
+
+def _looked_at(check: Check) -> bool:
+    """Whether a check got far enough to show what it showed before."""
+    if check.status is CheckStatus.SKIPPED:
+        return False
+    return check.request is None or check.response_status is not None
+
+
+def _slower(before: PastRun, report: Report) -> list[str]:
+    then = {(check.id, check.title): check.duration_ms for check in _answered(before.checks)}
+    slower: list[tuple[float, str]] = []
+    for check in _answered(report.checks):
+        past = then.get((check.id, check.title))
+        if past is not None and check.duration_ms is not None and _clearly(past, check.duration_ms):
+            words = f"Slower: {check.title} took {_seconds(check.duration_ms)}, and {_seconds(past)} then."
+            slower.append((past - check.duration_ms, words))
+    total, past_total = report.timings.total_ms, before.total_ms
+    if not slower and total is not None and past_total is not None and _clearly(past_total, total):
+        return [f"Slower: the whole test took {_seconds(total)}, and {_seconds(past_total)} then."]
+    slower.sort()
+    sentences = [words for _, words in slower[:_MOST_SLOWER]]
+    if (more := len(slower) - _MOST_SLOWER) > 0:
+        sentences.append("One more check is slower." if more == 1 else f"{more} more checks are slower.")
+    return sentences
+
+
+def _answered(checks: Iterable[PastCheck | Check]) -> list[PastCheck | Check]:
+    """Those whose duration says how quick an answer was; one that failed may have waited for nothing."""
+    return [check for check in checks if check.status in (CheckStatus.PASSED, CheckStatus.WARNING)]
+
+
+def _clearly(then: float, now: float) -> bool:
+    return now >= then * SLOWER_TIMES and now - then >= SLOWER_BY_MS
+
+
+def _seconds(milliseconds: float) -> str:
+    return f"{milliseconds / 1000:.1f} s" if milliseconds >= 100 else f"{milliseconds:.0f} ms"
+
+
+def _key(finding: Finding | PastFinding) -> tuple[str, str]:
+    """What makes two findings the same: numbers (days left, a port) may differ."""
+    return finding.code, re.sub(r"\d+", "#", finding.message)
