@@ -12,6 +12,9 @@ import pytest
 PACKAGE_OF = {
     "Xvfb": "xvfb",
     "age": "age",
+    "bash": "bash",
+    "curl": "curl",
+    "dash": "dash",
     "dbus-daemon": "dbus",
     "faketime": "faketime",
     "gnome-keyring-daemon": "gnome-keyring",
@@ -23,6 +26,7 @@ PACKAGE_OF = {
     "xclip": "xclip",
     "xdotool": "xdotool",
     "xprop": "x11-utils",
+    "zsh": "zsh",
 }
 DESKTOP = ("Xvfb", "dbus-daemon", "openbox", "xprop", "xdotool", "xclip", "wmctrl")
 """What every whole-program test needs."""
