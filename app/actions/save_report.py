@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from app.actions.report_page import as_page
@@ -18,9 +19,13 @@ def check_report_place(target: Path) -> None:
     check_place(target, replace=True)
 
 
-def save_as_page(report: Report, target: Path) -> None:
-    """Writes the page whole or not at all, in place of what is there. Raises DiskFull and CannotWrite."""
-    write_whole(target, as_page(report).encode(), replace=True)
+def save_as_page(report: Report, target: Path, made_at: datetime) -> None:
+    """Writes the page, which says when it was made, whole or not at all, in place of what is there. Raises DiskFull
+    and CannotWrite."""
+    from importlib import metadata  # slow to load, and needed for no other report
+
+    page = as_page(report, made_at, metadata.version("scim-connection"))
+    write_whole(target, page.encode("utf-8", "replace"), replace=True)
 
 
 def save_as_json(report: Report, target: Path) -> None:

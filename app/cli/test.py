@@ -17,6 +17,7 @@ from app.cli.connection_arguments import CommandLineUnusable, read_arguments
 from app.cli.process_age import process_age
 from app.cli.report_text import as_text
 from app.cli.token_sources import from_environment, from_standard_input
+from app.domain.clock import SystemClock
 from app.domain.errors import CaFileUnusable, CannotWrite, DiskFull
 from app.domain.report import CheckEnded, Report, Verdict
 from app.domain.report_json import as_json
@@ -41,12 +42,13 @@ def _test(options: argparse.Namespace) -> int:
             raise CommandLineUnusable("--ca-file: it cannot be read, or holds no certificate (PEM)") from None
     if options.html is None:
         report = _report(options)
-        _print(json.dumps(as_json(report), indent=2) if options.json else as_text(report))
+        text = json.dumps(as_json(report), indent=2) if options.json else as_text(report, SystemClock().now())
+        _print(text)
         return _status(report)
     try:
         check_report_place(options.html)
         report = _report(options)
-        save_as_page(report, options.html)
+        save_as_page(report, options.html, SystemClock().now())
     except (CannotWrite, DiskFull):
         raise CommandLineUnusable("--html: that file cannot be written") from None
     return _status(report)

@@ -12,6 +12,7 @@ import pytest
 from app.actions.report_page import as_page
 from app.actions.test_connection import ConnectionTest
 from app.cli.report_text import as_text
+from app.domain.clock import SystemClock
 from app.domain.report import Report
 from app.domain.report_json import as_json
 from app.domain.tokens import AccessToken
@@ -40,7 +41,14 @@ async def _run_and_look(ca_file: Authority) -> Report:
     check(test.report)
     assert test._run is not None
     kept = repr(test._run._evidence) + repr(vars(test._run))
-    shown = (json.dumps(as_json(test.report)), as_text(test.report), as_page(test.report), str(events), kept)
+    now = SystemClock().now()
+    shown = (
+        json.dumps(as_json(test.report)),
+        as_text(test.report, now),
+        as_page(test.report, now, "1"),
+        str(events),
+        kept,
+    )
     for text in shown:
         assert not [secret for secret in SECRETS if secret in text]
     return test.report

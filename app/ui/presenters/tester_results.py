@@ -40,6 +40,7 @@ class TesterResults:
         self._show_steps = show_steps
         self._clients: tuple[ProvisioningClient, ...] = ()
         self._report: Report | None = None
+        self._tested_at = clock.now()
         self._token: AccessToken | None = None
         self._fields: tuple[ShownField, ...] = ()
         self._saving = False
@@ -59,6 +60,7 @@ class TesterResults:
     def show(self, report: Report, token: AccessToken | None) -> None:
         """Show what can be done with this report of a test with this token."""
         self._report, self._token = report, token
+        self._tested_at = self._clock.now()
         self._fields = self._to_enter(report, token)
         self._tab.verdict.show_fields(self._fields)
 
@@ -107,7 +109,7 @@ class TesterResults:
             self._tab.detail.show_check(check, [each for each in report.findings if each.check == check_id])
 
     async def _save(self) -> None:
-        report = self._report
+        report, tested_at = self._report, self._tested_at
         if report is None or self._saving:
             return
         self._saving = True
@@ -118,8 +120,10 @@ class TesterResults:
                 self._tab.window(), "Save report", proposal, "Web page (*.html);;JSON (*.json)"
             )
             if target is not None:
-                write = save_as_json if target.suffix.lower() == ".json" else save_as_page
-                await asyncio.to_thread(write, report, target)
+                if target.suffix.lower() == ".json":
+                    await asyncio.to_thread(save_as_json, report, target)
+                else:
+                    await asyncio.to_thread(save_as_page, report, target, tested_at)
                 self._tab.verdict.confirm_saved()
                 announce(self._tab, "Report saved")
         except Problem as problem:
