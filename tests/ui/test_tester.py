@@ -16,21 +16,39 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.actions.connections import AccountView
+from app.actions.past_tests import PastTestRecords
+from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock
 from app.domain.endpoints import EndpointUnreadable, read_endpoint, same_origin
 from app.domain.errors import Problem
+from app.domain.past_run import PastRun, kept, read_past_run
 from app.domain.report import Report
 from app.domain.tokens import AccessToken
 from app.ui.pages import tester_tab
-from app.ui.presenters import tester, tester_results
+from app.ui.presenters import earlier_runs, tester, tester_results
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from tests.tester.scim_server import Reply, Request, Service, serving
-from tests.ui.samples import ENDPOINT, OLD_TEXT, TEXT, view
+from tests.ui.samples import ENDPOINT, NOW, OLD_TEXT, TEXT, view
 
 OWN_HINT = "The test only reads. Leave the token empty to test with this account's own."
 OTHER_HINT = "This account's token is sent to its own address alone. Type the token for this other address."
 NO_HINT = "The test only reads, and what you type here is not kept."
+
+
+class Kept(PastTestRecords):
+    """Records in memory."""
+
+    def __init__(self) -> None:
+        self.runs: dict[AccountId, list[PastRun]] = {}
+
+    async def keep(self, account: AccountId, report: Report) -> None:
+        run = read_past_run(NOW, kept(report))
+        assert run is not None
+        self.runs.setdefault(account, []).insert(0, run)
+
+    async def of(self, account: AccountId) -> tuple[PastRun, ...]:
+        return tuple(self.runs.get(account, ()))
 
 
 class Shown:
@@ -42,8 +60,14 @@ class Shown:
         self.tasks = Tasks(self.failed.append)
         self.steps: list[tuple[str, Report, AccessToken | None]] = []
         self.clipboard = GuardedClipboard(QGuiApplication.clipboard(), list, lambda: 60)
+        self.records = Kept()
         self.results = tester_results.TesterResults(
-            self.tab, self.tasks, self.clipboard, SystemClock(), lambda *shown: self.steps.append(shown)
+            self.tab,
+            self.tasks,
+            self.clipboard,
+            SystemClock(),
+            earlier_runs.EarlierRuns(self.tab.verdict, self.tasks, self.records),
+            lambda *shown: self.steps.append(shown),
         )
         self.presenter = tester.TesterPresenter(self.tab, self.tasks, self.results)
 

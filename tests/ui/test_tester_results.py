@@ -123,3 +123,30 @@ async def test_a_report_that_cannot_be_saved_is_told_beside_it(tested: Shown, tm
     await tested.until(choose)
     await tested.until(lambda: tested.label("reportProblem").isVisible())
     assert tested.label("reportProblem").text().count(".") >= 2
+
+
+async def test_a_test_is_compared_with_the_one_before(tested: Shown) -> None:
+    changed = tested.label("whatChanged")
+    assert not changed.isVisible()  # it is the first
+    await tested.tested()
+    await tested.until(changed.isVisible)
+    assert changed.text().startswith("Nothing changed")
+    (runs,) = tested.records.runs.values()
+    assert len(runs) == 2
+    tested.type(tested.tab.token, "another" * 5)
+    await tested.tested()
+    assert tested.label("verdict").accessibleDescription() == "blocked"
+    assert not changed.isVisible()  # it is no test of the account's own token
+    assert len(runs) == 2
+
+
+@pytest.mark.parametrize(("name", "begins"), [("Copy as curl", "("), ("Copy as PowerShell", "")])
+async def test_a_check_is_copied_as_a_line_that_holds_no_token(tested: Shown, name: str, begins: str) -> None:
+    checks = tested.tab.findChild(QTableWidget, "checks")
+    assert checks is not None
+    row = next(row for row in range(checks.rowCount()) if checks.model().index(row, 1).data() == "Users at /scim/v2")
+    checks.selectRow(row)
+    pressed(tested, name)
+    assert f"{tested.tab.endpoint.text()}/Users" in copied().text()
+    assert copied().text().startswith(begins)
+    assert TEXT not in copied().text()

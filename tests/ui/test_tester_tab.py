@@ -143,7 +143,7 @@ def test_a_check_in_full(tab: tester_tab.TesterTab, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tab.check_chosen, timeout=1000) as chosen:
         checks.selectRow(0)
     assert chosen.args == ["passed"]
-    tab.detail.show_check(REPORT.checks[0], REPORT.findings)
+    tab.detail.show_check(REPORT.checks[0], REPORT.findings, can_be_copied=True)
     assert label(tab, "checkFindings").text() == f"{LITERAL} Do this."
     assert label(tab, "checkRequest").text() == f"GET {ENDPOINT}/Users?{LITERAL}\nwith the token"
     assert label(tab, "checkAnswer").text().startswith(f"Answer: status 200, {LITERAL}.")
@@ -151,7 +151,7 @@ def test_a_check_in_full(tab: tester_tab.TesterTab, qtbot: QtBot) -> None:
     assert shape is not None
     assert shape.toPlainText() == "{\n  id: text\n}"
     assert "<b>" not in shape.document().toHtml().partition("<body")[2].partition("<p")[0]
-    tab.detail.show_check(REPORT.checks[1], ())
+    tab.detail.show_check(REPORT.checks[1], (), can_be_copied=False)
     assert label(tab, "checkFindings").text() == LITERAL
     hidden = [tab.findChild(QPushButton, name) for name in ("copyAsCurl", "copyAsPowershell")]
     assert not [each for each in hidden if each is None or each.isVisible()]

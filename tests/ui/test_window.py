@@ -99,7 +99,7 @@ class Built:
         self.tester.verdict.show_fields(FIELDS)
         self.tester.verdict.show_earlier((MARKUP,))
         self.tester.verdict.show_changes((MARKUP,))
-        self.tester.detail.show_check(REPORT.checks[0], REPORT.findings)
+        self.tester.detail.show_check(REPORT.checks[0], REPORT.findings, can_be_copied=True)
 
     def dialogs(self) -> list[QWidget]:
         facts = RotateFacts(MARKUP, "QA", "b3ad", "then", MARKUP)

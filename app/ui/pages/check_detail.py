@@ -58,8 +58,8 @@ class CheckDetail(Card):
         self.column.addLayout(foot)
         self.hide()
 
-    def show_check(self, check: Check, findings: Sequence[Finding]) -> None:
-        """Show this check, with all that was found by it."""
+    def show_check(self, check: Check, findings: Sequence[Finding], *, can_be_copied: bool) -> None:
+        """Show this check, with all that was found by it; `can_be_copied` as a line for a terminal."""
         self._title.setText(check.title)
         sentences = [f"{finding.message} {finding.remedy}" for finding in findings] or [check.detail]
         self._found.setText("\n".join(shown(sentence, 600) for sentence in sentences))
@@ -68,9 +68,10 @@ class CheckDetail(Card):
             self._request.setText(f"{shown(check.request, 600)}\n{_SENT.get(check.sent or Sent.NONE, '')}")
         self._answer.setText(_answer(check))
         self._answer.setVisible(asked)
-        for part in (self._request, self._curl, self._powershell):
-            part.setVisible(asked)
-        self._ask.setVisible(asked and check.sent in (Sent.TOKEN, Sent.OLD_TOKEN))
+        self._request.setVisible(asked)
+        for part in (self._curl, self._powershell):
+            part.setVisible(can_be_copied)
+        self._ask.setVisible(can_be_copied and check.sent in (Sent.TOKEN, Sent.OLD_TOKEN))
         self._show_shape(check.answer or "")
         self.show()
 

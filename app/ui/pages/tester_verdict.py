@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QVBoxLayout, QWidget
 
-from app.domain.report import Report, Seen, Verdict
+from app.domain.report import Report, Verdict
+from app.domain.report_details import seen_sentences
 from app.domain.report_words import verdict_sentence, what_to_do
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, row
@@ -116,8 +117,8 @@ class TesterVerdict(Card):
         self._verdict.setText(verdict_sentence(report))
         self._verdict.setAccessibleDescription(report.verdict.value)
         self._what.setText("\n".join(what_to_do(report)))
-        self._seen.setText(_seen(report.seen))
-        self._seen.setVisible(report.seen is not None)
+        self._seen.setText("" if report.seen is None else " ".join(seen_sentences(report.seen)))
+        self._seen.setVisible(bool(self._seen.text()))
         for part in (self._what, self._foot):
             part.show()
         self.show()
@@ -150,18 +151,3 @@ class TesterVerdict(Card):
     def show_changes(self, sentences: Sequence[str]) -> None:
         """What is different from the run that is chosen."""
         self._changes.setText("\n".join(sentences))
-
-
-def _seen(seen: Seen | None) -> str:
-    """How to tell the right account's token from another's."""
-    if seen is None:
-        return ""
-    held = [
-        f"{count:,} {one if count == 1 else many}"
-        for count, one, many in ((seen.users_total, "user", "users"), (seen.groups_total, "group", "groups"))
-        if count is not None
-    ]
-    sentences = [f"The service holds {' and '.join(held)} for this token."] if held else []
-    if seen.location_hosts:
-        sentences.append(f"Its users call themselves by the host {', '.join(seen.location_hosts)}.")
-    return " ".join([*sentences, "Check that this is the account that you mean."]) if sentences else ""

@@ -106,9 +106,11 @@ class TesterPresenter:
 
     async def _test(self) -> None:
         typed = self._tab.typed_token()
-        token = typed if typed.strip() else (self._account_token() or "")
-        old = self._old_token() if not typed.strip() else None
+        typed_nothing = not typed.strip()
+        token = (self._account_token() or "") if typed_nothing else typed
+        old = self._old_token() if typed_nothing else None
         about = self._view.account.id if self._view else None
+        own = about if typed_nothing and token else None
         self._running = test = ConnectionTest(
             self._tab.endpoint.text(), token, old_token=old, seconds=_BUDGET, client=self._tab.input.client
         )
@@ -121,7 +123,7 @@ class TesterPresenter:
                     if about == (self._view.account.id if self._view else None):  # else another account is in view
                         self._show_event(event)
                         if isinstance(event, Report):
-                            self._results.show(event, test.token)
+                            self._results.show(event, test.token, own)
         finally:
             self._running = None
             self._tab.end_if_running()

@@ -9,13 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 
 from app.actions.save_report import save_as_json, save_as_page
+from app.domain.accounts import AccountId
 from app.domain.clients import FieldKind, ProvisioningClient
 from app.domain.clock import Clock
+from app.domain.command_lines import as_curl, as_powershell
 from app.domain.errors import Problem
-from app.domain.report import Report
+from app.domain.report import Check, Report
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -31,23 +34,33 @@ class TesterResults:
     """Shows one report at a time. The token that was tested is kept as long as its report is shown."""
 
     def __init__(
-        self, tab: TesterTab, tasks: Tasks, clipboard: GuardedClipboard, clock: Clock, show_steps: ShowSteps
+        self,
+        tab: TesterTab,
+        tasks: Tasks,
+        clipboard: GuardedClipboard,
+        clock: Clock,
+        earlier: EarlierRuns,
+        show_steps: ShowSteps,
     ) -> None:
         self._tab = tab
         self._tasks = tasks
         self._clipboard = clipboard
         self._clock = clock
+        self._earlier = earlier
         self._show_steps = show_steps
         self._clients: tuple[ProvisioningClient, ...] = ()
         self._report: Report | None = None
         self._tested_at = clock.now()
         self._token: AccessToken | None = None
         self._fields: tuple[ShownField, ...] = ()
+        self._check: Check | None = None
         self._saving = False
         tab.verdict.copy_wanted.connect(self._copy)
         tab.verdict.steps.connect(self._steps)
         tab.verdict.save.connect(lambda: self._tasks.start(self._save()))
         tab.check_chosen.connect(self._show_check)
+        tab.detail.copy_curl.connect(self._copy_curl)
+        tab.detail.copy_powershell.connect(self._copy_powershell)
 
     def know(self, clients: Sequence[ProvisioningClient]) -> None:
         """The provisioning clients, whose fields have hints."""
@@ -57,16 +70,18 @@ class TesterResults:
         """The tested token, for the clipboard's guard."""
         return [] if self._token is None else [self._token.reveal()]
 
-    def show(self, report: Report, token: AccessToken | None) -> None:
-        """Show what can be done with this report of a test with this token."""
+    def show(self, report: Report, token: AccessToken | None, account: AccountId | None) -> None:
+        """Show what can be done with this report of a test with this token, which is the account's own or nobody's."""
         self._report, self._token = report, token
         self._tested_at = self._clock.now()
         self._fields = self._to_enter(report, token)
         self._tab.verdict.show_fields(self._fields)
+        self._earlier.show(report, account)
 
     def forget(self) -> None:
         """The report is shown no more."""
-        self._report, self._token, self._fields = None, None, ()
+        self._report, self._token, self._fields, self._check = None, None, (), None
+        self._earlier.forget()
 
     def _to_enter(self, report: Report, token: AccessToken | None) -> tuple[ShownField, ...]:
         wanted = report.client or ANY
@@ -106,7 +121,23 @@ class TesterResults:
         report = self._report
         check = next((each for each in report.checks if each.id == check_id), None) if report else None
         if report is not None and check is not None:
-            self._tab.detail.show_check(check, [each for each in report.findings if each.check == check_id])
+            self._check = check
+            found = [each for each in report.findings if each.check == check_id]
+            self._tab.detail.show_check(check, found, can_be_copied=as_curl(check) is not None)
+
+    def _copy_curl(self) -> None:
+        line = as_curl(self._check) if self._check is not None else None
+        if line is not None:
+            self._clipboard.copy_plain(line)
+            self._tab.detail.confirm_curl()
+            announce(self._tab, "Copied as curl")
+
+    def _copy_powershell(self) -> None:
+        line = as_powershell(self._check) if self._check is not None else None
+        if line is not None:
+            self._clipboard.copy_plain(line)
+            self._tab.detail.confirm_powershell()
+            announce(self._tab, "Copied as PowerShell")
 
     async def _save(self) -> None:
         report, tested_at = self._report, self._tested_at

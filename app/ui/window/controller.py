@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.actions.connections import AccountView
+from app.actions.past_tests import PastTestRecords
 from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
 from app.actions.records import Records
 from app.actions.screen_lock import watch_screen_lock
@@ -17,6 +18,7 @@ from app.domain.clock import SystemClock, service_time
 from app.domain.errors import Problem
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import KEEP, ScimPresenter
 from app.ui.presenters.share import SharePresenter
@@ -69,8 +71,9 @@ class Controller:
     def _build_pages(self) -> None:
         self._tester_tab = TesterTab()
         self._window.tabs.addTab(self._tester_tab, "Connection tester")
+        earlier = EarlierRuns(self._tester_tab.verdict, self._tasks, PastTestRecords(self.program))
         self._results = TesterResults(
-            self._tester_tab, self._tasks, self.clipboard, self.program.clock, lambda *_: None
+            self._tester_tab, self._tasks, self.clipboard, self.program.clock, earlier, lambda *_: None
         )
         self._tester = TesterPresenter(self._tester_tab, self._tasks, self._results)
         self._accounts_page = AccountsPage()
