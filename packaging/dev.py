@@ -16,7 +16,8 @@ OLDEST = (3, 11)
 USAGE = """usage: python3 packaging/dev.py COMMAND
 
   run [...]          start SCIM Connection; what follows goes to scim-connection (try: run --practice)
-  test [--long] [...]  run the tests; what follows goes to pytest
+  test [--long]      run all tests, several at once
+  test [...]         run some of them in one process; what follows goes to pytest
   check              ruff, mypy --strict and the layer check
   pictures           take the README's pictures again
   bench              print the start-up and speed ratios
@@ -177,9 +178,17 @@ def test(arguments):
     locks = sorted((ROOT / "tests").glob("tester/independent/node/*/package-lock.json"))
     all(NodePackages(lock.parent).make() for lock in locks)  # where one fails, the others would as well
     os.chdir(str(ROOT))
-    long = ["--long"] if "--long" in arguments else []
-    rest = [argument for argument in arguments if argument != "--long"]
-    return hand_over([DEV.program("python"), "-m", "pytest"] + long + rest)
+    everything = all(argument.split("=")[0] in ("--long", "--randomly-seed") for argument in arguments)
+    return hand_over([DEV.program("python"), "-m", "pytest"] + (side_by_side() if everything else []) + arguments)
+
+
+def side_by_side():
+    """What pytest is told to run all tests in several processes, one a core, and those marked `alone` one by one."""
+    if os.name == "nt":
+        return []  # the turns that tests take are locks of another kind of system
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    # More than a few would not be done sooner: by then most of the time goes to the tests marked `alone`.
+    return ["--numprocesses=%d" % min(cores, 4)] if cores > 1 else []
 
 
 def check(arguments):

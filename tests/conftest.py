@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.rig.side_by_side import share_the_machine
 from tests.rig.tools import DESKTOP, require
 
 
@@ -35,7 +36,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    share_the_machine(config)
     sys.addaudithook(_stay_here)
     # Widgets that tests build in this process never show on the caller's desktop.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -8,12 +8,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.actions import practice_under_qt
 
 LONGEST_STALL = 0.02
 """Seconds; the window may stall for 50 ms, and has other things to do, too."""
 
 
+@pytest.mark.alone
 def test_it_works_under_qt_and_never_holds_up_the_loop(tmp_path: Path) -> None:
     best: dict[str, float] = {}
     for attempt in range(3):  # what is ours comes back each time, what is the machine's does not

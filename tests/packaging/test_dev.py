@@ -95,6 +95,32 @@ def test_when_nothing_changed_it_hands_over_at_once(tree: Path) -> None:
     assert answer.stderr == ""
 
 
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for Python, and there all run in one process")
+@pytest.mark.parametrize(
+    ("arguments", "several"),
+    [
+        ([], True),
+        (["--long"], True),
+        (["--randomly-seed=1"], True),
+        (["tests/x", "-k", "y"], False),
+        (["--long", "tests/x"], False),
+        (["-x"], False),
+    ],
+)
+def test_all_tests_run_several_at_once_and_some_as_pytest_runs_them(
+    tree: Path, arguments: list[str], several: bool
+) -> None:
+    python = tree / ".venv-dev/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nprintf "%s|" "$@"\n')
+    python.chmod(0o755)
+    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script["DEV"].stamp.write_text(script["DEV"].fingerprint(), encoding="ascii")
+    cores = "import os; os.sched_getaffinity = lambda _: {0, 1, 2}; os.cpu_count = lambda: 3"
+    told = run(tree, "test", *arguments, before=cores).stdout.split("|")[:-1]
+    assert told == ["-m", "pytest", *(["--numprocesses=3"] if several else []), *arguments]
+
+
 @pytest.mark.parametrize("changed", ["pyproject.toml", "packaging/requirements.txt"])
 def test_a_change_of_what_it_was_made_from_is_noticed(tree: Path, changed: str) -> None:
     script = runpy.run_path(str(tree / "packaging/dev.py"))

@@ -17,6 +17,8 @@ from tests.rig.programs import little_form
 from tests.rig.session import Session
 from tests.rig.stalls import StallMeter, no_stall_over
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.fixture
 def session(desktop_tools: None) -> Iterator[Session]:

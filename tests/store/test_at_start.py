@@ -207,6 +207,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.alone
 def test_it_costs_little(tmp_path: Path, clock: HandClock) -> None:
     folder = tmp_path / "scim-connection"
     with open_store(folder / "store.sqlite3", clock) as store:

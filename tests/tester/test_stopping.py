@@ -87,6 +87,7 @@ async def test_nothing_is_left_running_after_a_good_run() -> None:
         assert not [task for task in asyncio.all_tasks() if "app" in repr(task.get_coro())]
 
 
+@pytest.mark.alone
 async def test_the_event_loop_is_never_held_for_long() -> None:
     """The window shares its loop with the run; the bound is generous for a busy machine."""
     longest, before = 0.0, time.monotonic()

@@ -143,6 +143,7 @@ def test_two_programs_that_open_at_once_share_one_key(
     assert asyncio.run(read()) == [Secrets({"token": owner}) for owner in owners]
 
 
+@pytest.mark.alone
 async def test_the_loop_goes_on_while_the_vault_writes(open_keyring: Keyring, folder: Path) -> None:
     vault = await opened(folder)
     longest, running = 0.0, True

@@ -9,7 +9,7 @@ from tests.rig.session import Session
 from tests.rig.stalls import no_stall_over
 from tests.whole_program.program import NAME, Program
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 LIMIT = 0.05
 """Seconds."""
 

@@ -99,11 +99,13 @@ def test_both_go_when_the_screen_locks(session: Session) -> None:
     poll(lambda: not session.clipboard(), "empty clipboard")
 
 
+@pytest.mark.alone
 def test_both_go_by_themselves_after_the_times_that_the_person_prefers(session: Session) -> None:
     prefer(session.env, Preferences(reveal_seconds=5, clipboard_seconds=5))
     copied_and_revealed_go(session, within=5)
 
 
+@pytest.mark.alone
 @pytest.mark.long
 @pytest.mark.timeout(200)
 def test_both_go_by_themselves_after_30_and_60_seconds(session: Session) -> None:
