@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urlsplit
 
-from app.domain.clients import ConsoleField, Expected, FieldKind, ProvisioningClient, RefusedInUrl, Sure
+from app.domain.client_fields import fields_for, tested_url
+from app.domain.clients import Expected, ProvisioningClient, RefusedInUrl, Sure
 from app.domain.findings import RULES, Finding, Severity, Stops, severity_for
-from app.domain.report import ClientField, ClientResult, Verdict, verdict_of
+from app.domain.report import ClientResult, Verdict, verdict_of
 from app.tester import plan
 from app.tester.client_requests import ClientStep, client_steps
 from app.tester.evidence import Evidence
@@ -70,14 +70,11 @@ def _result(
     verdict = verdict_of(own, proven)
     ready, reason = _ready(client, own, verdict, tried=_tried(evidence, client))
     flags = evidence.endpoint.flags if evidence.endpoint is not None else ()
-    url = _url_for(client, base, appending)
+    url = tested_url(client, base, appending)
     return ClientResult(
         id=client.id,
         name=client.name,
-        fields=tuple(
-            _field(field, url, tuple(f for f in flags if f.partition("=")[0] in client.url_flags))
-            for field in client.fields
-        ),
+        fields=fields_for(client, url, flags),
         ready=ready,
         sure=client.sure.value,
         reason=reason,
@@ -104,30 +101,6 @@ def _ready(
     if not tried:
         return True, "Nothing that was found stops it. Test for this client to try its own request as well."
     return True, "What its connection test asks for was answered as it needs it."
-
-
-def _url_for(client: ProvisioningClient, base: str | None, appending: dict[str, str | None]) -> str | None:
-    appended = next(iter(client.appends or ()), None)
-    return base if appended is None else appending.get(appended)
-
-
-def _field(field: ConsoleField, url: str | None, flags: tuple[str, ...]) -> ClientField:
-    return ClientField(
-        field.label, field.kind.value, field.value if url is None or field.value else _value(field.kind, url, flags)
-    )
-
-
-def _value(kind: FieldKind, url: str, flags: tuple[str, ...]) -> str | None:
-    parts = urlsplit(url)
-    values = {
-        FieldKind.BASE_URL: url + ("?" + "&".join(flags) if flags else ""),
-        FieldKind.HOST: parts.netloc,
-        FieldKind.PATH: parts.path or "/",
-        FieldKind.USERS_URL: f"{url}/Users",
-        FieldKind.GROUPS_URL: f"{url}/Groups",
-        FieldKind.HEADER_PREFIX: "Bearer",
-    }
-    return values.get(kind)
 
 
 def _refused_urls(evidence: Evidence, base: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths
 
 from app.actions.save_report import save_as_json, save_as_page
 from app.domain.accounts import AccountId
-from app.domain.clients import FieldKind, ProvisioningClient
+from app.domain.clients import ProvisioningClient
 from app.domain.clock import Clock
 from app.domain.command_lines import as_curl, as_powershell
 from app.domain.errors import Problem
@@ -18,6 +18,7 @@ from app.domain.report import Check, Report
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.client_values import copy_field, shown_fields
 from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -89,27 +90,11 @@ class TesterResults:
         if result is None or report.recommended_base is None:
             return ()
         client = next((each for each in self._clients if each.id == wanted), None)
-        hints = {} if client is None else {field.label: field.hint for field in client.fields}
-        secret = (FieldKind.TOKEN, FieldKind.AUTHORIZATION_HEADER)
-        return tuple(
-            ShownField(
-                field.label,
-                FieldKind(field.kind),
-                field.value,
-                token if FieldKind(field.kind) in secret else None,
-                hints.get(field.label, ""),
-            )
-            for field in result.fields
-        )
+        return shown_fields(client, result.fields, token)
 
     def _copy(self, label: str) -> None:
         field = next(each for each in self._fields if each.label == label)
-        if field.token is not None:
-            whole = field.kind is FieldKind.AUTHORIZATION_HEADER
-            text = field.token.authorization_header() if whole else field.token.reveal()
-            self._clipboard.copy_secret(text, "The Authorization header" if whole else "The token")
-        elif field.text is not None:
-            self._clipboard.copy_plain(field.text)
+        copy_field(field, self._clipboard)
         self._tab.verdict.confirm(label)
         announce(self._tab, f"{label} copied")
 

@@ -24,9 +24,13 @@ QLabel {{ background: transparent; }}
 #settingsMenu::item:disabled {{ color: {muted}; background: transparent; padding: 14px 10px 4px 10px; }}
 
 QLabel[kind="title"] {{ font-size: 17pt; font-weight: 600; }}
+QLabel[kind="subtitle"] {{ font-size: 13pt; font-weight: 600; }}
+QLabel[kind="section"] {{ font-size: 11pt; font-weight: 600; }}
 QLabel[kind="heading"] {{ font-weight: 600; }}
 QLabel[kind="hint"] {{ color: {muted}; font-size: 9pt; }}
 QLabel[kind="muted"] {{ color: {muted}; }}
+QLabel[kind="source"] {{ color: {muted}; font-size: 9pt; border: 1px solid transparent; border-radius: 4px; }}
+QLabel[kind="source"]:focus {{ border-color: {accent}; }}
 QLabel[kind="countdown"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[kind="warning"] {{ color: {warning_text}; font-weight: 600; }}
 QLabel[kind="error"] {{ color: {bad}; }}
@@ -104,6 +108,13 @@ QTableWidget::item {{ padding: 4px 7px; border-bottom: 1px solid {line}; }}
 QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {card}; color: {muted}; border: none; border-bottom: 1px solid {line};
     padding: 6px 10px; font-size: 9pt; font-weight: 600; }}
+
+QListWidget {{ background: {card}; border: 1px solid {line}; border-radius: 10px; padding: 8px; outline: none; }}
+QListWidget:focus {{ border-color: {accent}; }}
+QListWidget::item {{ color: {text}; border: 1px solid transparent; border-radius: 6px; padding: 6px 9px; }}
+QListWidget::item:hover {{ background: {hover}; }}
+QListWidget::item:selected {{ background: {selected}; color: {accent}; font-weight: 600; }}
+QListWidget::item:selected:focus {{ border-color: {accent}; }}
 
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from app.domain.clients import FieldKind
 from app.domain.tokens import AccessToken
 from app.ui.secrets.secret_field import SecretField
 from app.ui.widgets.basics import label, object_name
 from app.ui.widgets.copy_button import CopyButton
+
+NARROWEST_VALUE = 270
+"""Pixels that show `https://api.r-service.tech/scim/v2` whole; with less room beside them, the labels stand above."""
+
+_EMPTY = {
+    FieldKind.TOKEN: "The token",
+    FieldKind.AUTHORIZATION_HEADER: "Bearer and the token",
+    FieldKind.OTHER: "Your own choice",
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +37,8 @@ class ShownField:
 
 
 class ClientFields(QWidget):
-    """Rows of label, value and copy button. Nothing is read from the rows: who shows them knows the values.
+    """Rows of label, value and copy button; where that leaves a value too little room, the labels stand above. Nothing
+    is read from the rows: who shows them knows the values.
 
     Signals: `copy_wanted` with the label of the field whose button was pressed.
     """
@@ -39,8 +50,8 @@ class ClientFields(QWidget):
         super().__init__()
         self._prefix = prefix
         self._shown: tuple[ShownField, ...] = ()
-        self._buttons: dict[str, CopyButton] = {}
-        self._parts: list[QWidget] = []
+        self._rows: list[_Row] = []
+        self._stacked = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -52,38 +63,77 @@ class ClientFields(QWidget):
         if tuple(fields) == self._shown:
             return
         self._shown = tuple(fields)
-        for part in self._parts:
-            self._grid.removeWidget(part)
-            part.hide()
-            part.deleteLater()
-        self._parts, self._buttons = [], {}
-        line = 0
-        for field in self._shown:
-            line = self._add(field, line)
+        for each in self._rows:
+            for part in each.parts:
+                self._grid.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+        self._rows = [self._row(field) for field in self._shown]
+        self._place()
+        for each in self._rows:
+            for part in each.parts:
+                part.ensurePolished()  # how wide they are depends on the stylesheet
+        self._arrange(self.width())
+
+    @property
+    def in_reading_order(self) -> tuple[QWidget, ...]:
+        """What takes the focus, for the order of Tab: what is built later stands behind everything else there."""
+        return tuple(part for each in self._rows for part in (each.value, each.button) if part is not None)
 
     def confirm(self, field: str) -> None:
         """Say beside this field that it was copied."""
-        if field in self._buttons:
-            self._buttons[field].confirm()
+        for shown, each in zip(self._shown, self._rows, strict=True):
+            if shown.label == field and each.button is not None:
+                each.button.confirm()
 
-    def _add(self, field: ShownField, line: int) -> int:
-        heading = label(field.label, kind="heading")
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width())
+
+    def _arrange(self, width: int) -> None:
+        stacked = self._too_narrow(width)
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._place()
+
+    def _row(self, field: ShownField) -> _Row:
         value = self._value(field)
+        heading = label(field.label, kind="heading")
         heading.setBuddy(value)
-        self._place(heading, line, 0)
-        there = field.text is not None or field.token is not None
-        self._place(value, line, 1)
-        if there:
-            button = CopyButton("Copy", f"Copy {field.label}", self._named(f"Copy {field.label}"))
-            button.clicked.connect(lambda _checked=False, name=field.label: self.copy_wanted.emit(name))
-            self._buttons[field.label] = button
-            self._place(button, line, 2)
-        if field.hint:
+        copy = None
+        if field.text is not None or field.token is not None:
+            copy = CopyButton("Copy", f"Copy {field.label}", self._named(f"Copy {field.label}"))
+            copy.clicked.connect(lambda _checked=False, name=field.label: self.copy_wanted.emit(name))
+        hint = label(field.hint, kind="hint", wrap=True) if field.hint else None
+        if hint is not None:
+            hint.setContentsMargins(0, 0, 0, 6)  # it belongs to the field above it
+        return _Row(heading, value, copy, hint)
+
+    def _too_narrow(self, width: int) -> bool:
+        headings = max((each.heading.sizeHint().width() for each in self._rows), default=0)
+        buttons = max((each.button.sizeHint().width() for each in self._rows if each.button is not None), default=0)
+        return width - headings - buttons - 2 * self._grid.horizontalSpacing() < NARROWEST_VALUE
+
+    def _place(self) -> None:
+        for each in self._rows:
+            for part in each.parts:
+                self._grid.removeWidget(part)
+        line = 0
+        for each in self._rows:
+            each.heading.setContentsMargins(0, 6 if self._stacked and line else 0, 0, 0)
+            if self._stacked:
+                self._grid.addWidget(each.heading, line, 0, 1, 3)
+                line += 1
+            else:
+                self._grid.addWidget(each.heading, line, 0)
+            first = 0 if self._stacked else 1
+            self._grid.addWidget(each.value, line, first, 1, 2 - first)
+            if each.button is not None:
+                self._grid.addWidget(each.button, line, 2)
             line += 1
-            hint = label(field.hint, kind="hint", wrap=True)
-            hint.setContentsMargins(0, 0, 0, 6)  # it belongs to the field above
-            self._place(hint, line, 1, columns=2)
-        return line + 1
+            if each.hint is not None:
+                self._grid.addWidget(each.hint, line, first, 1, 3 - first)
+                line += 1
 
     def _value(self, field: ShownField) -> QLineEdit:
         value: QLineEdit
@@ -96,7 +146,7 @@ class ClientFields(QWidget):
             value = QLineEdit(field.text or "")
             value.setReadOnly(True)
             value.setCursorPosition(0)
-            value.setPlaceholderText("The token" if field.kind is FieldKind.TOKEN else "Not known here")
+            value.setPlaceholderText(_EMPTY.get(field.kind, "Not known here"))
         value.setObjectName(self._named(field.label))
         value.setAccessibleName(field.label)
         value.setProperty("face", "mono")
@@ -106,6 +156,16 @@ class ClientFields(QWidget):
     def _named(self, words: str) -> str:
         return object_name(f"{self._prefix} {words}" if self._prefix else words)
 
-    def _place(self, part: QWidget, line: int, column: int, *, columns: int = 1) -> None:
-        self._grid.addWidget(part, line, column, 1, columns)
-        self._parts.append(part)
+
+@dataclass(frozen=True)
+class _Row:
+    """The widgets of one field."""
+
+    heading: QLabel
+    value: QLineEdit
+    button: CopyButton | None
+    hint: QLabel | None
+
+    @property
+    def parts(self) -> list[QWidget]:
+        return [part for part in (self.heading, self.value, self.button, self.hint) if part is not None]

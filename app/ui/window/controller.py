@@ -16,11 +16,15 @@ from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock, service_time
 from app.domain.errors import Problem
+from app.domain.report import Report
+from app.domain.tokens import AccessToken
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
+from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import KEEP, ScimPresenter
+from app.ui.presenters.setup import SetupPresenter
 from app.ui.presenters.share import SharePresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester import TesterPresenter
@@ -65,17 +69,20 @@ class Controller:
         self._scim = ScimPresenter(window.scim_tab, self.program, records, self.clipboard, self._tasks, self._share)
         self._rotation = RotationPresenter(window, self._scim, self.program, records, self._tasks, self._changed)
         self._doorbell = Doorbell(first, self._come_to_front)
-        self._build_pages()
+        self._build_pages(records)
         self._connect()
 
-    def _build_pages(self) -> None:
+    def _build_pages(self, records: Records) -> None:
         self._tester_tab = TesterTab()
         self._window.tabs.addTab(self._tester_tab, "Connection tester")
         earlier = EarlierRuns(self._tester_tab.verdict, self._tasks, PastTestRecords(self.program))
         self._results = TesterResults(
-            self._tester_tab, self._tasks, self.clipboard, self.program.clock, earlier, lambda *_: None
+            self._tester_tab, self._tasks, self.clipboard, self.program.clock, earlier, self._show_steps
         )
         self._tester = TesterPresenter(self._tester_tab, self._tasks, self._results)
+        self._setup_tab = SetupTab()
+        self._window.tabs.addTab(self._setup_tab, "Client setup")
+        self._setup = SetupPresenter(self._setup_tab, self._tasks, self.clipboard, records)
         self._accounts_page = AccountsPage()
         self._status = StatusLine()
         self._window.add_page(self._accounts_page)
@@ -159,6 +166,7 @@ class Controller:
         self._show_notices(view)
         self._scim.show(view)
         self._tester.show(view)
+        self._setup.show(view)
         self._show_accounts()
         self._show_page()
 
@@ -265,9 +273,15 @@ class Controller:
             self._sharing = None
         self._scim.refresh_shared()
 
+    def _show_steps(self, client: str, report: Report, token: AccessToken | None) -> None:
+        self._setup.show_tested(client, report, token)
+        self._window.tabs.setCurrentWidget(self._setup_tab)
+        self._setup_tab.clients.setFocus()
+
     def _secrets(self) -> list[str]:
         sharing = self._sharing.secrets() if self._sharing is not None else []
-        return [*self._scim.secrets(), *self._tester.secrets(), *self._results.secrets(), *sharing]
+        presenters = (self._scim, self._tester, self._results, self._setup)
+        return [*(secret for each in presenters for secret in each.secrets()), *sharing]
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""

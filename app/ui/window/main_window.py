@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 PROGRAM = "SCIM Connection"
 _GIVE = "Give these two values to the administrator of your provisioning client, in a secure way."
-_TEST = "Find out whether a connection works before anybody types it into a provisioning client."
+_SUBTITLES = {
+    "SCIM": _GIVE,
+    "Connection tester": "Find out whether a connection works before anybody types it into a provisioning client.",
+    "Client setup": "What to enter in your provisioning client, field by field, and how to get there.",
+}
 
 
 class MainWindow(QMainWindow):
@@ -94,7 +98,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 420)
 
     def _tab_changed(self) -> None:
-        self._subtitle.setText(_GIVE if self.tabs.currentWidget() is self.scim_tab else _TEST)
+        self._subtitle.setText(_SUBTITLES.get(self.tabs.tabText(self.tabs.currentIndex()), ""))
 
     def add_page(self, page: QWidget) -> None:
         """Add a page that the first paint did not need."""

@@ -1,0 +1,111 @@
+"""How to set a provisioning client up: the steps in its console, the messages that it shows, how sure all that is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.clients import KnownError, ProvisioningClient, Source, Sure
+from app.ui.theme.icons import StateIcon
+from app.ui.widgets.basics import Card, label, row
+
+_SURE = {
+    Sure.DOCUMENTED: ("good", "Documented by the vendor"),
+    Sure.REPORTED: ("warning", "Reported by others, not documented by the vendor"),
+    Sure.UNKNOWN: ("muted", "Not known"),
+}
+_MEANS = {
+    Sure.DOCUMENTED: "What it asks of a service follows the vendor's own documentation.",
+    Sure.REPORTED: "What it asks of a service is known from others. Trust its own connection test more than ours.",
+    Sure.UNKNOWN: "What it asks of a service could not be found out. Its own connection test has the last word.",
+}
+_LONG_WORD = 24
+"""Characters from which a word is broken between its parts, where a line has no room for it."""
+
+
+class SetupGuide(QWidget):
+    """What is known of one client, as cards below each other. `selectable` holds what takes the focus, in order."""
+
+    def __init__(self, client: ProvisioningClient) -> None:
+        super().__init__()
+        self.selectable: list[QLabel] = []
+        self._down = QVBoxLayout(self)
+        self._down.setContentsMargins(0, 0, 0, 0)
+        self._down.setSpacing(16)
+        self._add_steps(client)
+        if client.errors:
+            self._add_messages(client.errors)
+        self._add_sources(client)
+
+    def _add_steps(self, client: ProvisioningClient) -> None:
+        card = Card()
+        card.column.addWidget(label("Set up the first time", kind="section"))
+        card.column.addLayout(_numbered(client.first_steps))
+        card.column.addSpacing(12)
+        card.column.addWidget(label("Replace the token", kind="section"))
+        card.column.addLayout(_numbered(client.replace_steps))
+        self._down.addWidget(card)
+
+    def _add_messages(self, errors: Sequence[KnownError]) -> None:
+        card = Card()
+        card.column.addWidget(label("Messages you may see", kind="section"))
+        for error in errors:
+            card.column.addSpacing(8)
+            message = label(breakable(f"“{error.message}”"), kind="heading", wrap=True)
+            message.setAccessibleName(f"“{error.message}”")
+            card.column.addWidget(message)
+            card.column.addWidget(label(error.cause, wrap=True))
+            where = label(f"{_SURE[error.sure][1].partition(',')[0]}: {error.source}", kind="source", wrap=True)
+            card.column.addWidget(self._selectable(where))
+        self._down.addWidget(card)
+
+    def _add_sources(self, client: ProvisioningClient) -> None:
+        card = Card()
+        card.column.addWidget(label("How sure this is", kind="section"))
+        tone, words = _SURE[client.sure]
+        icon = StateIcon()
+        icon.show_state(tone)
+        card.column.addLayout(row(icon, label(words, name="howSure"), None, spacing=4))
+        card.column.addWidget(label(_MEANS[client.sure], kind="muted", wrap=True))
+        if client.test_note:
+            card.column.addWidget(label(client.test_note, kind="muted", wrap=True))
+        if client.sources:
+            card.column.addSpacing(6)
+            card.column.addWidget(label("Where it is documented", kind="heading"))
+        for source in client.sources:
+            card.column.addWidget(self._selectable(label(_words(source), kind="source", wrap=True)))
+        self._down.addWidget(card)
+
+    def _selectable(self, made: QLabel) -> QLabel:
+        """Its text can be selected and copied, by mouse and by keyboard; no link is opened."""
+        flags = Qt.TextInteractionFlag
+        made.setIndent(0)  # a label with a border stands away from it else
+        made.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        self.selectable.append(made)
+        return made
+
+
+def breakable(text: str) -> str:
+    """The text with places at which its very long words may be broken: `SystemForCross…Failure` fits no narrow line."""
+    return re.sub(rf"\w{{{_LONG_WORD},}}", lambda word: re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "\u200b", word[0]), text)
+
+
+def _words(source: Source) -> str:
+    return source.title if source.url is None else f"{source.title}\n{source.url}"
+
+
+def _numbered(steps: Sequence[str]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(6)
+    grid.setColumnStretch(1, 1)
+    for number, step in enumerate(steps):
+        beside = label(f"{number + 1}.", kind="muted")
+        beside.setMinimumWidth(18)
+        grid.addWidget(beside, number, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(step, wrap=True), number, 1)
+    return grid

@@ -1,0 +1,177 @@
+"""What the tab Client setup shows for each provisioning client: the values of the account in view, or tested ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.actions.connections import AccountView
+from app.actions.provisioning_clients import ProvisioningClient, read_clients
+from app.actions.records import Records
+from app.domain.accounts import Account, ScimSection
+from app.domain.client_fields import account_url, fields_for
+from app.domain.clients import FieldKind
+from app.domain.plain_text import shown
+from app.domain.report import ClientResult, Report
+from app.domain.tokens import AccessToken
+from app.ui.pages.setup_tab import SetupTab
+from app.ui.presenters.client_values import copy_field, shown_fields
+from app.ui.presenters.tasks import Tasks
+from app.ui.secrets.clipboard import GuardedClipboard
+from app.ui.widgets.announce import announce
+from app.ui.widgets.client_fields import ShownField
+
+ANY_CLIENT = "other"
+"""The client that stands for those of which nothing is known."""
+
+_OF_ENVIRONMENT = {
+    "Production": "These are the values for production. QA has its own.",
+    "QA": "These are the values for QA. Production has its own.",
+    "Practice": "For exercise: no provisioning client in the cloud can reach the R-Service on this computer.",
+}
+_NOT_OUR_OWN = "Before you copy them, make sure whether they are for QA or for production."
+_RUN_TEST = "Run the connection tester first, then choose Show set-up steps."
+
+
+@dataclass(frozen=True)
+class _Tested:
+    report: Report
+    token: AccessToken | None
+    own: bool
+    """Whether it is the token of the account in view."""
+
+
+class SetupPresenter:
+    """Values come from the view or from a report, tokens never from a widget."""
+
+    def __init__(self, tab: SetupTab, tasks: Tasks, clipboard: GuardedClipboard, records: Records) -> None:
+        self._tab = tab
+        self._tasks = tasks
+        self._clipboard = clipboard
+        self._records = records
+        self._view: AccountView | None = None
+        self._tested: _Tested | None = None
+        self._clients: tuple[ProvisioningClient, ...] = ()
+        self._reading = False
+        self._wanted: str | None = None
+        self._client: ProvisioningClient | None = None
+        self._fields: tuple[ShownField, ...] = ()
+        tab.client_chosen.connect(self._choose)
+        tab.copy_wanted.connect(self._copy)
+        tab.own_values_wanted.connect(self._back_to_own)
+
+    def show(self, view: AccountView | None) -> None:
+        """Show this account's values. What was tested stays for as long as the account and its token are the same."""
+        if not self._reading:
+            self._reading = True
+            self._tasks.start(self._read())
+        changed = (view.account.id if view else None) != (self._view.account.id if self._view else None)
+        self._view = view
+        if changed or (self._tested is not None and self._tested.own and self._tested.token != self._own_token):
+            self._tested = None
+        self._show_values()
+
+    def show_tested(self, client_id: str | None, report: Report, token: AccessToken | None) -> None:
+        """Show how to set up this client with the values of a report, and with the token that was tested; None stands
+        for any client. Whoever calls this brings the tab to the front."""
+        self._tested = _Tested(report, token, own=token is not None and token == self._own_token)
+        self._wanted = client_id or ANY_CLIENT
+        self._choose_wanted()
+        self._show_values()
+
+    def secrets(self) -> list[str]:
+        """The tokens that the fields stand for, for the clipboard's guard."""
+        return list({field.token.reveal() for field in self._fields if field.token is not None})
+
+    @property
+    def _section(self) -> ScimSection | None:
+        return self._view.section if self._view else None
+
+    @property
+    def _own_token(self) -> AccessToken | None:
+        return self._section.token.value if self._section else None
+
+    async def _read(self) -> None:
+        self._clients = await asyncio.to_thread(read_clients)
+        self._tab.show_clients([(client.id, client.name) for client in self._clients])
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        known = [client.id for client in self._clients]
+        if self._wanted in known:
+            self._tab.choose(self._wanted)
+            self._wanted = None
+
+    def _choose(self, client_id: str) -> None:
+        self._client = next(client for client in self._clients if client.id == client_id)
+        self._tab.show_client(self._client)
+        self._show_values()
+
+    def _back_to_own(self) -> None:
+        self._tested = None
+        self._show_values()
+
+    def _show_values(self) -> None:
+        if self._client is None:
+            return
+        if self._tested is not None:
+            self._show_tested_values(self._client, self._tested)
+        elif self._view is not None:
+            self._show_own_values(self._client, self._view.account)
+        else:
+            self._show_fields(shown_fields(self._client, fields_for(self._client, None), None))
+            self._tab.show_origin("No values yet", "", _RUN_TEST)
+
+    def _show_own_values(self, client: ProvisioningClient, account: Account) -> None:
+        section = self._section
+        url = account_url(client, section.endpoint) if section else None
+        self._show_fields(shown_fields(client, fields_for(client, url), self._own_token))
+        if section is None:
+            failed = self._view is not None and self._view.problem is not None
+            advice = "They are not known: the tab SCIM says why." if failed else "Waiting for R-Service…"
+        elif self._own_token is None:
+            advice = "The token is not known yet: the tab SCIM says why."
+        elif url is None:
+            advice = f"Which URL this client wants is not known yet. {_RUN_TEST}"
+        else:
+            advice = _OF_ENVIRONMENT[account.badge]
+        self._tab.show_origin(f"Values of {shown(account.name)}", account.badge, advice)
+
+    def _show_tested_values(self, client: ProvisioningClient, tested: _Tested) -> None:
+        result = next((each for each in tested.report.clients if each.id == client.id), None)
+        fields = result.fields if result is not None else fields_for(client, tested.report.recommended_base)
+        self._show_fields(shown_fields(client, fields, tested.token))
+        account = self._view.account if self._view is not None else None
+        own = account if tested.own else None
+        self._tab.show_origin(
+            "The values that you tested" + (f", of {shown(own.name)}" if own else ""),
+            own.badge if own else "",
+            _of_tested(result, self._fields) or (_OF_ENVIRONMENT[own.badge] if own else _NOT_OUR_OWN),
+            back=account is not None,
+        )
+
+    def _show_fields(self, fields: Sequence[ShownField]) -> None:
+        self._fields = tuple(fields)
+        self._tab.show_fields(self._fields)
+
+    def _copy(self, label: str) -> None:
+        field = next((each for each in self._fields if each.label == label), None)
+        if field is None:
+            return  # the button of a field that is just going away
+        copy_field(field, self._clipboard)
+        self._tab.confirm(label)
+        announce(self._tab, f"{label} copied")
+        if field.token is not None and field.token == self._own_token and self._view is not None:
+            what = "copied as header" if field.kind is FieldKind.AUTHORIZATION_HEADER else "copied"
+            self._tasks.start(self._records.note(self._view.account.id, what, "done", field.token))
+
+
+def _of_tested(result: ClientResult | None, fields: Sequence[ShownField]) -> str:
+    """What the test says against these values; empty: nothing."""
+    asked = (FieldKind.BASE_URL, FieldKind.HOST)
+    if not any(field.text for field in fields if field.kind in asked):
+        return "The test found no URL for this client. Do what the connection tester says first, then test again."
+    if result is not None and result.ready is False:
+        return f"The test found what stops this client. {result.reason}"
+    return ""
