@@ -14,13 +14,13 @@ SECRET_KINDS = (FieldKind.TOKEN, FieldKind.AUTHORIZATION_HEADER)
 
 def fields_for(client: ProvisioningClient, url: str | None, flags: tuple[str, ...] = ()) -> tuple[ClientField, ...]:
     """The fields of the client's console in its own order. `url` is the base URL in the form that this client wants
-    (`tested_url` and `account_url` give it), None where that is not known; `flags` are query flags that were typed with
+    (`usable_url` and `account_url` give it), None where that is not known; `flags` are query flags that were typed with
     it, of which the client gets those that it knows."""
     own = tuple(flag for flag in flags if flag.partition("=")[0] in client.url_flags)
     return tuple(ClientField(field.label, field.kind.value, _value(field, url, own)) for field in client.fields)
 
 
-def tested_url(client: ProvisioningClient, base: str | None, appending: Mapping[str, str | None]) -> str | None:
+def usable_url(client: ProvisioningClient, base: str | None, appending: Mapping[str, str | None]) -> str | None:
     """What to give to this client after a test: `base` is the usable base URL, `appending` what to give to a client
     that appends `/scim` or `/scim/v2`; None where nothing usable was found for it."""
     appended = _appended(client)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.domain.client_fields import fields_for, tested_url
+from app.domain.client_fields import fields_for, usable_url
 from app.domain.clients import Expected, ProvisioningClient, RefusedInUrl, Sure
 from app.domain.findings import RULES, Finding, Severity, Stops, severity_for
 from app.domain.report import ClientResult, Verdict, verdict_of
@@ -70,7 +70,7 @@ def _result(
     verdict = verdict_of(own, proven)
     ready, reason = _ready(client, own, verdict, tried=_tried(evidence, client))
     flags = evidence.endpoint.flags if evidence.endpoint is not None else ()
-    url = tested_url(client, base, appending)
+    url = usable_url(client, base, appending)
     return ClientResult(
         id=client.id,
         name=client.name,

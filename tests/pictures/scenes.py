@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.rig import hands
@@ -15,7 +16,7 @@ Take = Callable[[str, Node], None]
 
 
 def walk(session: Session, take: Take) -> None:
-    """Start page, pretend account, dialogs, countdown, tester, accounts."""
+    """Start page, pretend account, dialogs, countdown, tester, client set-up, accounts."""
     start = Program(session)
     take("start page", start.app.window(NAME))
     start.quit()
@@ -33,6 +34,7 @@ def walk(session: Session, take: Take) -> None:
     take("tester", program.window)
     program.run_test()
     take("verdict", program.window)
+    _set_up(program, take)
     program.select_page("Accounts")
     take("accounts", program.window)
     program.select_account(QA_TWIN)
@@ -71,6 +73,17 @@ def _rotate(program: Program, take: Take) -> None:
     take("rotate leaked", dialog)
     _close(program, "Rotate SCIM token")
     program.rotate()
+
+
+def _set_up(program: Program, take: Take) -> None:
+    program.select_tab("Client setup")
+    take("client setup", program.window)
+    program.select_client("Okta")
+    take("client setup okta", program.window)
+    program.run_test()
+    program.press("Show set-up steps")
+    program.label("valuesOf").wait_for_text(re.compile("^The values that you tested"))
+    take("client setup tested", program.window)
 
 
 def _close(program: Program, title: str) -> None:

@@ -200,7 +200,8 @@ async def test_switching_between_accounts(session: Session) -> None:
     combo.activated.emit(0)
     assert window.windowTitle() == "SCIM Connection"
     assert session.token == ""
-    assert [window.tabs.tabText(number) for number in range(window.tabs.count())] == ["Connection tester"]
+    titles = [window.tabs.tabText(number) for number in range(window.tabs.count())]
+    assert titles == ["Connection tester", "Client setup"]
 
     window.menu.page_chosen.emit("Accounts")
     table = window.findChild(QTableWidget, "accounts")

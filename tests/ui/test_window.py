@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,12 +22,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.actions.at_start import AtStart, LastKnown
+from app.actions.provisioning_clients import read_clients
 from app.domain.accounts import AccountId
 from app.domain.errors import KeyringLocked
 from app.ui.dialogs.rotate import RevokeDialog, RotateDialog, RotateFacts
 from app.ui.dialogs.share import ShareDialog
 from app.ui.pages import tester_tab
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
+from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.start_page import StartPage
 from app.ui.window.main_window import MainWindow
 from app.ui.window.status_line import StatusLine
@@ -34,6 +37,7 @@ from tests.ui.report_samples import FIELDS, REPORT
 from tests.ui.samples import ENDPOINT, NOW, TOKEN, account
 
 MARKUP = "<b>Widget</b> & <img src=x>"
+CLIENT = replace(read_clients()[0], name=MARKUP, note=MARKUP, test_note=MARKUP)
 SCIM_TAB = {
     "scimEndpoint": "SCIM endpoint",
     "copyScimEndpoint": "Copy SCIM endpoint",
@@ -57,6 +61,13 @@ TESTER_TAB = {
     "baseUrls": "Base URLs",
     "checks": "Checks",
 }
+SETUP_TAB = {
+    "provisioningClients": "Provisioning clients",
+    "baseUrl": "Base URL",
+    "copyBaseUrl": "Copy Base URL",
+    "bearerToken": "Bearer token",
+    "copyBearerToken": "Copy Bearer token",
+}
 LABELS = {
     "scim": ["tokenUses", "lastShared", "rotationAdvice", "oldTokenCountdown", "oldTokenValidUntil", "oldTokenUses"],
     "tester": ["verdict", "whatToDo", "whatWasSeen", "whatChanged", "checkFindings"],
@@ -69,8 +80,10 @@ class Built:
     def __init__(self) -> None:
         self.window = MainWindow()
         self.tester = tester_tab.TesterTab()
+        self.setup = SetupTab()
         self.accounts = AccountsPage()
         self.window.tabs.addTab(self.tester, "Connection tester")
+        self.window.tabs.addTab(self.setup, "Client setup")
         self.window.add_page(self.accounts)
         self.status = StatusLine()
         self.window.set_foot(self.status)
@@ -94,6 +107,10 @@ class Built:
         self.window.header.show_accounts([one], one.id)
         self.window.show_title(one)
         self.accounts.show_rows([AccountRow(one.id, MARKUP, "Practice", ENDPOINT, "none")], one.id)
+        self.setup.show_clients([("entra", MARKUP)])
+        self.setup.show_client(CLIENT)
+        self.setup.show_origin(MARKUP, "QA", MARKUP, back=True)
+        self.setup.show_fields(FIELDS)
         self.tester.input.show_hint(MARKUP, "Paste the token")
         self.tester.show_report(REPORT)
         self.tester.verdict.show_fields(FIELDS)
@@ -111,6 +128,7 @@ class Built:
         return {
             "scim": self.window.scim_tab,
             "tester": self.tester,
+            "setup": self.setup,
             "accounts": self.accounts,
             "start": self.start,
         }
@@ -187,7 +205,7 @@ def test_no_button_is_checkable(built: Built) -> None:
     assert [each.text() for each in buttons if each.isCheckable()] == []
 
 
-@pytest.mark.parametrize("page", ["scim", "tester", "accounts", "start"])
+@pytest.mark.parametrize("page", ["scim", "tester", "setup", "accounts", "start"])
 def test_object_names_and_names_are_unique_on_a_page(built: Built, page: str) -> None:
     widgets = inside(built.pages()[page], *built.frame())
     names = Counter(each.objectName() for each in widgets if each.objectName() and each.objectName() != "pageColumn")
@@ -206,7 +224,7 @@ def test_dialogs_too(built: Built) -> None:
             assert twice == [], (dialog, kind)
 
 
-@pytest.mark.parametrize(("page", "names"), [("scim", SCIM_TAB), ("tester", TESTER_TAB)])
+@pytest.mark.parametrize(("page", "names"), [("scim", SCIM_TAB), ("tester", TESTER_TAB), ("setup", SETUP_TAB)])
 def test_names_are_the_contracts(built: Built, page: str, names: dict[str, str]) -> None:
     found = {each.objectName(): each.accessibleName() for each in inside(built.pages()[page])}
     assert {name: found.get(name) for name in names} == names
@@ -242,10 +260,10 @@ def test_without_an_account_there_is_no_tab_scim(built: Built) -> None:
 
     built.window.offer_scim_tab(False)
     built.window.offer_scim_tab(False)
-    assert titles() == ["Connection tester"]
+    assert titles() == ["Connection tester", "Client setup"]
     built.window.offer_scim_tab(True)
     built.window.offer_scim_tab(True)
-    assert titles() == ["SCIM", "Connection tester"]
+    assert titles() == ["SCIM", "Connection tester", "Client setup"]
     assert tabs.currentIndex() == 0
 
 

@@ -129,6 +129,10 @@ class Program:
     def select_tab(self, tab: str) -> None:
         hands.select(self.window.find("page tab", tab))
 
+    def select_client(self, client: str) -> None:
+        """Choose a provisioning client in the tab Client setup."""
+        hands.select(self.window.find("list", "Provisioning clients").find("list item", client, showing=False))
+
     def select_account(self, account: str) -> None:
         hands.choose(self.window.find("combo box", label="Account"), account)
 

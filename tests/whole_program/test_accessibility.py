@@ -21,6 +21,13 @@ TESTER_TAB = {
     ("text", "Endpoint to test"): "endpointToTest",
     ("push button", "Run test"): "runTest",
 }
+SETUP_TAB = {
+    ("list", "Provisioning clients"): "provisioningClients",
+    ("text", "Tenant URL"): "tenantUrl",
+    ("push button", "Copy Tenant URL"): "copyTenantUrl",
+    ("text", "Secret Token"): "secretToken",
+    ("push button", "Copy Secret Token"): "copySecretToken",
+}
 READING_ORDER = [
     "SCIM endpoint",
     "Copy SCIM endpoint",
@@ -57,7 +64,7 @@ def test_names_are_the_contracts(session: Session) -> None:
     expect(window, SCIM_TAB)
     assert window.find("combo box", label="Account").object_name == "account"
     assert window.find("list", "Settings menu").object_name == "settingsMenu"
-    assert [tab.name for tab in window.find_all("page tab")] == ["SCIM", "Connection tester"]
+    assert [tab.name for tab in window.find_all("page tab")] == ["SCIM", "Connection tester", "Client setup"]
     assert "read only" in window.find("text", "SCIM endpoint").states
     assert "read only" in program.token_field.states
     assert program.label("tokenUses").text
@@ -73,6 +80,10 @@ def test_names_are_the_contracts(session: Session) -> None:
     program.select_tab("Connection tester")
     expect(window, TESTER_TAB)
     assert window.find("password text", "Token to test").object_name == "tokenToTest"
+    assert nameless(window) == []
+
+    program.select_tab("Client setup")
+    expect(window, SETUP_TAB)
     assert nameless(window) == []
 
     program.select_page("Accounts")

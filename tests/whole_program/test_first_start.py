@@ -25,7 +25,8 @@ def test_without_an_account_the_tester_alone_is_there(session: Session) -> None:
     assert window.name == NAME
     window.find("text", "Endpoint to test")
     assert window.find("combo box", label="Account").name == "No account (test only)"
-    poll(lambda: [tab.name for tab in window.find_all("page tab")] == ["Connection tester"], "the one tab that works")
+    both = ["Connection tester", "Client setup"]
+    poll(lambda: [tab.name for tab in window.find_all("page tab")] == both, "the two tabs that work")
     assert not (session.home / ".local/share/scim-connection/practice").exists()
 
 

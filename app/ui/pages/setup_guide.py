@@ -68,7 +68,9 @@ class SetupGuide(QWidget):
         tone, words = _SURE[client.sure]
         icon = StateIcon()
         icon.show_state(tone)
-        card.column.addLayout(row(icon, label(words, name="howSure"), None, spacing=4))
+        line = row(icon, label(words, name="howSure", wrap=True), spacing=4)
+        line.setStretch(1, 1)
+        card.column.addLayout(line)
         card.column.addWidget(label(_MEANS[client.sure], kind="muted", wrap=True))
         if client.test_note:
             card.column.addWidget(label(client.test_note, kind="muted", wrap=True))
@@ -84,6 +86,7 @@ class SetupGuide(QWidget):
         flags = Qt.TextInteractionFlag
         made.setIndent(0)  # a label with a border stands away from it else
         made.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else the mouse alone gets there
         self.selectable.append(made)
         return made
 

@@ -73,13 +73,14 @@ class SetupTab(Column):
         self._own = button("Use the account's values", name="useTheAccountsValues", kind="link")
         self._own.clicked.connect(self.own_values_wanted)
         self._advice = label(kind="hint", name="valuesAdvice", wrap=True)
-        line = row(self._badge, self._origin, self._own)
+        line = row(self._badge, self._origin)
         line.setStretch(1, 1)
         for part in (self._name, self._note):
             card.column.addWidget(part)
         card.column.addSpacing(6)
         card.column.addLayout(line)
         card.column.addWidget(self._advice)
+        card.column.addLayout(row(self._own, None))
         card.column.addSpacing(8)
         card.column.addWidget(self._fields)
         return card
@@ -139,9 +140,10 @@ class SetupTab(Column):
         self.client_chosen.emit(item.data(_ID))
         # What was chosen is shown from its beginning, with the row that the keyboard stands on.
         self.verticalScrollBar().setValue(0)
-        row = self.clients.visualItemRect(item)
-        at = self.clients.viewport().mapTo(self.widget(), row.center())
-        self.ensureVisible(at.x(), at.y(), 0, row.height())
+        line, inner = self.clients.visualItemRect(item), self.widget()
+        if inner is not None:
+            at = self.clients.viewport().mapTo(inner, line.center())
+            self.ensureVisible(at.x(), at.y(), 0, line.height())
 
     def _order_focus(self) -> None:
         """Tab goes in reading order, whatever was built last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.actions.connections import AccountView
@@ -12,6 +13,7 @@ from app.actions.records import Records
 from app.domain.accounts import Account, ScimSection
 from app.domain.client_fields import account_url, fields_for
 from app.domain.clients import FieldKind
+from app.domain.endpoints import EndpointUnreadable, read_endpoint, same_origin
 from app.domain.plain_text import shown
 from app.domain.report import ClientResult, Report
 from app.domain.tokens import AccessToken
@@ -38,8 +40,14 @@ _RUN_TEST = "Run the connection tester first, then choose Show set-up steps."
 class _Tested:
     report: Report
     token: AccessToken | None
-    own: bool
+    own_token: bool
     """Whether it is the token of the account in view."""
+    own_endpoint: bool
+    """Whether the account's own service was tested."""
+
+    @property
+    def own(self) -> bool:
+        return self.own_token and self.own_endpoint
 
 
 class SetupPresenter:
@@ -68,14 +76,15 @@ class SetupPresenter:
             self._tasks.start(self._read())
         changed = (view.account.id if view else None) != (self._view.account.id if self._view else None)
         self._view = view
-        if changed or (self._tested is not None and self._tested.own and self._tested.token != self._own_token):
+        if changed or (self._tested is not None and self._tested.own_token and self._tested.token != self._own_token):
             self._tested = None
         self._show_values()
 
     def show_tested(self, client_id: str | None, report: Report, token: AccessToken | None) -> None:
         """Show how to set up this client with the values of a report, and with the token that was tested; None stands
         for any client. Whoever calls this brings the tab to the front."""
-        self._tested = _Tested(report, token, own=token is not None and token == self._own_token)
+        own_endpoint = self._section is not None and _same_origin(self._section.endpoint, report.endpoint)
+        self._tested = _Tested(report, token, token is not None and token == self._own_token, own_endpoint)
         self._wanted = client_id or ANY_CLIENT
         self._choose_wanted()
         self._show_values()
@@ -165,6 +174,12 @@ class SetupPresenter:
         if field.token is not None and field.token == self._own_token and self._view is not None:
             what = "copied as header" if field.kind is FieldKind.AUTHORIZATION_HEADER else "copied"
             self._tasks.start(self._records.note(self._view.account.id, what, "done", field.token))
+
+
+def _same_origin(own: str, tested: str | None) -> bool:
+    with suppress(EndpointUnreadable):
+        return tested is not None and same_origin(read_endpoint(own), read_endpoint(tested))
+    return False
 
 
 def _of_tested(result: ClientResult | None, fields: Sequence[ShownField]) -> str:

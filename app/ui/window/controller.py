@@ -279,9 +279,9 @@ class Controller:
         self._setup_tab.clients.setFocus()
 
     def _secrets(self) -> list[str]:
+        found = [*self._scim.secrets(), *self._tester.secrets(), *self._results.secrets(), *self._setup.secrets()]
         sharing = self._sharing.secrets() if self._sharing is not None else []
-        presenters = (self._scim, self._tester, self._results, self._setup)
-        return [*(secret for each in presenters for secret in each.secrets()), *sharing]
+        return list(dict.fromkeys([*found, *sharing]))
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""
