@@ -80,7 +80,9 @@ class SetupTab(Column):
         card.column.addSpacing(6)
         card.column.addLayout(line)
         card.column.addWidget(self._advice)
-        card.column.addLayout(row(self._own, None))
+        below = row(self._own, None)
+        below.setContentsMargins(-7, 0, 0, 0)  # its words stand below those above, not its frame
+        card.column.addLayout(below)
         card.column.addSpacing(8)
         card.column.addWidget(self._fields)
         return card
