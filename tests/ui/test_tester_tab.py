@@ -197,3 +197,18 @@ def test_earlier_runs_can_be_compared(tab: tester_tab.TesterTab, qtbot: QtBot) -
     with qtbot.waitSignal(tab.verdict.compare, timeout=1000) as compared:
         chooser.activated.emit(1)
     assert compared.args == [1]
+
+
+def test_tab_goes_in_reading_order(tab: tester_tab.TesterTab) -> None:
+    tab.show_report(REPORT)
+    tab.verdict.show_fields(FIELDS)
+    tab.verdict.show_earlier(("Monday",))
+    names, here = [], tab.input.button
+    for _ in range(200):
+        here = here.nextInFocusChain()  # type: ignore[assignment]  # a widget, whatever its kind
+        if here.focusPolicy() & Qt.FocusPolicy.TabFocus and here.isVisible() and here.objectName():
+            names.append(here.objectName())
+    fields = ["testedBaseUrl", "testedCopyBaseUrl", "testedBearerToken", "testedCopyBearerToken"]
+    fields.append("testedItsOtherField")
+    wanted = [*fields, "compareWith", "showSetUpSteps", "saveReport", "baseUrls", "checks", "clients"]
+    assert [name for name in names if name in wanted][: len(wanted)] == wanted

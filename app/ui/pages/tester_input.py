@@ -46,8 +46,8 @@ class TesterInput(Card):
         for field in (self.endpoint, self.token):
             field.textChanged.connect(self.edited)
             field.returnPressed.connect(self.pressed)
-        self._button = button("Run test", name="runTest", kind="filled")
-        self._button.clicked.connect(self.pressed)
+        self.button = button("Run test", name="runTest", kind="filled")
+        self.button.clicked.connect(self.pressed)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -57,7 +57,7 @@ class TesterInput(Card):
         self._fields.setStretch(0, 1)
         self._fields.setStretch(1, 1)
         self._hint = label(kind="hint", wrap=True, name="testHint")
-        foot = row(self._hint, self._button)
+        foot = row(self._hint, self.button)
         foot.setStretch(0, 1)
         self.column.addWidget(_labelled("Endpoint to test", self.endpoint))
         self.column.addSpacing(4)
@@ -90,11 +90,11 @@ class TesterInput(Card):
     def show_running(self, running: bool) -> None:
         """The button runs a test, or stops the one that runs."""
         word = "Stop test" if running else "Run test"
-        self._button.setText(word)
-        self._button.setAccessibleName(word)
+        self.button.setText(word)
+        self.button.setAccessibleName(word)
         # A double press on Run test must not look like a press on what stands there then.
-        self._button.setProperty("kind", "" if running else "filled")
-        restyle(self._button)
+        self.button.setProperty("kind", "" if running else "filled")
+        restyle(self.button)
         for field in (self.endpoint, self.token):  # the report is to be about what stands there
             field.setReadOnly(running)
         self._client.setEnabled(not running)

@@ -47,7 +47,7 @@ class TesterTab(Column):
         self.input.pressed.connect(self._pressed)
         self.input.edited.connect(self.edited)
         self.endpoint, self.token = self.input.endpoint, self.input.token
-        self.verdict = TesterVerdict()
+        self.verdict = TesterVerdict(self.input.button)
         self.detail = CheckDetail()
         self._redraw = QTimer(self)
         self._redraw.setSingleShot(True)

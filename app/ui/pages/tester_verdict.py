@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QProgressBar, QVBoxLayout, QWidget
@@ -32,8 +33,10 @@ class TesterVerdict(Card):
     save = Signal()
     compare = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, before: QWidget) -> None:
+        """`before` is what Tab leads here from."""
         super().__init__()
+        self._before = before
         self._icon = StateIcon()
         self._verdict = label(kind="verdict", name="verdict", wrap=True)
         self._what = label(name="whatToDo", wrap=True)
@@ -127,6 +130,9 @@ class TesterVerdict(Card):
         """What to enter in the client's console; nothing where the connection cannot be used."""
         self._fields.show_fields(fields)
         self._fields.setVisible(bool(fields))
+        # Fields are built late; Tab is to reach them where they stand.
+        for before, after in pairwise([self._before, *self._fields.in_reading_order, self._runs]):
+            QWidget.setTabOrder(before, after)
 
     def confirm(self, field: str) -> None:
         """Say beside this field that it was copied."""
