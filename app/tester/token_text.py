@@ -54,7 +54,7 @@ def unwrapped(original: str) -> tuple[str, tuple[str, ...]]:
     text = without_invisible(original)
     if text != original:
         repairs.append(Repair.INVISIBLE)
-    words = {}
+    words: dict[str, None] = {}
     while True:
         bare = without_wrapping(text, repairs)
         text = _BEARER.sub("", bare)
