@@ -35,7 +35,7 @@ _ESCAPE_SEQUENCE = re.compile(r"[\x1b\x9b]\[?[0-?]*[ -/]*[@-~]")
 _ESCAPE = re.compile(
     r"\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2})|([bfnrtv\\]))", re.IGNORECASE
 )
-_HEX_MARK = re.compile(r"\\x|\b0x", re.IGNORECASE)
+_HEX_MARK = re.compile(r"\\x|0x", re.IGNORECASE)
 _HEX = re.compile(rf"[0-9a-f]{{{2 * WINDOW},}}")
 _T = TypeVar("_T")
 
