@@ -62,13 +62,13 @@ def good(**options: Any) -> Running:
     return serves(lambda _: None, **options)
 
 
-def serves(instead: Instead, *, path: str | None = None, base: str = "/scim/v2", **options: object) -> Running:
+def serves(instead: Instead, *, path: str | None = None, base: str = "/scim/v2", **options: Any) -> Running:
     """A good service but for what `instead` answers; `path` is what was typed after its origin."""
 
     async def running(_: Place) -> Report:
         service = Service(base=base, instead=instead, token=str(options.get("token") or TOKEN))
         async with serving(service) as served:
-            return await run(served.origin + (base if path is None else path), **options)  # type: ignore[arg-type]
+            return await run(served.origin + (base if path is None else path), **options)
 
     return running
 
@@ -83,11 +83,11 @@ def with_typed(typed: Callable[[str], str], token: str | None = TOKEN) -> Runnin
     return running
 
 
-def to(endpoint: str, **options: object) -> Running:
+def to(endpoint: str, **options: Any) -> Running:
     """A run to where no server of ours is."""
 
     async def running(_: Place) -> Report:
-        return await run(endpoint, **options)  # type: ignore[arg-type]  # options are those of `run`
+        return await run(endpoint, **options)
 
     return running
 
