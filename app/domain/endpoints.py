@@ -108,7 +108,10 @@ def read_endpoint(typed: str, known_flags: frozenset[str] = frozenset()) -> Endp
     if len(typed) > LONGEST:
         raise EndpointUnreadable
     repairs: list[Repair] = []
-    text = _without_wrapping(typed, repairs)
+    visible = without_invisible(typed)
+    if visible != typed:
+        repairs.append(Repair.INVISIBLE)
+    text = without_wrapping(visible, repairs)
     scheme, rest = _scheme(text, repairs)
     authority, path_and_more = _split_authority(rest)
     host, port = _host_and_port(authority, scheme, repairs)
@@ -141,23 +144,23 @@ def without_invisible(text: str) -> str:
     return text.translate(_INVISIBLE)
 
 
-def without_quotes(text: str) -> str:
-    return text.strip(_QUOTES)
-
-
-def _without_wrapping(typed: str, repairs: list[Repair]) -> str:
-    text = without_invisible(typed)
-    if text != typed:
-        repairs.append(Repair.INVISIBLE)
-    for _ in range(3):
-        stripped = text.strip()
-        if stripped != text:
-            repairs.append(Repair.WHITE_SPACE)
-        text = without_quotes(stripped)
-        if text == stripped:
-            break
+def without_wrapping(text: str, repairs: list[Repair]) -> str:
+    """Without white space and quotation marks around it, however often they take turns; adds what was put right."""
+    start, end = 0, len(text)
+    while start < end and _wraps(text[start]):
+        start += 1
+    while start < end and _wraps(text[end - 1]):
+        end -= 1
+    removed = text[:start] + text[end:]
+    if any(character.isspace() for character in removed):
+        repairs.append(Repair.WHITE_SPACE)
+    if any(character in _QUOTES for character in removed):
         repairs.append(Repair.QUOTES)
-    return text
+    return text[start:end]
+
+
+def _wraps(character: str) -> bool:
+    return character.isspace() or character in _QUOTES
 
 
 def _scheme(text: str, repairs: list[Repair]) -> tuple[str, str]:
@@ -236,7 +239,8 @@ def _path(text: str, known_flags: frozenset[str], repairs: list[Repair]) -> tupl
     if re.search(r"[\s\\\x00-\x1f\x7f]", path) or re.search(r"(?i)/(\.|%2e){1,2}(/|$)", path):
         raise EndpointUnreadable
     try:
-        path = quote(path, safe="/%:@!$&'()*+,;=~-._")
+        # Not the apostrophe, which is a quotation mark where it ends an address.
+        path = quote(path, safe="/%:@!$&()*+,;=~-._")
     except UnicodeEncodeError:
         raise EndpointUnreadable from None
     return _shortened(path, repairs), flags
@@ -250,8 +254,8 @@ def _shortened(path: str, repairs: list[Repair]) -> str:
     if len(path) > 1 and path.endswith("/"):
         repairs.append(Repair.TRAILING_SLASH)
     path = path.rstrip("/")
-    head, _, last = path.rpartition("/")
-    if last.lower() in {name.lower() for name in RESOURCE_NAMES}:
+    names = {name.lower() for name in RESOURCE_NAMES}
+    while path.rpartition("/")[2].lower() in names:
         repairs.append(Repair.RESOURCE_NAME)
-        path = head
+        path = path.rpartition("/")[0]
     return path

@@ -18,7 +18,7 @@ from app.tester.plan import Step, steps_of
 from app.tester.question import Question
 from app.tester.redact import Redactor
 from app.tester.requests import Requests
-from app.tester.token_text import LONGEST, made_up_like, read_token
+from app.tester.token_text import LONGEST, made_up_like, read_token, unwrapped
 from app.tester.way import Way
 from app.tester.wire import quiet_http_logging
 
@@ -45,11 +45,11 @@ class Run:
         old = read_token(question.old_token)
         self._made_up = None if token.token is None else made_up_like(token.token)
         # What was typed and is too long for a token is never sent, so that no server can repeat it.
-        typed = [each for each in (question.token, question.old_token) if each and len(each.reveal()) <= LONGEST]
-        sent = [each for each in (token.token, old.token, self._made_up) if each]
-        self._evidence = Evidence(
-            Redactor([*typed, *sent]), question.clients, question.client, token=token, old_token=old.token
-        )
+        typed = [unwrapped(each.reveal())[0] for each in (question.token, question.old_token) if each]
+        sought = [AccessToken(text) for text in typed if 0 < len(text) <= LONGEST]
+        if self._made_up is not None:
+            sought.append(self._made_up)
+        self._evidence = Evidence(Redactor(sought), question.clients, question.client, token=token, old_token=old.token)
 
     @property
     def token(self) -> AccessToken | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from app.domain.endpoints import Endpoint, Repair
 from app.domain.findings import Finding
+from app.domain.tokens import AccessToken
 from app.tester import plan
 from app.tester.findings import finding
 from app.tester.token_text import LONGEST, TokenReading
@@ -47,7 +49,11 @@ def judge_endpoint(endpoint: Endpoint | None) -> Iterator[Finding]:
         )
 
 
-def judge_token(reading: TokenReading) -> Iterator[Finding]:
+_R_SERVICE = "r-service.tech"
+_R_SERVICE_TOKEN = re.compile(r"[0-9A-Fa-f]{64}")
+
+
+def judge_token(reading: TokenReading, endpoint: Endpoint | None) -> Iterator[Finding]:
     """`token.*`."""
     check = plan.TOKEN.id
     if reading.repaired:
@@ -79,6 +85,8 @@ def judge_token(reading: TokenReading) -> Iterator[Finding]:
             "so nothing was sent.",
             "Copy the token again, in one piece and nothing around it.",
         )
+    elif reading.token is not None and endpoint is not None and _is_r_services(endpoint.host):
+        yield from _unlike_r_services(reading.token)
     elif reading.unusual:
         yield finding(
             "token.unusual",
@@ -86,6 +94,25 @@ def judge_token(reading: TokenReading) -> Iterator[Finding]:
             "The token holds characters that tokens rarely have.",
             "Compare it with the one in your service's settings if it is refused.",
         )
+
+
+def _is_r_services(host: str) -> bool:
+    """Whether it is R-Service's own host, whose documented endpoint is https://api.r-service.tech/scim/v2."""
+    return host == _R_SERVICE or host.endswith("." + _R_SERVICE)
+
+
+def _unlike_r_services(token: AccessToken) -> Iterator[Finding]:
+    text = token.reveal()
+    if _R_SERVICE_TOKEN.fullmatch(text):
+        return
+    length = f"{len(text):,} character{'' if len(text) == 1 else 's'}"
+    what = f"{length}, not all of them hexadecimal digits" if len(text) == 64 else length
+    yield finding(
+        "token.unusual",
+        plan.TOKEN.id,
+        f"A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {what}.",
+        "Copy the whole SCIM access token again from R-Service's settings, and nothing else.",
+    )
 
 
 def _listed(words: list[str] | tuple[str, ...]) -> str:

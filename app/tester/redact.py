@@ -1,13 +1,21 @@
-"""Keeps secrets out of what the tester says, and makes text of a server harmless to show."""
+"""Keeps secrets out of what the tester says, and makes text of a server harmless to show.
+
+Text is looked at as it stands and with every escape and encoding undone, and each time once without what does not show
+and once as letters and digits alone: so a token is found also where it is split by blanks, control characters, escape
+sequences or punctuation. Base64 cannot be undone where its capitals are lost (in a host name), so what tokens look like
+in base64 is searched for as well.
+"""
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
-from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Iterable
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
 from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import unquote
@@ -15,8 +23,20 @@ from urllib.parse import unquote
 from app.domain.tokens import AccessToken
 
 WINDOW = 8
-"""So many characters of a token in a row are never shown, in any of the encodings below."""
+"""So many characters of a token in a row are never shown, in either direction and any of the encodings below."""
 HIDDEN = "[hidden: it held part of a token]"
+_OURS = frozenset({"id", "code", "check", "kind", "sure", "client", "blocks"})
+"""Fields that hold names of the contract alone, by which programs tell parts of a report apart."""
+_APPENDED = ("/scim", "/scim/v2")
+_LAYERS = 3
+"""How often an encoding within an encoding is undone."""
+_ESCAPE_SEQUENCE = re.compile(r"[\x1b\x9b]\[?[0-?]*[ -/]*[@-~]")
+"""ECMA-48 section 5.4: what moves a terminal's cursor or colours its text."""
+_ESCAPE = re.compile(
+    r"\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2})|([bfnrtv\\]))", re.IGNORECASE
+)
+_HEX_MARK = re.compile(r"\\x|0x", re.IGNORECASE)
+_HEX = re.compile(rf"[0-9a-f]{{{2 * WINDOW},}}")
 _T = TypeVar("_T")
 
 
@@ -33,13 +53,12 @@ def _escaped(character: str) -> str:
 
 
 class Redactor:
-    """Finds tokens in text: whole, or eight characters of them in a row, raw or percent-, hex- or base64-encoded."""
+    """Finds tokens in text: eight characters of them in a row, whatever was done to them."""
 
     def __init__(self, tokens: Iterable[AccessToken]) -> None:
         texts = {token.reveal() for token in tokens}
-        self._short = tuple(text for text in texts if len(text) < WINDOW)
-        self._needles = {needle for text in texts for needle in _needles(text)}
-        self._lengths = {len(needle) for needle in self._needles}
+        self._short = tuple(text.lower() for text in texts if len(text) < WINDOW)
+        self._needles = {needle for text in texts for form in _forms(text) for needle in _windows(form)}
         self._login: Redactor | None = None
         self._whole: tuple[str, ...] = ()
 
@@ -54,7 +73,7 @@ class Redactor:
         both = copy(self)
         both._login = Redactor(secrets)
         both._whole = tuple(
-            text
+            _visible(text.lower())
             for text in (secret.reveal() for secret in secrets)
             if len(text) >= WINDOW and not text.replace(" ", "").isalpha()
         )
@@ -62,50 +81,112 @@ class Redactor:
 
     def holds_secret(self, text: str) -> bool:
         """Whether a token of eight characters or more shows in this text, or the whole of another secret."""
-        once = unquote(text)
-        views = {text, once, unquote(once), re.sub(r"\s+", "", text)}
-        if any(whole in view for view in views for whole in self._whole):
-            return True
-        return any(
-            view[start : start + length] in self._needles
-            for view in views
-            for length in self._lengths
-            for start in range(len(view) - length + 1)
+        if len(text) < WINDOW or not (self._needles or self._whole):
+            return False
+        views = _views(text)
+        return any(whole in view for view in views for whole in self._whole) or any(
+            not self._needles.isdisjoint(_windows(view)) for view in views
         )
 
     def server_text(self, text: str, longest: int = 200) -> str:
-        """Text of a server, escaped, or a note in its place where it holds a token, however short."""
-        if self.holds_secret(text) or any(short in text for short in self._short):
+        """Text of a server, escaped and cut to `longest` characters, or a note in its place where what would show
+        holds a token, however short."""
+        cut = text[:longest]
+        if self.holds_secret(cut) or any(short in cut.lower() for short in self._short):
             return HIDDEN
-        if self._login is not None and self._login.server_text(text) == HIDDEN:
+        if self._login is not None and self._login.server_text(cut) == HIDDEN:
             return HIDDEN
         return printable(text, longest)
 
     def clean(self, value: _T) -> _T:
-        """The same frozen value, with every string in it that holds a token replaced."""
+        """The same frozen value, with every string in it that holds a token replaced, and every number and time that
+        does dropped."""
         return self._clean(value)  # type: ignore[no-any-return]  # the walk over fields is untyped; the type stays
 
     def _clean(self, value: Any) -> Any:
         if isinstance(value, str) and not isinstance(value, Enum):
-            return HIDDEN if self.holds_secret(value) else value
+            return HIDDEN if value not in _APPENDED and self.holds_secret(value) else value
+        if isinstance(value, int | datetime):
+            shown = value.isoformat() if isinstance(value, datetime) else str(value)
+            return None if self.holds_secret(shown) else value
         if isinstance(value, tuple):
-            return tuple(self._clean(item) for item in value)
+            return self._clean_all(value)
         if is_dataclass(value) and not isinstance(value, type):
-            changed = {field.name: self._clean(getattr(value, field.name)) for field in fields(value)}
+            changed = {
+                field.name: self._clean(getattr(value, field.name))
+                for field in fields(value)
+                if field.name not in _OURS
+            }
             return replace(value, **changed)
         return value
 
+    def _clean_all(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        texts = [value for value in values if isinstance(value, str)]
+        if len(texts) > 1 and len(texts) == len(values) and self.holds_secret("".join(texts)):
+            return (HIDDEN,)  # also where each holds less than eight characters of it
+        return tuple(self._clean(value) for value in values)
 
-def _needles(text: str) -> Iterable[str]:
-    for start in range(len(text) - WINDOW + 1):
-        window = text[start : start + WINDOW]
-        raw = window.encode()
-        yield window  # percent-encoding is undone before the search
-        yield raw.hex()
-        yield raw.hex().upper()
+
+def _forms(token: str) -> Iterator[str]:
+    """What a token looks like in the views below: as it is, backwards, and in base64 at each of the three places in
+    which it may begin within a group of three bytes, the letters' case changed or not."""
+    for form in (_visible(token.lower()), _alphanumeric(token.lower())):
+        yield form
+        yield form[::-1]
+    for text in {token, token.lower(), token.upper()}:
         for shift in range(3):
-            # Base64 groups three bytes: the middle of each of the three alignments does not depend on its neighbours.
-            whole = b"\0" * shift + raw
-            first, last = -(-shift * 8 // 6), len(whole) * 8 // 6
-            yield b64encode(whole).decode()[first:last]
-            yield urlsafe_b64encode(whole).decode()[first:last]
+            whole = b"\0" * shift + text.encode("utf-8", "surrogatepass")
+            first, last = -(-shift * 8 // 6), len(whole) * 8 // 6  # what does not depend on the neighbours
+            yield _alphanumeric(b64encode(whole).decode()[first:last].lower())
+
+
+def _views(text: str) -> set[str]:
+    """The ways in which a text is looked at, all in lower case."""
+    decoded = _decoded(text)
+    views = set()
+    for each in {text, decoded, _ESCAPE_SEQUENCE.sub("", decoded)}:
+        folded = each.lower() if each.isascii() else _folded(each)
+        views |= {_visible(folded), _alphanumeric(folded)}
+        for run in _HEX.findall(_alphanumeric(folded) + "\n" + _alphanumeric(_HEX_MARK.sub("", folded))):
+            for start in (0, 1):
+                even = run[start : start + (len(run) - start) // 2 * 2]
+                unhexed = bytes.fromhex(even).decode("latin-1").lower()
+                views |= {_visible(unhexed), _alphanumeric(unhexed)}
+    if "\n" in text:  # the shape of an answer: its keys alone
+        views.add(_alphanumeric(re.sub(r":[^\n]*", "", text.lower())))
+    return views
+
+
+def _folded(text: str) -> str:
+    # An ellipsis would become three full stops, which a token may hold.
+    return unicodedata.normalize("NFKC", text.replace("…", " ")).casefold()
+
+
+def _decoded(text: str) -> str:
+    """The text with percent-encoding, escapes of JSON and of programs, and references of HTML undone."""
+    for _ in range(_LAYERS):
+        before = text
+        text = html.unescape(_ESCAPE.sub(_meant, unquote(text)))
+        if text == before:
+            break
+    return text
+
+
+def _meant(escape: re.Match[str]) -> str:
+    if escape[5] == "\\":
+        return "\\"
+    code = escape[1] or escape[2] or escape[3] or escape[4]
+    return " " if code is None or int(code, 16) > 0x10FFFF else chr(int(code, 16))
+
+
+def _windows(text: str) -> Iterator[str]:
+    return (text[start : start + WINDOW] for start in range(len(text) - WINDOW + 1))
+
+
+def _visible(text: str) -> str:
+    """Without blanks and whatever else no token holds."""
+    return re.sub(r"[^!-~]+", "", text)
+
+
+def _alphanumeric(text: str) -> str:
+    return re.sub(r"[^0-9a-z]+", "", text)

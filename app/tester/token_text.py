@@ -8,11 +8,12 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.endpoints import without_invisible, without_quotes
+from app.domain.endpoints import Repair, without_invisible, without_wrapping
 from app.domain.tokens import AccessToken
 
 _B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """RFC 6750 section 2.1."""
+_BEARER = re.compile(r"^(authorization\s*:\s*)?bearer(\s+|$)", re.IGNORECASE)
 LONGEST = 4_096
 """Characters. Servers take about 8 KiB of headers, for a token among others; what is longer was not meant to be one."""
 
@@ -37,7 +38,7 @@ def read_token(typed: AccessToken | str | None) -> TokenReading:
     if typed is None:
         return TokenReading(None, "token.empty")
     original = typed.reveal() if isinstance(typed, AccessToken) else typed
-    text, repaired = _unwrapped(original)
+    text, repaired = unwrapped(original)
     if not text:
         return TokenReading(None, "token.empty", repaired)
     if len(text) > LONGEST:
@@ -47,25 +48,20 @@ def read_token(typed: AccessToken | str | None) -> TokenReading:
     return TokenReading(AccessToken(text), None, repaired, unusual=not _B64TOKEN.fullmatch(text))
 
 
-def _unwrapped(original: str) -> tuple[str, tuple[str, ...]]:
-    repaired: dict[str, None] = {}
+def unwrapped(original: str) -> tuple[str, tuple[str, ...]]:
+    """What is left of what was typed, and what was removed, as a sentence names it."""
+    repairs: list[Repair] = []
     text = without_invisible(original)
     if text != original:
-        repaired["invisible characters"] = None
-    for _ in range(4):
-        before = text
-        text = text.strip()
-        if text != before:
-            repaired["white space or a line end"] = None
-        bare = without_quotes(text)
-        if bare != text:
-            repaired["quotation marks"] = None
-        text = re.sub(r"(?i)^(authorization\s*:\s*)?bearer(\s+|$)", "", bare)
-        if text != bare:
-            repaired["the word Bearer"] = None
-        if text == before:
+        repairs.append(Repair.INVISIBLE)
+    words: dict[str, None] = {}
+    while True:
+        bare = without_wrapping(text, repairs)
+        text = _BEARER.sub("", bare)
+        if text == bare:
             break
-    return text, tuple(repaired)
+        words["the word Bearer"] = None
+    return text, (*dict.fromkeys(repair.value for repair in repairs), *words)
 
 
 def made_up_like(token: AccessToken) -> AccessToken:

@@ -190,6 +190,32 @@ async def test_a_rare_token_is_sent_as_it_is() -> None:
     assert report.verdict is Verdict.READY
 
 
+@pytest.mark.parametrize(
+    ("host", "token", "words"),
+    [
+        ("api.r-service.tech", TOKEN, None),
+        ("api.r-service.tech", TOKEN.upper(), None),
+        ("api.r-service.tech", TOKEN[:-1], "has 63 characters"),
+        ("R-Service.Tech", "x", "has 1 character."),
+        ("api.qa.r-service.tech", "g" + TOKEN[1:], "64 characters, not all of them hexadecimal digits"),
+        ("api.r-service.tech.example.org", "g" + TOKEN[1:], None),
+        ("api.other-service.tech", TOKEN[:-1], None),
+        ("api.other-service.tech", "pass:word!" * 3, "rarely"),
+    ],
+)
+async def test_a_token_unlike_those_of_the_service(
+    host: str, token: str, words: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> object:
+        raise socket.gaierror(socket.EAI_NONAME, "")
+
+    monkeypatch.setattr("app.tester.connector.getaddrinfo", fails)
+    report = await run(f"https://{host}/scim/v2", token)
+    said = [found.message for found in report.findings if found.code == "token.unusual"]
+    assert codes(report) == {"dns.not-found", *(["token.unusual"] if words else [])}
+    assert [words in message for message in said if words] == [True] * bool(words)
+
+
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "HTTPS_PROXY"])
 async def test_this_computer_is_never_asked_through_a_proxy(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded: list[bytes] = []

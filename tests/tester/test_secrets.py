@@ -39,8 +39,9 @@ def test_a_token_is_found_in_every_form(form: str) -> None:
 
 def test_less_than_eight_characters_of_it_are_no_secret() -> None:
     redactor = Redactor([AccessToken("abcdefghijklmnop")])
-    assert not redactor.holds_secret("xabcdefgx ponmlkjihgfedcba")
+    assert not redactor.holds_secret("xabcdefgx ponmlkj")
     assert redactor.holds_secret("abcdefgh")
+    assert redactor.holds_secret("ponmlkji")
     assert WINDOW == 8
 
 

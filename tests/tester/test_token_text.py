@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.tokens import AccessToken
-from app.tester.token_text import LONGEST, made_up_like, read_token
+from app.tester.token_text import LONGEST, TokenReading, made_up_like, read_token
 
 TOKEN = "3f9a" * 15 + "b3ad"
 
@@ -84,3 +86,42 @@ def test_a_made_up_token_is_another_of_the_same_shape(text: str) -> None:
         assert (one.isdigit(), one.isupper(), one.isalnum()) == (other.isdigit(), other.isupper(), other.isalnum()) or (
             set(text) <= set("0123456789abcdef")
         )
+
+
+wrapping = st.text(" \t\r\n\u00a0\u200b\ufeff\"'`“”", max_size=5)
+prefixes = st.lists(
+    st.tuples(wrapping, st.sampled_from(["Bearer ", "bearer\t", "BEARER  ", "Authorization: Bearer "])), max_size=3
+)
+
+
+@settings(deadline=None)
+@given(
+    before=prefixes, near=wrapping, after=wrapping, token=st.from_regex(r"[A-Za-z0-9._~+/-]{1,70}=*", fullmatch=True)
+)
+def test_every_harmless_slip_leads_to_the_token(
+    before: list[tuple[str, str]], near: str, after: str, token: str
+) -> None:
+    typed = "".join(around + prefix for around, prefix in before) + near + token + after
+    reading = read_token(typed)
+    assert reading.token is not None
+    assert reading.token.reveal() == token
+    assert bool(reading.repaired) is (typed != token)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.sampled_from(["Bearer ", "bearer", " ", '"', "'", "“", "\u200b", "a", "=", "\n", ":", "é"])).map(
+        "".join
+    )
+)
+def test_reading_it_again_changes_nothing(typed: str) -> None:
+    reading = read_token(typed)
+    if reading.token is not None:
+        assert read_token(reading.token) == TokenReading(reading.token, unusual=reading.unusual)
+
+
+def test_wrapping_of_any_length_is_taken_off_in_no_time() -> None:
+    began = time.process_time()
+    assert read_token("' " * 16_000 + TOKEN + "' " * 16_000).token == AccessToken(TOKEN)
+    assert read_token("Bearer '" * 4_000 + TOKEN).token == AccessToken(TOKEN)
+    assert time.process_time() - began < 1
