@@ -51,12 +51,17 @@ class Way:
         self._connector: Connector | None = None
         self._lanes: Lanes | None = None
         self._looks: list[asyncio.Task[None]] = []
+        self._public: asyncio.Task[ssl.SSLContext] | None = None
+        """The public list, which takes a while to load."""
 
     async def open(self, endpoint: Endpoint) -> Lanes | None:
         """The lanes that requests can take; None where the way is barred, with the trouble in the evidence."""
         ca_file = self._question.ca_file
         own = asyncio.create_task(in_daemon_thread(lambda: trust.for_scheme(endpoint.scheme, ca_file)))
         self._looks.append(asyncio.create_task(_quietly(own)))
+        if endpoint.scheme == "https":
+            self._public = asyncio.create_task(in_daemon_thread(trust.public_list))
+            self._looks.append(asyncio.create_task(_quietly(self._public)))
 
         proxied = self._by_proxy(endpoint, own)
         self._evidence.proxy, reached = await self._stage(plan.PROXY, proxied, "proxy.unreachable")
@@ -198,7 +203,8 @@ class Way:
             self._looks.append(asyncio.create_task(self._look_for_trust_by(ca_file, connector)))
 
     async def _look_for_public_trust(self, connector: Connector) -> None:
-        public = await self._would_trust(connector, await in_daemon_thread(trust.public_list))
+        assert self._public is not None
+        public = await self._would_trust(connector, await asyncio.shield(self._public))
         assert self._evidence.certificate is not None
         self._evidence.certificate = replace(self._evidence.certificate, publicly_trusted=public)
 
