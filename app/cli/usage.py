@@ -21,9 +21,9 @@ def main(word: str) -> int:
         print(USAGE)
         return 0
     if word == "--version":
-        from importlib.metadata import version
+        from app.domain.version import VERSION
 
-        print(f"scim-connection {version('scim-connection')}")
+        print(f"scim-connection {VERSION}")
         return 0
     print("scim-connection: there is no such command or option. Try: scim-connection --help", file=sys.stderr)
     return 2

@@ -11,7 +11,8 @@ from app.domain.endpoints import Endpoint
 from app.tester.connector import Connector, Line
 from app.tester.trouble import Trouble
 
-MOST_LANES = 8
+MOST_LANES = 10
+"""As many as either wave has requests at the most: on fewer, some would wait for the answers to others."""
 
 
 class Lanes(httpcore.AsyncNetworkBackend):

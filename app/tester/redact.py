@@ -112,12 +112,9 @@ class Redactor:
         if isinstance(value, tuple):
             return self._clean_all(value)
         if is_dataclass(value) and not isinstance(value, type):
-            changed = {
-                field.name: self._clean(getattr(value, field.name))
-                for field in fields(value)
-                if field.name not in _OURS
-            }
-            return replace(value, **changed)
+            old = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in _OURS}
+            changed = {name: clean for name, each in old.items() if (clean := self._clean(each)) != each}
+            return replace(value, **changed) if changed else value
         return value
 
     def _clean_all(self, values: tuple[Any, ...]) -> tuple[Any, ...]:

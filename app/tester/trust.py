@@ -16,6 +16,11 @@ def _bare() -> ssl.SSLContext:
     return context
 
 
+def for_scheme(scheme: str, ca_file: Path | None) -> ssl.SSLContext:
+    """What connections for that scheme trust: nobody for plain HTTP, where loading a list would be for nothing."""
+    return _bare() if scheme == "http" else computers_own(ca_file)
+
+
 def computers_own(ca_file: Path | None) -> ssl.SSLContext:
     """Trusts what this computer trusts, and what `ca_file` holds (PEM). Blocks for 30 ms: not for an event loop."""
     context = _system()

@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import httpcore
@@ -50,12 +51,17 @@ class Way:
         self._connector: Connector | None = None
         self._lanes: Lanes | None = None
         self._looks: list[asyncio.Task[None]] = []
+        self._public: asyncio.Task[ssl.SSLContext] | None = None
+        """The public list, which takes a while to load."""
 
     async def open(self, endpoint: Endpoint) -> Lanes | None:
         """The lanes that requests can take; None where the way is barred, with the trouble in the evidence."""
         ca_file = self._question.ca_file
-        own = asyncio.create_task(in_daemon_thread(lambda: trust.computers_own(ca_file)))
+        own = asyncio.create_task(in_daemon_thread(lambda: trust.for_scheme(endpoint.scheme, ca_file)))
         self._looks.append(asyncio.create_task(_quietly(own)))
+        if endpoint.scheme == "https":
+            self._public = asyncio.create_task(in_daemon_thread(trust.public_list))
+            self._looks.append(asyncio.create_task(_quietly(self._public)))
 
         proxied = self._by_proxy(endpoint, own)
         self._evidence.proxy, reached = await self._stage(plan.PROXY, proxied, "proxy.unreachable")
@@ -80,7 +86,7 @@ class Way:
             stream = secured
             self._evidence.certificate = described(_tls_of(stream), None)
             self._report(plan.TLS, self._evidence.tls)
-            self._looks.append(asyncio.create_task(self._look_who_trusts(connector)))
+            self._look_who_trusts(connector)
         lanes.trusted(stream)
         return lanes
 
@@ -190,15 +196,21 @@ class Way:
         if self._evidence.distrust is not None:
             self._evidence.certificate = self._evidence.distrust.seen
 
-    async def _look_who_trusts(self, connector: Connector) -> None:
-        """Whether the public list trusts the certificate, too, or else `--ca-file` alone, by a connection each."""
-        public = await self._would_trust(connector, await in_daemon_thread(trust.public_list))
+    def _look_who_trusts(self, connector: Connector) -> None:
+        """Whether the public list trusts the certificate, too, and whether `--ca-file` does, by a connection each."""
+        self._looks.append(asyncio.create_task(self._look_for_public_trust(connector)))
+        if (ca_file := self._question.ca_file) is not None:
+            self._looks.append(asyncio.create_task(self._look_for_trust_by(ca_file, connector)))
+
+    async def _look_for_public_trust(self, connector: Connector) -> None:
+        assert self._public is not None
+        public = await self._would_trust(connector, await asyncio.shield(self._public))
         assert self._evidence.certificate is not None
         self._evidence.certificate = replace(self._evidence.certificate, publicly_trusted=public)
-        ca_file = self._question.ca_file
-        if public is False and ca_file is not None:
-            alone = await in_daemon_thread(lambda: trust.file_alone(ca_file))
-            self._evidence.trusted_by_ca_file = await self._would_trust(connector, alone) is True
+
+    async def _look_for_trust_by(self, ca_file: Path, connector: Connector) -> None:
+        alone = await in_daemon_thread(lambda: trust.file_alone(ca_file))
+        self._evidence.trusted_by_ca_file = await self._would_trust(connector, alone) is True
 
     async def _would_trust(self, connector: Connector, context: ssl.SSLContext) -> bool | None:
         try:

@@ -6,6 +6,7 @@ import base64
 import json
 import subprocess
 import threading
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,16 +34,27 @@ class RealService:
         answer = self._ask(session={"account": listed["id"], "person": person["email"]})
         return str(answer["session"])
 
+    def scim_token(self, account: int) -> str:
+        """That account's SCIM access token, as its settings API tells it."""
+        request = urllib.request.Request(
+            self.url + "/settings/v1/apps/scim", headers={"Authorization": f"Bearer {self.session(account)}"}
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return str(json.load(answer)["token"]["value"])
+
     def _ask(self, **question: object) -> dict[str, Any]:
         with self._turn:
             return _ask(self._process, {"id": 1, **question})
 
 
 @contextmanager
-def real_service(folder: Path | None) -> Iterator[RealService]:
-    """Runs it on this folder, or in memory."""
+def real_service(folder: Path | None, program: Path | None = None) -> Iterator[RealService]:
+    """Runs it on this folder, or in memory; from this environment, or as that program."""
     process = subprocess.Popen(
-        own_command("_serve"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        own_command("_serve") if program is None else [program, "_serve"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     try:
         key = base64.b64encode(KEY[:32]).decode()

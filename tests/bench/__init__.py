@@ -2,5 +2,5 @@
 
     python -m tests.bench [NAME…] [--runs N]
 
-Every other module here that has a `measure(runs) -> list[Figure]` is a benchmark of its name.
+Every module here that has a `measure(runs) -> list[Figure]` is a benchmark of its name.
 """

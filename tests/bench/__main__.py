@@ -1,4 +1,4 @@
-"""Runs the benchmarks and prints their figures. Exit status 1 where one is above its limit."""
+"""Runs the benchmarks and prints their figures. Exit status 1 where one misses its limit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def main() -> int:
     names = sorted(
         module.name
         for module in pkgutil.iter_modules(tests.bench.__path__)
-        if not module.name.startswith(("_", "figure"))
+        if not module.ispkg and not module.name.startswith(("_", "figure"))
     )
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *names], metavar="NAME", help=f"of: {', '.join(names)}")

@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 DEV = ROOT / "packaging/dev.py"
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
 PINNED = re.compile(r"^([a-z0-9-]+)(\[[a-z,]+\])?==[^ ;]+( ; .+)? \\$")
 
 
@@ -133,6 +133,15 @@ def test_a_change_of_what_it_was_made_from_is_noticed(tree: Path, changed: str) 
     assert not environment.is_current()
 
 
+def test_the_peers_are_installed_without_the_program_and_apart_from_it(tree: Path) -> None:
+    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    assert not script["BENCH"].with_program
+    assert script["RUN"].with_program
+    assert len({script[name].folder for name in ("RUN", "DEV", "BENCH")}) == 3
+    for name in REQUIREMENTS[:2]:
+        assert "scim-sanity" not in (ROOT / "packaging" / name).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", REQUIREMENTS)
 def test_requirements_are_pinned_with_hashes_and_name_no_address(name: str) -> None:
     text = (ROOT / "packaging" / name).read_text(encoding="utf-8")
@@ -148,6 +157,8 @@ def test_requirements_are_pinned_with_hashes_and_name_no_address(name: str) -> N
 def test_requirements_hold_what_the_project_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     asked = {REQUIREMENTS[0]: project["dependencies"], REQUIREMENTS[1]: project["optional-dependencies"]["dev"]}
+    bench = (ROOT / "packaging/requirements-bench.in").read_text(encoding="utf-8").splitlines()
+    asked[REQUIREMENTS[2]] = [line for line in bench if not line.startswith("#")]
     for name, wanted in asked.items():
         text = (ROOT / "packaging" / name).read_text(encoding="utf-8")
         for requirement in wanted:

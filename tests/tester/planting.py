@@ -10,6 +10,7 @@ import random
 import re
 import string
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from urllib.parse import quote, unquote
 
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ from app.cli.report_text import as_text
 from app.domain.report import Report
 from app.domain.report_json import as_json
 
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
 WINDOW = 8
 _ALPHABETS = ("0123456789abcdef", string.ascii_letters + string.digits, string.ascii_letters + string.digits + "-._~+/")
 _CODINGS: dict[str, Callable[[str], str]] = {
@@ -76,7 +78,11 @@ def _cased(text: str, source: random.Random) -> str:
 
 def renderings(report: Report) -> dict[str, str]:
     """Everything that is printed or saved of a report."""
-    return {"json": json.dumps(as_json(report), indent=2), "text": as_text(report), "page": as_page(report)}
+    return {
+        "json": json.dumps(as_json(report), indent=2),
+        "text": as_text(report, NOW),
+        "page": as_page(report, NOW, "1.0"),
+    }
 
 
 def left_of(token: str, text: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
@@ -21,16 +20,8 @@ def service() -> Iterator[RealService]:
         yield running
 
 
-def token_of(service: RealService) -> str:
-    request = urllib.request.Request(
-        service.url + "/settings/v1/apps/scim", headers={"Authorization": f"Bearer {service.session(0)}"}
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return str(json.load(answer)["token"]["value"])
-
-
 async def test_ready(service: RealService) -> None:
-    token = await asyncio.to_thread(token_of, service)
+    token = await asyncio.to_thread(service.scim_token, 0)
     report = await run(service.endpoint, token)
     assert report.verdict is Verdict.READY, report.findings
     assert codes(report) == set()
@@ -45,7 +36,7 @@ async def test_ready(service: RealService) -> None:
 
 
 async def test_the_shorter_base_is_served_as_well(service: RealService) -> None:
-    report = await run(service.url + "/scim", await asyncio.to_thread(token_of, service))
+    report = await run(service.url + "/scim", await asyncio.to_thread(service.scim_token, 0))
     assert report.verdict is Verdict.READY
     assert [base.usable for base in report.bases] == [True, True, False]
 
