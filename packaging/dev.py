@@ -187,12 +187,13 @@ def test(arguments):
 
 
 def side_by_side():
-    """What pytest is told to run all tests in several processes, one a core, and those marked `alone` one by one."""
+    """What pytest is told to run all tests in several processes, and those marked `alone` one by one after them."""
     if os.name == "nt":
         return []  # the turns that tests take are locks of another kind of system
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # More than a few would not be done sooner: by then most of the time goes to the tests marked `alone`.
-    return ["--numprocesses=%d" % min(cores, 4)] if cores > 1 else []
+    # One more than cores: a third of the time a test waits for a window or a service. More than a few would not be
+    # done sooner: by then most of the time goes to the tests marked `alone`.
+    return ["--numprocesses=%d" % min(cores + 1, 4)]
 
 
 def check(arguments):
