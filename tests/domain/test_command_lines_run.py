@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,8 @@ def terminal(shell: str) -> Iterator[pexpect.spawn]:
             encoding="utf-8",
             dimensions=(50, 2_000),
             env={"PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "dumb", "HOME": "/nonexistent", "HISTFILE": ""},
+            # Where the tests run in the background of a script, Ctrl+C is ignored, and whoever is started inherits that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:
         yield run
