@@ -65,7 +65,7 @@ def terminal(shell: str) -> Iterator[pexpect.spawn]:
             encoding="utf-8",
             dimensions=(50, 2_000),
             env={"PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "dumb", "HOME": "/nonexistent", "HISTFILE": ""},
-            # Where the tests run in the background of a script, Ctrl+C is ignored, and whoever is started inherits that.
+            # Where a script runs the tests in its background, Ctrl+C is ignored, and whoever is started inherits that.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
     try:

@@ -168,7 +168,9 @@ def test_a_disk_that_does_not_give_back_what_it_took_is_told(
         files.write("owner", kept)
     before = sealed_names(folder) if kept else []
     write = os.write
-    monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data)[:-1] + b"?"))
+    monkeypatch.setattr(
+        os, "write", lambda descriptor, data: write(descriptor, bytes(data)[:-1] + bytes([data[-1] ^ 1]))
+    )
     with pytest.raises(CannotWrite) as raised:
         files.write("owner", b"new")
     monkeypatch.undo()
