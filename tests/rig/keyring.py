@@ -62,6 +62,11 @@ class Keyring:
         return self._running().pid
 
     @property
+    def gone(self) -> bool:
+        """Whether the daemon that was started has ended by itself."""
+        return self._daemon is not None and self._daemon.poll() is not None
+
+    @property
     def locked(self) -> bool:
         bus = Bus(self._bus_address)
         try:

@@ -41,6 +41,8 @@ def gnome_keyring() -> Iterator[tuple[Keyring, dict[str, str]]]:
 def open_keyring(gnome_keyring: tuple[Keyring, dict[str, str]], enter: Enter) -> Keyring:
     """An open keyring without an item of ours, found by this process."""
     daemon, environment = gnome_keyring
+    if daemon.gone:  # it is not ours to mend; what follows needs one
+        daemon.start()
     enter(environment)
     if library_backend().get_password(SERVICE, USERNAME) is not None:
         library_backend().delete_password(SERVICE, USERNAME)
