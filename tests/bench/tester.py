@@ -167,7 +167,7 @@ def _figures(scheme: str, far: dict[str, Row], near: dict[str, Row]) -> list[Fig
             times,
             "",
             TIMES_FASTER,
-            # Ours computes for a third of its time there, scim-sanity waits: a busy computer slows down but one of them.
+            # Ours computes for a third of its time there, scim-sanity waits: a busy computer slows down one of them.
             f"{len(trips)} runs; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors",
             at_least=True,
         ),
