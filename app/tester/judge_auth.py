@@ -60,6 +60,8 @@ def judge_enforcement(evidence: Evidence) -> Iterator[Finding]:
                 "Do not connect a provisioning client; tell whoever runs the service at once.",
             )
             return
+        if exchange.cut:
+            continue  # by design or by chance, as it was kept for too long: nothing is proven by it
         if step is plan.MADE_UP_TOKEN and not refused(exchange):
             yield from judge_failure(exchange, evidence.endpoint, evidence.redactor)
         else:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import ssl
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,9 @@ import httpx
 from app.domain.report import Sent
 from app.domain.tokens import AccessToken
 from app.tester.body import BadEncoding, TooLarge, read_body, read_json
-from app.tester.lanes import MOST_LANES, Lanes
+from app.tester.lanes import Lanes
 from app.tester.scim import ScimBody, read_scim
+from app.tester.transport import Transport
 from app.tester.trouble import Trouble, while_exchanging
 
 MOST_REQUESTS = 25
@@ -28,6 +29,8 @@ _UNCONNECTED = (
     *("connect.refused", "connect.timeout", "connect.reset", "connect.unreachable", "tls.handshake"),
     *("proxy.unreachable", "proxy.refused"),
 )
+_ONCE = (Sent.NONE, Sent.MADE_UP_TOKEN)
+"""What is meant to be refused: a server that may have seen it sees it no second time, so that it bans nobody."""
 ACCEPT = "application/scim+json, application/json"
 
 
@@ -74,7 +77,12 @@ class Exchange:
     @property
     def unconnected(self) -> bool:
         """Whether it got no connection: some servers take but a few of one client."""
-        return self.status is None and self.trouble is not None and self.trouble.code in _UNCONNECTED
+        return self.status is None and self.trouble is not None and self.trouble.code in _UNCONNECTED and not self.cut
+
+    @property
+    def cut(self) -> bool:
+        """Whether the connection was closed under a request that is meant to be refused, and is not asked again."""
+        return self.sent in _ONCE and self.trouble == Trouble("connect.reset")
 
     @property
     def serves(self) -> bool:
@@ -91,7 +99,7 @@ class Wire:
     """Sends GETs to one origin over its lanes."""
 
     def __init__(self, lanes: Lanes, user_agent: str, began: float, on_request: Callable[[], None]) -> None:
-        self._transport = _Transport(lanes)
+        self._transport = Transport(lanes)
         self._client = httpx.AsyncClient(
             transport=self._transport,
             trust_env=False,
@@ -142,7 +150,8 @@ class Wire:
             return await self._ask_once(sending, status, opened)
         except Trouble as trouble:
             # A server may close a kept connection just as the next request is under way: that says nothing of it.
-            if trouble.code != "connect.reset" or opened or status or self.spare <= 0:
+            again = trouble.code == "connect.reset" and not (opened or status) and sending.sent not in _ONCE
+            if not again or self.spare <= 0:
                 raise
         return await self._ask_once(sending, status, opened)
 
@@ -210,64 +219,6 @@ def _answer(response: httpx.Response, body: bytes) -> Answer:
 def _looks_like_html(body: bytes) -> bool:
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html"))
-
-
-_KEPT_FROM_HTTPX = (b"set-cookie", b"location")
-"""httpx parses both even where it neither keeps cookies nor follows: a hostile value would become its error."""
-
-
-def _header(answer: httpcore.Response, name: bytes) -> str:
-    return next((value.decode("latin-1") for each, value in answer.headers if each.lower() == name), "")
-
-
-class _Transport(httpx.AsyncBaseTransport):
-    """httpx's own transport takes no network backend, so this is the one between httpx and httpcore's pool."""
-
-    def __init__(self, lanes: Lanes) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            # Never used: the lanes have secured the connection. Without any authority in it, it would trust nobody.
-            ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-            max_connections=MOST_LANES,
-            network_backend=lanes,
-        )
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        assert isinstance(request.stream, httpx.AsyncByteStream)
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            status_code=answer.status,
-            headers=[(name, value) for name, value in answer.headers if name.lower() not in _KEPT_FROM_HTTPX],
-            stream=_Stream(answer),
-            extensions={"location": _header(answer, b"location")},
-        )
-
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._answer.aiter_stream():
-            yield part
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
 
 
 def quiet_http_logging() -> None:

@@ -134,6 +134,18 @@ async def _after_interim(reader: asyncio.StreamReader, writer: asyncio.StreamWri
         await writer.drain()
 
 
+async def _twice(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while (request := await read_request(reader)) is not None:
+        writer.write(Service().usual(request).wire() * 2)
+        await writer.drain()
+
+
+async def _with_more(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while (request := await read_request(reader)) is not None:
+        writer.write(Service().usual(request).wire() + b"\r\n")
+        await writer.drain()
+
+
 add("http.timeout", "no answer", _hanging, "http.timeout")
 add("http.timeout", "an answer in drops", talks(_in_drops))
 add("http.timeout", "no answer at a base that is not needed", _hanging_elsewhere)
@@ -145,6 +157,7 @@ add("http.too-large", "at a base that is not needed", serves(elsewhere(LARGE)))
 add("http.malformed", "no HTTP", serves(always(GARBAGE)), "http.malformed")
 add("http.malformed", "chunks, with notes and a trailer", talks(_in_chunks))
 add("http.malformed", "an interim answer before", talks(_after_interim))
+add("http.malformed", "a line end too many", talks(_with_more))
 add("http.malformed", "at a base that is not needed", serves(elsewhere(GARBAGE)))
 add("http.malformed", "closed without a word", serves(always(Reply(raw=b""))), "connect.reset")
 
@@ -178,6 +191,7 @@ def _without_token(request: Request) -> Reply | None:
 
 add("auth.not-enforced", "without a token", serves(_without_token), "auth.not-enforced")
 add("auth.not-enforced", "with any token", serves(_for_any_token), "auth.not-enforced")
+add("auth.not-enforced", "each answer comes twice", talks(_twice))
 add("auth.not-enforced", "a public description", serves(_public_description))
 add("auth.not-enforced", "strangers find nothing", serves(to_others(refusal(404))))
 add("auth.not-enforced", "strangers are sent to sign in", serves(to_others(AWAY)))

@@ -75,6 +75,20 @@ async def test_not_proven_is_unknown() -> None:
     assert (await run_against(Service(instead=instead))).verdict is Verdict.UNKNOWN
 
 
+async def test_strangers_who_are_cut_off_are_not_sent_again() -> None:
+    """A server that hangs up on them may ban whoever comes back; nothing is proven by it, for it may hang up by chance,
+    too."""
+
+    def instead(request: Request) -> Reply | None:
+        return Reply(raw=b"") if request.path == "/scim/v2/Users" and request.token != TOKEN else None
+
+    service = Service(instead=instead)
+    report = await run_against(service)
+    assert sum(request.token != TOKEN for request in service.seen) == 2
+    assert report.verdict is Verdict.UNKNOWN
+    assert codes(report) == set()
+
+
 async def test_an_old_token_that_still_works() -> None:
     def instead(request: Request) -> Reply | None:
         return Service(token=OLD).usual(request) if request.token == OLD else None
