@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ _OF_THE_PROXY = {
     plan.NAME.id: "Not asked here: the company proxy looks the name up.",
     plan.CONNECTION.id: "Not made here: the company proxy connects to the server.",
 }
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
+"""RFC 6838 section 4.2, in lower case and half as long. Something else in its place may tell of people."""
 _FOLLOWING = (
     plan.NO_TOKEN,
     plan.MADE_UP_TOKEN,
@@ -126,9 +129,13 @@ def _of_exchange(evidence: Evidence, step: Step, exchange: Exchange) -> Check:
         response_status=exchange.status,
         sent=exchange.sent,
         accept=ACCEPT if exchange.accepts else None,
-        content_type=evidence.redactor.server_text(answer.content_type) if answer and answer.content_type else None,
+        content_type=_media_type(evidence, answer.content_type) if answer else None,
         answer=answer.scim.shape or None if answer else None,
     )
+
+
+def _media_type(evidence: Evidence, named: str) -> str | None:
+    return evidence.redactor.server_text(named) if _MEDIA_TYPE.fullmatch(named) else None
 
 
 def _status_and_detail(evidence: Evidence, step: Step, exchange: Exchange) -> tuple[CheckStatus, str]:

@@ -5,6 +5,7 @@ Read once, right after the answer came; the answer itself is then dropped: it ho
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 _LOOKED_AT = 10
 """Resources of a page whose hosts and ids are looked at: one is asked for."""
 _LARGEST = 2**53
+_HOST = re.compile(r"[\w.:-]{1,253}")
+"""A host's name, in any script, or an address; something else in its place may tell of people."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def _hosts(resources: list[dict[str, Any]]) -> tuple[str, ...]:
             host = urlsplit(location).hostname if isinstance(location, str) else None
         except ValueError:
             continue
-        if host:
+        if host and _HOST.fullmatch(host):
             hosts[host] = None
     return tuple(hosts)
 

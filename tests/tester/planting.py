@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from app.actions.report_page import as_page
 from app.cli.report_text import as_text
+from app.domain.past_run import kept
 from app.domain.report import Report
 from app.domain.report_json import as_json
 
@@ -82,6 +83,7 @@ def renderings(report: Report) -> dict[str, str]:
         "json": json.dumps(as_json(report), indent=2),
         "text": as_text(report, NOW),
         "page": as_page(report, NOW, "1.0"),
+        "kept": kept(report),
     }
 
 

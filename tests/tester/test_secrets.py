@@ -143,7 +143,10 @@ async def test_names_of_people_are_nowhere() -> None:
     def instead(request: Request) -> Reply | None:
         if request.path == "/scim/v2/Groups":
             return scim({"zebedee.quux@example.org": "Zebedee Quux", "detail": "Zebedee Quux"}, 400)
+        if request.path == "/scim/v2/Users" and request.token == TOKEN and "filter" not in request.query:
+            answer = page([{"id": "1", "meta": {"location": "https://Zebedee Quux/"}}], request)
+            return Reply(200, answer.body, {"Content-Type": "application/json, Zebedee Quux"})
         return None
 
     report = await run_against(Service(instead=instead))  # `run` looks for the names in every report
-    assert codes(report) == {"scim.groups-missing"}
+    assert codes(report) == {"scim.groups-missing", "scim.content-type"}
