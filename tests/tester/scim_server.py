@@ -6,7 +6,7 @@ import asyncio
 import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -159,6 +159,8 @@ async def raw_server(talk: Talk, tls: ssl.SSLContext | None = None) -> AsyncIter
         finally:
             open_now.discard(task)
             writer.transport.abort()
+            with suppress(OSError):  # why it was cut is nobody's business, and asyncio complains where nobody asks
+                await writer.wait_closed()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=tls)
     try:
