@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import time
 import zlib
 from collections.abc import AsyncIterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.tester.body import DEEPEST, MOST_BYTES, BadEncoding, TooLarge, read_body, read_json
-from app.tester.scim import read_scim
+from app.tester.scim import LIST_RESPONSE, read_scim
+from tests.tester.hostile_json import strange_body
 
 
 async def _chunks(data: bytes, size: int = 8192) -> AsyncIterator[bytes]:
@@ -98,3 +100,37 @@ def test_any_json_is_judged(value: object) -> None:
 @given(st.binary(max_size=300))
 def test_any_bytes_are_judged(body: bytes) -> None:
     read_scim(read_json(body))
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 2**32), st.binary(max_size=40))
+def test_bodies_that_were_made_to_harm_are_judged_in_no_time(seed: int, extra: bytes) -> None:
+    source = random.Random(seed)
+    body = strange_body(source, b'{"schemas": [], "totalResults": 1, "Resources": [{"id": "1"}]}' + extra)[:MOST_BYTES]
+    began = time.process_time()
+    read = read_scim(read_json(body))
+    assert time.process_time() - began < 0.5
+    assert not read.is_list or read.is_object
+    assert len(read.shape) < 20_000
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        '{"' + "k" * (MOST_BYTES - 20) + '": 1}',
+        '{"schemas": ["'
+        + LIST_RESPONSE
+        + '"], "totalResults": 1, "Resources": [{"meta": {"location": "https://'
+        + "é" * (MOST_BYTES // 2 - 200)
+        + '"}}]}',
+        "[" + '"\\u0000",' * 40_000 + "1]",
+        "{" + ",".join(f'"{number}": {{}}' for number in range(24_000)) + "}",
+    ],
+    ids=["one key", "one host", "escapes", "keys"],
+)
+def test_the_largest_bodies_are_judged_in_no_time(value: str) -> None:
+    began = time.process_time()
+    read = read_scim(read_json(value.encode()))
+    assert time.process_time() - began < 0.5
+    assert read.problem is None
+    assert len(read.shape) < 20_000
