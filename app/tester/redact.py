@@ -27,6 +27,8 @@ WINDOW = 8
 HIDDEN = "[hidden: it held part of a token]"
 _OURS = frozenset({"id", "code", "check", "kind", "sure", "client", "blocks"})
 """Fields that hold names of the contract alone, by which programs tell parts of a report apart."""
+_LISTS = frozenset({"alt_names", "location_hosts"})
+"""Fields that hold several texts of a server."""
 _APPENDED = ("/scim", "/scim/v2")
 _LAYERS = 3
 """How often an encoding within an encoding is undone."""
@@ -110,18 +112,15 @@ class Redactor:
             shown = value.isoformat() if isinstance(value, datetime) else str(value)
             return None if self.holds_secret(shown) else value
         if isinstance(value, tuple):
-            return self._clean_all(value)
+            return tuple(self._clean(item) for item in value)
         if is_dataclass(value) and not isinstance(value, type):
             old = {field.name: getattr(value, field.name) for field in fields(value) if field.name not in _OURS}
             changed = {name: clean for name, each in old.items() if (clean := self._clean(each)) != each}
+            for name in _LISTS & old.keys():
+                if self.holds_secret("".join(old[name])):
+                    changed[name] = (HIDDEN,)  # also where each holds less than eight characters of it
             return replace(value, **changed) if changed else value
         return value
-
-    def _clean_all(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
-        texts = [value for value in values if isinstance(value, str)]
-        if len(texts) > 1 and len(texts) == len(values) and self.holds_secret("".join(texts)):
-            return (HIDDEN,)  # also where each holds less than eight characters of it
-        return tuple(self._clean(value) for value in values)
 
 
 def _forms(token: str) -> Iterator[str]:

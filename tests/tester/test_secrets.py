@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from app.actions.test_connection import ConnectionTest
-from app.domain.report import CheckEnded, Report
+from app.domain.report import CheckEnded, Report, Verdict
 from app.domain.report_json import as_json
 from app.domain.tokens import AccessToken
 from app.tester.redact import HIDDEN, WINDOW, Redactor, printable
@@ -150,3 +150,37 @@ async def test_names_of_people_are_nowhere() -> None:
 
     report = await run_against(Service(instead=instead))  # `run` looks for the names in every report
     assert codes(report) == {"scim.groups-missing", "scim.content-type"}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "https://api.r-service.tech/scim/v2",
+        "/scim/v2/scim/v2",
+        "authorization-header",
+        "base-1-users",
+        "application/json",
+    ],
+)
+async def test_a_token_made_of_our_own_words_leaves_a_report_that_programs_read(token: str) -> None:
+    """An address in the token's place, say: it is hidden where it can be, and the names of the contract stay."""
+    service = Service(token=token)
+    async with serving(service) as served:
+        report = await run(served.endpoint, token)  # `run` checks the schema
+    assert report.verdict in (Verdict.READY, Verdict.USABLE)
+    assert {check.id for check in report.checks} >= {"endpoint", "base-1-users", "made-up-token"}
+    assert dict(report.recommended_for_appending).keys() == {"/scim", "/scim/v2"}
+
+
+async def test_a_token_in_pieces_over_several_names_is_hidden() -> None:
+    pieces = [TOKEN[at : at + 6] for at in range(0, 60, 6)]
+
+    def instead(request: Request) -> Reply | None:
+        if request.path == "/scim/v2/Users" and request.token == TOKEN and "filter" not in request.query:
+            users: list[dict[str, object]] = [{"meta": {"location": f"https://{piece}/"}} for piece in pieces]
+            return page(users, Request("GET", "/scim/v2/Users", {}))
+        return None
+
+    report = await run_against(Service(instead=instead))
+    assert report.seen is not None
+    assert report.seen.location_hosts == (HIDDEN,)
