@@ -37,7 +37,8 @@ _ESCAPE_SEQUENCE = re.compile(r"[\x1b\x9b]\[?[0-?]*[ -/]*[@-~]")
 _ESCAPE = re.compile(
     r"\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|U([0-9a-f]{8})|x([0-9a-f]{2})|([bfnrtv\\]))", re.IGNORECASE
 )
-_HEX_MARK = re.compile(r"\\x|0x", re.IGNORECASE)
+_HEX_MARKS = (re.compile(r"(?!)"), re.compile(r"\\x|\b0x"), re.compile(r"\\x|0x"))
+"""What programs write before two hexadecimal digits: none, between other characters, or with nothing in between."""
 _HEX = re.compile(rf"[0-9a-f]{{{2 * WINDOW},}}")
 _T = TypeVar("_T")
 
@@ -143,7 +144,8 @@ def _views(text: str) -> set[str]:
     for each in {text, decoded, _ESCAPE_SEQUENCE.sub("", decoded)}:
         folded = each.lower() if each.isascii() else _folded(each)
         views |= {_visible(folded), _alphanumeric(folded)}
-        for run in _HEX.findall(_alphanumeric(folded) + "\n" + _alphanumeric(_HEX_MARK.sub("", folded))):
+        unmarked = {_alphanumeric(mark.sub("", folded)) for mark in _HEX_MARKS}
+        for run in _HEX.findall("\n".join(unmarked)):
             for start in (0, 1):
                 even = run[start : start + (len(run) - start) // 2 * 2]
                 unhexed = bytes.fromhex(even).decode("latin-1").lower()
