@@ -46,6 +46,7 @@ class Program:
 
     def wait_for_account(self, account: str = ACCOUNT) -> Node:
         """Wait until the tab SCIM shows an account's endpoint and masked token; returns the window."""
+        self._try_a_keyring_again()
         window = self.app.window(title(account))
         try:
             window.find("text", "SCIM endpoint", timeout=40).wait_for_text(ENDPOINT, 40)
@@ -53,6 +54,13 @@ class Program:
         except RigError as error:
             raise RigError(f"{error}\n{self.app.dump()}\n{self.app.output}") from None
         return window
+
+    def _try_a_keyring_again(self) -> None:
+        """gnome-keyring says now and then (once in some hundred starts) that it is locked, although it is not. A person
+        presses Try again then."""
+        poll(lambda: self.window.name != NAME or self.notice.text, "an account or a notice", timeout=60)
+        if "keyring is locked" in self.notice.text and not self.session.keyring.locked:
+            self.press("Try again")
 
     @property
     def endpoint(self) -> str:
