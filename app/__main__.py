@@ -42,8 +42,9 @@ def _command_line(command: str, rest: list[str]) -> int:
     if command == "test":
         gc.disable()  # until it has imported what it needs: that leaves nothing to collect, and takes a fifth less time
         from app.cli import test
+        from app.cli.leaving import leave
 
-        return test.main(rest)
+        leave(test.main(rest))
     if command == "_seal":
         from app.cli import seal
 

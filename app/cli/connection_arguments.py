@@ -16,6 +16,7 @@ Tests whether a provisioning client can use a SCIM endpoint with a token. Nothin
 The token is never an argument, since other users of the computer can read arguments: it comes from the environment
 variable SCIM_TOKEN unless you say otherwise."""
 _EPILOG = """\
+provisioning clients (ID): {clients}
 exit status: 0 ready or usable; 1 blocked or unknown; 2 the command line is unusable"""
 
 
@@ -37,7 +38,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     parser = _Parser(
         prog="scim-connection test",
         description=_DESCRIPTION,
-        epilog=_EPILOG,
+        epilog=_EPILOG.format(clients=", ".join(client_ids())),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -63,6 +64,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
         option = unknown[0].partition("=")[0]
         known_shape = option.startswith("-") and len(option) <= 20
         raise CommandLineUnusable(f"unknown option {option}" if known_shape else "only one ENDPOINT can be tested")
+    options.client = options.client and options.client.lower()
     if options.client is not None and options.client not in client_ids():
         raise CommandLineUnusable(f"--client: unknown provisioning client; these are known: {', '.join(client_ids())}")
     return options

@@ -27,7 +27,7 @@ def as_text(report: Report, now: datetime) -> str:
         head.append(f"For: {client.name}")
     parts = [
         head,
-        ["What to do", *_steps(what_to_do(report))],
+        ["What to do", *_steps([*what_to_do(report), *_for_the_command_line(report)])],
         _to_enter(report),
         _findings(report),
         _clients(report),
@@ -54,6 +54,12 @@ def _wrapped(sentence: str, first: str = "", indent: str = "") -> list[str]:
 
 def _steps(steps: Iterable[str]) -> list[str]:
     return [line for number, step in enumerate(steps, start=1) for line in _wrapped(step, f"  {number}. ", "     ")]
+
+
+def _for_the_command_line(report: Report) -> list[str]:
+    if "token.empty" in {finding.code for finding in report.findings}:
+        return ["Set the environment variable SCIM_TOKEN to the token, or add --token-stdin to be asked for it."]
+    return []
 
 
 def _to_enter(report: Report) -> list[str]:
@@ -87,6 +93,9 @@ def _clients(report: Report) -> list[str]:
         return []
     widest = max(len(client.name) for client in report.clients)
     lines = ["Provisioning clients"]
+    reasons = {client.reason for client in report.clients}
+    if len(reasons) == 1 and all(client.ready is False for client in report.clients):
+        return [*lines, "  None of them is ready, for the reason above."]
     for client in report.clients:
         ready = details.ready_words(client)
         words = f"{ready}: {client.reason}" if client.ready is False else ready

@@ -164,8 +164,10 @@ def _wraps(character: str) -> bool:
 
 
 def _scheme(text: str, repairs: list[Repair]) -> tuple[str, str]:
-    found = re.match(r"(?i)(https?)://", text)
+    found = re.match(r"(?i)(https?)(://|//|:/)(?!/)", text)
     if found:
+        if found.group(2) != "://":
+            repairs.append(Repair.NO_SCHEME)
         return found.group(1).lower(), text[found.end() :]
     # "localhost:8080/scim" has no scheme, "ftp://host" and "mailto:somebody" have one that is of no use here.
     if re.match(r"(?i)[a-z][a-z0-9+.-]*:(?!\d)", text) or text.startswith("/"):

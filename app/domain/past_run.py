@@ -17,6 +17,8 @@ networks are."""
 _MOST_SLOWER = 3
 """So many slower checks are named; the others are counted."""
 
+_TYPED = ("url.cleaned", "url.no-scheme", "token.cleaned", "token.unusual")
+"""About what was typed, not about the service."""
 _WORDS = {
     Verdict.READY: "ready",
     Verdict.USABLE: "usable, with something to look at first",
@@ -60,6 +62,8 @@ def _new(before: PastRun, report: Report) -> list[str]:
     looked_at = {check.id for check in before.checks if check.status is not CheckStatus.SKIPPED}
     sentences = []
     for each in report.findings:  # they come worst first
+        if each.code in _TYPED:
+            continue
         then = known.get(_key(each))
         if then is None:
             fresh = each.check is None or each.check in looked_at
@@ -74,7 +78,7 @@ def _gone(before: PastRun, report: Report) -> list[str]:
     looked_at = {check.id for check in report.checks if _looked_at(check)}
     sentences = []
     for each in sorted(before.findings, key=lambda finding: _RANK[finding.severity]):
-        if _key(each) in found:
+        if _key(each) in found or each.code in _TYPED:
             continue
         gone = each.check is None or each.check in looked_at
         sentences.append(f"No longer found: {each.message}" if gone else f"Not looked at this time: {each.message}")

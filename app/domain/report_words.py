@@ -6,6 +6,8 @@ from __future__ import annotations
 from app.domain.findings import Severity
 from app.domain.report import ClientResult, Report, Verdict
 
+_SLIPS = ("url.cleaned", "url.no-scheme", "token.cleaned")
+"""What was tested is not quite what was typed: a client would be given the slip."""
 _FROM_HERE = ("dns.", "connect.", "proxy.")
 """Findings about the way from this computer: another one may come through."""
 
@@ -29,10 +31,13 @@ def verdict_sentence(report: Report) -> str:
         return "The test could not prove that this connection works."
     if report.verdict is Verdict.USABLE and report.findings:
         return f"This connection works, but look at this first: {_lower_first(report.findings[0].message)}"
+    if client is not None and client.ready is None:
+        return f"Nothing that was found keeps {client.name} from using this connection."
+    if _is_practice(report):
+        needs = "works from this computer" if client is None else f"does what {client.name} needs"
+        return f"For practice, this connection {needs}."
     if client is None:
         return "This connection is ready for a provisioning client."
-    if client.ready is None:
-        return f"Nothing that was found keeps {client.name} from using this connection."
     return f"This connection is ready for {client.name}."
 
 
@@ -51,17 +56,26 @@ def client_result(report: Report) -> ClientResult | None:
     return next((client for client in report.clients if client.id == report.client), None)
 
 
+def _is_practice(report: Report) -> bool:
+    """Whether what was tested is this computer itself, which stops nobody and helps nobody but who practises."""
+    return any(
+        each.code == "net.not-public" and each.severity is Severity.INFO and not each.blocks for each in report.findings
+    )
+
+
 def _entering(report: Report) -> list[str]:
     """What to enter, and from where the verdict holds."""
     codes = {finding.code: finding for finding in report.findings}
     client = client_result(report)
-    private = codes.get("net.not-public")
-    if private is not None and private.severity is Severity.INFO and not private.blocks:
+    slips = [f"{codes[code].message} {codes[code].remedy}" for code in _SLIPS if code in codes]
+    if _is_practice(report):
         return [
+            *slips,
             "This holds from this computer, for practice. A provisioning client in the cloud connects from its own "
-            "network and cannot reach this address: do not enter it there."
+            "network and cannot reach this address. What to enter, below, shows how it looks: with your real service, "
+            "its own values stand there.",
         ]
-    steps = _what_where(report, client, told="url.wrong-base" in codes)
+    steps = slips + _what_where(report, client, told="url.wrong-base" in codes)
     if client is not None and client.ready is None:
         steps.append(client.reason)
     name = "A provisioning client in the cloud" if client is None else client.name

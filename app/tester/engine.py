@@ -49,7 +49,15 @@ class Run:
         sought = [AccessToken(text) for text in typed if 0 < len(text) <= LONGEST]
         if self._made_up is not None:
             sought.append(self._made_up)
-        self._evidence = Evidence(Redactor(sought), question.clients, question.client, token=token, old_token=old.token)
+        exchanged = question.token is not None and "://" in question.token.reveal()
+        self._evidence = Evidence(
+            Redactor(sought),
+            question.clients,
+            question.client,
+            token=token,
+            old_token=old.token,
+            exchanged=exchanged,
+        )
 
     @property
     def token(self) -> AccessToken | None:

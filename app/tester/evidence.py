@@ -37,6 +37,8 @@ class Evidence:
     """The id of the one that the verdict is for."""
     endpoint: Endpoint | None = None
     token: TokenReading = field(default_factory=lambda: TokenReading(None, "token.empty"))
+    exchanged: bool = False
+    """Whether a web address was typed as token."""
     old_token: AccessToken | None = None
     bases: tuple[BaseSteps, ...] = ()
     proxy: Stage | None = None

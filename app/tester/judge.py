@@ -71,7 +71,7 @@ def judge(evidence: Evidence, now: datetime) -> Report:
 
 
 def _findings(evidence: Evidence, now: datetime) -> Iterator[Finding]:
-    yield from judge_endpoint(evidence.endpoint)
+    yield from judge_endpoint(evidence.endpoint, evidence.exchanged)
     yield from judge_token(evidence.token, evidence.endpoint)
     yield from judge_proxy(evidence)
     yield from judge_network(evidence, now)

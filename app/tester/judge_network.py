@@ -37,7 +37,8 @@ _CONNECT = {
 _TLS = {
     ("tls.protocol", "none"): (
         "The server does not speak an encrypted protocol at this port.",
-        "Check the endpoint's port; the encrypted one is usually 443.",
+        "Check the endpoint's port; the encrypted one is usually 443. Where the service runs on this computer, put "
+        "http:// before the endpoint.",
     ),
     ("tls.protocol", "old"): (
         "The server speaks only outdated versions of encryption: TLS 1.2 or later is needed.",
@@ -93,8 +94,8 @@ def _name(trouble: Trouble) -> Finding:
     else:
         message = "No server of this name is known from this computer."
         remedy = (
-            "Check the endpoint's host name for a slip; if it is an internal name, "
-            "connect to your company's network first."
+            "Check the endpoint's host name for a slip, and whether this computer is online; if it is an internal "
+            "name, connect to your company's network first."
         )
     return finding("dns.not-found", plan.NAME.id, message, remedy)
 

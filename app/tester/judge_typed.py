@@ -13,16 +13,18 @@ from app.tester.findings import finding
 from app.tester.token_text import LONGEST, TokenReading
 
 
-def judge_endpoint(endpoint: Endpoint | None) -> Iterator[Finding]:
-    """`url.invalid`, `url.cleaned`, `url.no-scheme`, `url.insecure`."""
+def judge_endpoint(endpoint: Endpoint | None, exchanged: bool = False) -> Iterator[Finding]:
+    """`url.invalid`, `url.cleaned`, `url.no-scheme`, `url.insecure`. `exchanged`: the token is a web address."""
     check = plan.ENDPOINT.id
     if endpoint is None:
         yield finding(
             "url.invalid",
             check,
             "What you entered as endpoint is not a web address that can be tested, so nothing was sent.",
-            "Copy the SCIM endpoint again from your service's settings: it begins with https:// and holds no user name "
-            "or password.",
+            "Endpoint and token look exchanged: enter the web address as endpoint, and the token as token."
+            if exchanged
+            else "Copy the SCIM endpoint again from your service's settings: it begins with https:// and holds no user "
+            "name or password.",
         )
         return
     removed = [repair.value for repair in endpoint.repairs if repair is not Repair.NO_SCHEME]

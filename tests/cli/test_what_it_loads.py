@@ -35,7 +35,12 @@ UNNEEDED = (HEAVY - {"httpx"}) | {
 _PROGRAM = """
 import gc, json, sys
 from app.__main__ import main
-status = main()
+from app.cli import leaving
+leaving.leave = sys.exit
+try:
+    main()
+except SystemExit as left:
+    status = left.code
 found = {"status": status, "modules": sorted(sys.modules), "collects": gc.isenabled(), "kept": gc.get_freeze_count()}
 sys.stderr.write(json.dumps(found))
 """

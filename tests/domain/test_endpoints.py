@@ -193,3 +193,14 @@ def test_the_host_never_changes(host: str, path: str, before: str) -> None:
         return
     assert endpoint.origin == f"https://{host}"
     assert all(base.startswith(f"https://{host}") for base in base_urls(endpoint))
+
+
+@pytest.mark.parametrize("typed", ["https//api.example.com/scim/v2", "https:/api.example.com/scim/v2"])
+def test_a_colon_or_slash_that_is_missing_is_put_there(typed: str) -> None:
+    read = read_endpoint(typed)
+    assert read.url == "https://api.example.com/scim/v2"
+    assert Repair.NO_SCHEME in read.repairs
+
+
+def test_plain_http_stays_plain_http_however_it_is_written() -> None:
+    assert read_endpoint("http//api.example.com").insecure

@@ -106,14 +106,14 @@ def test_nothing_changed() -> None:
 
 
 def test_what_is_new_comes_worst_first_and_what_is_gone_after_it() -> None:
-    then = replace(GOOD, findings=(found("token.cleaned"), found("scim.pagination")))
+    then = replace(GOOD, findings=(found("scim.error-format"), found("scim.pagination")))
     now = replace(GOOD, verdict=Verdict.BLOCKED, findings=(found("auth.rejected"), found("scim.content-type")))
     assert changes_since(past(then), now) == [
         "It was ready then; it is blocked now.",
         "New: Message of auth.rejected.",
         "New: Message of scim.content-type.",
         "No longer found: Message of scim.pagination.",
-        "No longer found: Message of token.cleaned.",
+        "No longer found: Message of scim.error-format.",
     ]
 
 

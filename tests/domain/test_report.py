@@ -140,3 +140,9 @@ def test_what_a_client_gets_that_adds_a_part_itself() -> None:
         "Enter https://h.example/scim/v2 as the base URL in your provisioning client, with the same token.",
         "Some clients add a part themselves: if it adds /scim/v2 itself, enter https://h.example.",
     ]
+
+
+def test_a_slip_in_what_was_typed_is_told_first() -> None:
+    slip = Finding("url.cleaned", Severity.INFO, "The endpoint was tested without it.", "Enter it without.")
+    report = replace(EMPTY, findings=(slip,))
+    assert what_to_do(report)[0] == "The endpoint was tested without it. Enter it without."

@@ -312,3 +312,9 @@ async def test_return_in_a_field_runs_the_test(shown: Shown, qtbot: QtBot, field
     with qtbot.waitSignal(shown.tab.run, timeout=1000):
         QTest.keyClick(getattr(shown.tab, field), Qt.Key.Key_Return)
     await shown.until(lambda: shown.button.text() == "Run test")
+
+
+async def test_without_an_endpoint_nothing_is_tested(shown: Shown) -> None:
+    shown.button.click()
+    assert shown.hint[0] == "Enter the endpoint that you want to test."
+    assert (shown.button.text(), shown.label("verdict").isVisible()) == ("Run test", False)

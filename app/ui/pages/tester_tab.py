@@ -21,6 +21,8 @@ from app.ui.pages.tester_verdict import TesterVerdict
 from app.ui.widgets.basics import label
 from app.ui.widgets.page import Column
 
+HIGHEST_TABLE = 330
+"""Pixels of the checks: a check and what it saw are to be in sight together."""
 REDRAW_EVERY = 60
 """Milliseconds between two drawings of the checks while a test runs: many end at once."""
 
@@ -67,7 +69,8 @@ class TesterTab(Column):
         self._checks.itemSelectionChanged.connect(self._check_selected)
         self._bases_part = _titled("Base URLs", self._bases)
         choose = label("Choose a check to see what was asked and how it was answered.", kind="hint", wrap=True)
-        self._checks_part = _titled("Checks", self._checks, choose, self.detail)
+        self._checks.at_most(HIGHEST_TABLE)
+        self._checks_part = _titled("Checks", choose, self._checks, self.detail)
         self._clients_part = _titled("Clients", self._clients)
         for part in (self._bases_part, self._checks_part, self._clients_part):
             down.addWidget(part)
@@ -159,20 +162,31 @@ class TesterTab(Column):
         rows = self._checks.selectionModel().selectedRows()
         if rows and not self._running and rows[0].row() < len(self._shown_checks):
             self.check_chosen.emit(self._shown_checks[rows[0].row()].id)
+            QTimer.singleShot(0, self._bring_detail_up)
+
+    def _bring_detail_up(self) -> None:
+        """The check in full comes into sight, and with it as much as fits of the table above it."""
+        self.ensureWidgetVisible(self.detail, 0, 24)
+        rows = self._checks.selectionModel().selectedRows()
+        column = self.widget()
+        if rows and column is not None:
+            line = self._checks.visualRect(rows[0])
+            at = self._checks.viewport().mapTo(column, line.center())
+            self.ensureVisible(at.x(), at.y(), 0, line.height())
 
     def _pressed(self) -> None:
         (self.stop if self._running else self.run).emit()
 
 
-def _titled(words: str, table: PlainTable, *below: QWidget) -> QWidget:
+def _titled(words: str, *parts: QWidget) -> QWidget:
+    """Parts under a heading, which names the table among them."""
     holder = QWidget()
     down = QVBoxLayout(holder)
     down.setContentsMargins(0, 0, 0, 0)
     down.setSpacing(6)
     heading = label(words, kind="heading")
-    heading.setBuddy(table)
+    heading.setBuddy(next(part for part in parts if isinstance(part, PlainTable)))
     down.addWidget(heading)
-    down.addWidget(table)
-    for part in below:
+    for part in parts:
         down.addWidget(part)
     return holder

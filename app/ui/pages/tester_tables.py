@@ -18,6 +18,7 @@ WIDE_COLUMN = 240
 """Pixels that the wide column has at least."""
 WIDEST_OTHER = 230
 """Pixels that any other column has at the most: its words wrap."""
+_ANY_HEIGHT = 100_000
 _PADDING = 16
 """Pixels beside a cell's words, which Qt leaves out when it computes a row's height from a style sheet."""
 
@@ -37,6 +38,7 @@ class PlainTable(QTableWidget):
     def __init__(self, name: str, headings: Sequence[str], wide: int) -> None:
         super().__init__(0, len(headings))
         self._wide = wide
+        self._highest = _ANY_HEIGHT
         self.setObjectName(object_name(name))
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(headings))
@@ -53,6 +55,12 @@ class PlainTable(QTableWidget):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def at_most(self, pixels: int) -> None:
+        """Be no higher than this: what is more scrolls."""
+        self._highest = pixels
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -72,7 +80,7 @@ class PlainTable(QTableWidget):
             self.setColumnWidth(column, width)
         rows = sum(self.rowHeight(index) for index in range(self.rowCount()))
         bar = self.horizontalScrollBar().sizeHint().height() if room < WIDE_COLUMN else 0
-        self.setFixedHeight(header.sizeHint().height() + rows + bar + 2)
+        self.setFixedHeight(min(header.sizeHint().height() + rows + bar + 2, self._highest))
 
 
 def bases_table() -> PlainTable:

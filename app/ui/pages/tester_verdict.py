@@ -130,6 +130,7 @@ class TesterVerdict(Card):
         """What to enter in the client's console; nothing where the connection cannot be used."""
         self._fields.show_fields(fields)
         self._fields.setVisible(bool(fields))
+        self._steps.setVisible(bool(fields))  # without a URL to enter there is nothing to set up
         # Fields are built late; Tab is to reach them where they stand.
         for before, after in pairwise([self._before, *self._fields.in_reading_order, self._runs]):
             QWidget.setTabOrder(before, after)

@@ -97,7 +97,10 @@ class TesterPresenter:
             self._tab.input.show_hint("The test only reads, and what you type here is not kept.", "Paste the token")
 
     def _run(self) -> None:
-        if self._running is None:
+        if not self._tab.endpoint.text().strip():
+            self._tab.input.show_hint("Enter the endpoint that you want to test.", self._tab.token.placeholderText())
+            self._tab.endpoint.setFocus()
+        elif self._running is None:
             self._tasks.start(self._test())
 
     def _stop(self) -> None:
