@@ -14,7 +14,7 @@ from app.domain.report import Check, Sent
 from app.ui.widgets.basics import Card, label, row
 from app.ui.widgets.copy_button import CopyButton
 
-MOST_LINES = 18
+MOST_LINES = 12
 _SENT = {
     Sent.TOKEN: "with the token",
     Sent.OLD_TOKEN: "with the old token",
