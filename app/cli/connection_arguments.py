@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import NoReturn
 
@@ -62,7 +63,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         option = unknown[0].partition("=")[0]
-        known_shape = option.startswith("-") and len(option) <= 20
+        known_shape = re.fullmatch(r"--?[a-z][a-z-]{0,18}", option)  # anything else may be a token
         raise CommandLineUnusable(f"unknown option {option}" if known_shape else "only one ENDPOINT can be tested")
     options.client = options.client and options.client.lower()
     if options.client is not None and options.client not in client_ids():
@@ -71,10 +72,7 @@ def read_arguments(arguments: list[str]) -> argparse.Namespace:
 
 
 def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
+    seconds = float(text) if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text, re.ASCII) else 0.0
     if not SHORTEST <= seconds <= LONGEST:
         raise argparse.ArgumentTypeError("a number of seconds from 1 to 600 is needed")
     return seconds

@@ -85,7 +85,7 @@ async def _run(options: argparse.Namespace, stopped: bool = False) -> Report:
             ca_file=options.ca_file,
         )
         stopping = asyncio.create_task(_stop(test, interrupted))
-        show = sys.stderr.isatty()
+        show = sys.stderr is not None and sys.stderr.isatty()
         async for event in test.events():
             if show and isinstance(event, CheckEnded):
                 print(f"{event.check.status.value:8} {event.check.title}", file=sys.stderr)

@@ -6,6 +6,8 @@ import asyncio
 import getpass
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app.actions.test_connection import in_daemon_thread
 from app.domain.tokens import AccessToken
@@ -22,6 +24,13 @@ def from_environment(name: str) -> AccessToken | None:
 
 async def from_standard_input(seconds: float, interrupted: asyncio.Event) -> AccessToken | None:
     """What standard input holds; None where that is nothing, or does not end in time. At a terminal it is asked for."""
+    if sys.stdin is None:
+        return None
+    with _echo_restored():
+        return await _read_in_time(seconds, interrupted)
+
+
+async def _read_in_time(seconds: float, interrupted: asyncio.Event) -> AccessToken | None:
     reading = asyncio.create_task(in_daemon_thread(_read))
     stopping = asyncio.create_task(interrupted.wait())
     try:
@@ -31,6 +40,22 @@ async def from_standard_input(seconds: float, interrupted: asyncio.Event) -> Acc
         reading.cancel()
         stopping.cancel()
     return AccessToken(text) if text else None
+
+
+@contextmanager
+def _echo_restored() -> Iterator[None]:
+    """A terminal shows again what is typed, also where nobody waits any more for the thread that switched that off."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        yield
+        return
+    import termios
+
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 def _read() -> str:

@@ -231,7 +231,8 @@ def _path(text: str, known_flags: frozenset[str], repairs: list[Repair]) -> tupl
     if hash_mark:
         repairs.append(Repair.FRAGMENT)
     path, question_mark, query = text.partition("?")
-    flags = tuple(part for part in query.split("&") if part.partition("=")[0] in known_flags)
+    wanted = (part for part in query.split("&") if part.partition("=")[0] in known_flags)
+    flags = tuple(part for part in wanted if re.fullmatch(r"[A-Za-z0-9_.=-]{1,80}", part))
     if question_mark and len(flags) < len(query.split("&")):
         repairs.append(Repair.QUERY)
     unwrapped = re.sub(r"\s*[\r\n]\s*", "", path)

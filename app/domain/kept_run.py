@@ -12,6 +12,9 @@ from app.domain.report import CheckStatus, Report, Verdict
 
 _SCHEMA = "scim-connection-past-run"
 _NUMBER = 1
+MOST_CHARACTERS, MOST_ENTRIES = 4_000, 200
+"""Of a text and of a list: more than this program writes. What is more was put there by somebody else."""
+_YEARS = range(2000, 9000)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def read_past_run(at: datetime, text: str) -> PastRun | None:
     """Back from `kept`; None for what does not come from there, or comes from a newer version of this program."""
     try:
         value = _dict(json.loads(text))
-        if value["schema"] != f"{_SCHEMA}/{_NUMBER}":
+        if value["schema"] != f"{_SCHEMA}/{_NUMBER}" or at.year not in _YEARS:
             return None
         return PastRun(
             at,
@@ -128,12 +131,16 @@ def _milliseconds(value: object) -> float | None:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
+    if len(value) > MOST_CHARACTERS:
+        raise ValueError
     return value
 
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
         raise TypeError
+    if len(value) > MOST_ENTRIES:
+        raise ValueError
     return value
 
 

@@ -29,6 +29,8 @@ def check_place(target: Path, *, replace: bool) -> None:
             raise IsADirectoryError(errno.EISDIR, "")
         if not replace and os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, "")
+        if target.exists() and not target.is_file():
+            raise OSError(errno.EINVAL, "")  # a device or a pipe would be replaced by a file
         os.stat(target.parent)  # noqa: PTH116  Path.exists says "no" for whatever reason, and the reason is wanted
         if not os.access(target.parent, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, "")

@@ -56,7 +56,7 @@ def distrusted(tls: ssl.SSLObject, host: str, now: datetime) -> Distrust | None:
         leaf = x509.load_der_x509_certificate(der)
         names = _alternative_names(leaf)
         subject, issuer = leaf.subject.rfc4514_string(), leaf.issuer.rfc4514_string()
-    except ValueError:
+    except Exception:  # noqa: BLE001  cryptography has an exception of its own for each way in which one can be odd
         return None
     seen = TlsSeen(
         protocol=tls.version(),

@@ -11,6 +11,7 @@ from app.domain.report import Check, CheckStatus
 from app.tester import bases, plan
 from app.tester.client_requests import CLIENT_STEP, client_steps
 from app.tester.evidence import Evidence, Stage
+from app.tester.judge_auth import refused
 from app.tester.plan import BaseSteps, Step
 from app.tester.proxies import Route
 from app.tester.wire import ACCEPT, Exchange
@@ -130,7 +131,7 @@ def _of_exchange(evidence: Evidence, step: Step, exchange: Exchange) -> Check:
         sent=exchange.sent,
         accept=ACCEPT if exchange.accepts else None,
         content_type=_media_type(evidence, answer.content_type) if answer else None,
-        answer=answer.scim.shape or None if answer else None,
+        answer=evidence.redactor.without_short_tokens(answer.scim.shape) or None if answer else None,
     )
 
 
@@ -147,7 +148,9 @@ def _status_and_detail(evidence: Evidence, step: Step, exchange: Exchange) -> tu
     if base is not None:
         return _of_base(evidence, base, step, exchange)
     if step in (plan.NO_TOKEN, plan.MADE_UP_TOKEN):
-        return CheckStatus.PASSED, f"Refused, as it should be (status {exchange.status})."
+        if refused(exchange):
+            return CheckStatus.PASSED, f"Refused, as it should be (status {exchange.status})."
+        return CheckStatus.WARNING, f"Not clearly refused (status {exchange.status})."
     if step is plan.OLD_TOKEN:
         return CheckStatus.PASSED, f"Answered with status {exchange.status}."
     if exchange.status == 200:

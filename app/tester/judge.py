@@ -119,13 +119,18 @@ def _wrong_base(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     typed = evidence.bases[0]
     if base is typed:
         return
+    exchange = evidence.exchange(typed.users.id)
+    status = None if exchange is None else exchange.status
+    not_there = status is not None and (status < 400 or status in NOT_THERE)
+    answered = "gave no answer" if status is None else f"answered with status {status}"
     yield finding(
         "url.wrong-base",
         typed.users.id,
-        f"The endpoint as entered does not serve SCIM, but {base.url} does.",
+        f"The endpoint as entered does not serve SCIM, but {base.url} does."
+        if not_there
+        else f"The endpoint as entered {answered}, but {base.url} serves SCIM.",
         f"Enter {base.url} in your provisioning client.",
     )
-    exchange = evidence.exchange(typed.users.id)
     assert evidence.endpoint is not None
     if is_redirect_inside(exchange, evidence.endpoint):
         assert exchange is not None

@@ -52,11 +52,12 @@ def judge_enforcement(evidence: Evidence) -> Iterator[Finding]:
         exchange = evidence.exchange(step.id)
         if exchange is None:
             continue
-        if exchange.serves:
+        if exchange.serves or _lets_in(exchange):
+            shows = "shows its users" if exchange.serves else "answers a request for its users"
             yield finding(
                 "auth.not-enforced",
                 step.id,
-                f"The service shows its users {without}: anybody can read them.",
+                f"The service {shows} {without}: anybody can read them.",
                 "Do not connect a provisioning client; tell whoever runs the service at once.",
             )
             return
@@ -66,6 +67,13 @@ def judge_enforcement(evidence: Evidence) -> Iterator[Finding]:
             yield from judge_failure(exchange, evidence.endpoint, evidence.redactor)
         else:
             yield from judge_rate(exchange)
+
+
+def _lets_in(exchange: Exchange) -> bool:
+    """Whether resources came with a good status, though in no ListResponse. Anything else with one may be a refusal: a
+    web page where people sign in, or words in JSON."""
+    answer = exchange.answer
+    return answer is not None and answer.status == 200 and answer.scim.holds_resources
 
 
 def judge_error_format(evidence: Evidence) -> Iterator[Finding]:

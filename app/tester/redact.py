@@ -101,6 +101,11 @@ class Redactor:
             return HIDDEN
         return printable(text, longest)
 
+    def without_short_tokens(self, text: str) -> str:
+        """The text, or a note in its place where a token of less than eight characters stands in it. Longer ones are
+        found by `clean`, which cannot look for short ones: they are part of too many words of ours."""
+        return HIDDEN if any(short in text.lower() for short in self._short) else text
+
     def clean(self, value: _T) -> _T:
         """The same frozen value, with every string in it that holds a token replaced, and every number and time that
         does dropped."""
@@ -157,7 +162,8 @@ def _views(text: str) -> set[str]:
 
 def _folded(text: str) -> str:
     # An ellipsis would become three full stops, which a token may hold.
-    return unicodedata.normalize("NFKC", text.replace("…", " ")).casefold()
+    plain = unicodedata.normalize("NFKD", text.replace("…", " "))  # accents come off
+    return "".join(each for each in plain if not unicodedata.combining(each)).casefold()
 
 
 def _decoded(text: str) -> str:

@@ -22,6 +22,11 @@ FIRST_SHARE = 0.6
 RESERVE = 0.2
 """Seconds kept for the report."""
 
+_TOO_MUCH = 503
+"""What a gateway that limits bursts answers (nginx's limit_req and limit_conn, for two)."""
+_BREATH = 0.5
+"""Seconds that such a gateway is left alone."""
+_MEANT_TO_BE_REFUSED = (Sent.NONE, Sent.MADE_UP_TOKEN)
 _FOR_LATER = 10
 """Requests that the chosen base may need."""
 
@@ -92,8 +97,8 @@ class Requests:
         await self._wire.close()
 
     async def _ask(self, asked: list[_Asked], seconds: float, kept: int) -> None:
-        """Asks at once. What got no connection beside the others is asked again after them: some servers take but a few
-        connections of one client. `kept` requests are left for later."""
+        """Asks at once. What got no connection beside the others, or was turned away as too much (503), is asked again
+        after them: some servers take but a few of one client at once. `kept` requests are left for later."""
         ends = time.monotonic() + seconds
         self._wire.kept = kept
         async with asyncio.TaskGroup() as group:
@@ -102,8 +107,12 @@ class Requests:
         exchanges = [self._evidence.exchanges[each.step.id] for each in asked]
         if all(exchange.status is None for exchange in exchanges):
             return
+        turned_away = [exchange.status == _TOO_MUCH for exchange in exchanges]
+        if any(turned_away) and not all(turned_away):
+            await asyncio.sleep(min(_BREATH, max(ends - time.monotonic(), 0) / 4))
         for each, exchange in zip(asked, exchanges, strict=True):
-            if exchange.unconnected and self._wire.spare > 0:
+            again = exchange.unconnected or (exchange.status == _TOO_MUCH and each.sent not in _MEANT_TO_BE_REFUSED)
+            if again and self._wire.spare > 0:
                 await self._ask_one(each, ends - time.monotonic())
 
     async def _ask_one(self, asked: _Asked, seconds: float) -> None:

@@ -43,6 +43,8 @@ class ScimBody:
     """The hosts that the resources call themselves by (`meta.location`): untrusted text."""
     patch_supported: bool | None = None
     """What a ServiceProviderConfig says."""
+    holds_resources: bool = False
+    """Whether there are JSON objects in a list where resources stand: in `Resources`, or as the whole body."""
     shape: str = ""
     """Key names and types (untrusted text); empty where it is not JSON."""
 
@@ -53,7 +55,7 @@ def read_scim(body: JsonBody) -> ScimBody:
     if body.problem is not None:
         return ScimBody(body.problem)
     if not isinstance(value, dict):
-        return ScimBody(None, shape=shape_of(value))
+        return ScimBody(None, holds_resources=_are_resources(value), shape=shape_of(value))
     is_list = _is_list(value)
     resources: list[dict[str, Any]] = value.get("Resources", []) if is_list else []
     patch = value.get("patch")
@@ -68,8 +70,13 @@ def read_scim(body: JsonBody) -> ScimBody:
         page=hash(repr([resource.get("id") for resource in resources[:_LOOKED_AT]])),
         location_hosts=_hosts(resources),
         patch_supported=supported if isinstance(supported, bool) else None,
+        holds_resources=_are_resources(value.get("Resources")),
         shape=shape_of(value),
     )
+
+
+def _are_resources(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(each, dict) for each in value)
 
 
 def _is_list(value: dict[str, Any]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.domain.report import Verdict
 from tests.tester.running import codes, run_against, severity
 from tests.tester.scim_server import TOKEN, Reply, Request, Service, page, refusal, scim
@@ -112,3 +114,28 @@ async def test_a_plain_refusal_is_for_information() -> None:
     report = await run_against(Service(instead=instead))
     assert codes(report) == {"scim.error-format"}
     assert report.verdict is Verdict.READY
+
+
+@pytest.mark.parametrize("token", [None, "made up"])
+async def test_json_that_is_no_list_is_no_refusal(token: str | None) -> None:
+    def instead(request: Request) -> Reply | None:
+        return (
+            scim([{"userName": "zebedee"}])
+            if (request.token is None) == (token is None) and request.token != TOKEN
+            else None
+        )
+
+    report = await run_against(Service(instead=instead))
+    assert report.verdict is Verdict.BLOCKED
+    assert "auth.not-enforced" in codes(report)
+
+
+async def test_a_page_where_people_sign_in_is_not_called_a_refusal_nor_an_opening() -> None:
+    def instead(request: Request) -> Reply | None:
+        page = Reply(200, b"<!doctype html><title>Sign in</title>", {"Content-Type": "text/html"})
+        return page if request.token is None else None
+
+    report = await run_against(Service(instead=instead))
+    assert report.verdict is Verdict.READY
+    (check,) = [each for each in report.checks if each.id == "no-token"]
+    assert check.detail == "Not clearly refused (status 200)."

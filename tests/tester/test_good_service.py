@@ -164,3 +164,24 @@ async def test_a_server_that_answers_one_connection_at_a_time() -> None:
     async with raw_server(talk) as port:
         report = await run(f"http://127.0.0.1:{port}/scim/v2")
     assert report.verdict is Verdict.READY
+
+
+async def test_a_gateway_that_turns_away_a_part_of_a_burst() -> None:
+    """As nginx's limit_conn does. What it turned away is asked again, one after the other."""
+    service, now = Service(), 0
+
+    async def instead(request: Request) -> Reply:
+        nonlocal now
+        now += 1
+        try:
+            if now > 8:
+                return Reply(503, b"<html>Service Temporarily Unavailable</html>", {"Content-Type": "text/html"})
+            await asyncio.sleep(0.02)
+            return service.usual(request)
+        finally:
+            now -= 1
+
+    service.instead = instead
+    report = await run_against(service)
+    assert report.verdict is Verdict.READY
+    assert report.timings.requests <= 25

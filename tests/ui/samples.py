@@ -49,6 +49,7 @@ def view(
     *,
     endpoint: str = ENDPOINT,
     token: AccessToken | None = TOKEN,
+    token_id: str = "tok_1",
     old_ends_in: timedelta | None = None,
     offset: timedelta = timedelta(0),
     source: Source = Source.PRACTICE,
@@ -58,5 +59,5 @@ def view(
     if old_ends_in is not None:
         use = TokenUse("Okta/1", NOW - timedelta(days=3), NOW - timedelta(hours=2), 7)
         old = TokenRecord("tok_0", OLD_TOKEN, NOW - timedelta(days=200), (use,), NOW + offset + old_ends_in)
-    section = ScimSection(endpoint, TokenRecord("tok_1", token, NOW - timedelta(days=10)), old)
+    section = ScimSection(endpoint, TokenRecord(token_id, token, NOW - timedelta(days=10)), old)
     return AccountView(account(name, source=source), section=section, clock_offset=offset)

@@ -318,3 +318,27 @@ async def test_without_an_endpoint_nothing_is_tested(shown: Shown) -> None:
     shown.button.click()
     assert shown.hint[0] == "Enter the endpoint that you want to test."
     assert (shown.button.text(), shown.label("verdict").isVisible()) == ("Run test", False)
+
+
+async def test_a_rotation_during_a_test_leaves_nothing_of_the_old_token(
+    shown: Shown, service: tuple[Service, str]
+) -> None:
+    running, endpoint = service
+    shown.presenter.show(view(endpoint=endpoint))
+    answer = await waiting(shown, running)
+    shown.presenter.show(view(endpoint=endpoint, token=AccessToken("new" * 20), token_id="another"))
+    answer.set()
+    await shown.until(lambda: shown.button.text() == "Run test")
+    assert not shown.label("verdict").isVisible()
+    assert shown.results.secrets() == []
+
+
+async def test_two_presses_at_once_run_one_test(shown: Shown, service: tuple[Service, str]) -> None:
+    running, endpoint = service
+    shown.presenter.show(view(endpoint=endpoint))
+    shown.tab.run.emit()
+    shown.tab.run.emit()
+    await shown.until(lambda: shown.label("verdict").accessibleDescription() in ("ready", "usable"))
+    assert len(running.seen) <= 25
+    QTest.mouseDClick(shown.button, Qt.MouseButton.LeftButton)
+    assert shown.button.text() == "Run test"

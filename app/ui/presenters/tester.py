@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from app.actions.connections import AccountView
 from app.actions.provisioning_clients import read_clients
 from app.actions.test_connection import ConnectionTest
+from app.domain.accounts import AccountId
 from app.domain.report import CheckEnded, CheckStarted, Event, Progress, Report
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
@@ -27,6 +28,7 @@ class TesterPresenter:
         self._tasks = tasks
         self._results = results
         self._view: AccountView | None = None
+        self._begun = False
         self._running: ConnectionTest | None = None
         self._filled = ""
         tab.run.connect(self._run)
@@ -43,7 +45,7 @@ class TesterPresenter:
 
     def show(self, view: AccountView | None) -> None:
         """Offer this account's values. What the person has typed stays."""
-        changed = (view.account.id if view else None) != (self._view.account.id if self._view else None)
+        changed = (view.account.id if view else None) != self._in_view()
         rotated = _token_id(view) != _token_id(self._view)
         self._view = view
         endpoint = view.section.endpoint if view and view.section else ""
@@ -52,8 +54,9 @@ class TesterPresenter:
                 self._tab.endpoint.setText(endpoint)
                 self._tab.endpoint.setCursorPosition(0)
             self._filled = endpoint
-        if changed:
+        if changed or rotated:
             self._stop()
+        if changed:
             self._tab.token.clear()
         if changed or rotated:
             self._forget()  # else the token before the rotation would still be offered to be copied
@@ -100,19 +103,29 @@ class TesterPresenter:
         if not self._tab.endpoint.text().strip():
             self._tab.input.show_hint("Enter the endpoint that you want to test.", self._tab.token.placeholderText())
             self._tab.endpoint.setFocus()
-        elif self._running is None:
+        elif not self._begun:
+            self._begun = True  # at once: two presses may come before the first has been answered
             self._tasks.start(self._test())
+
+    def _in_view(self) -> AccountId | None:
+        return self._view.account.id if self._view else None
 
     def _stop(self) -> None:
         if self._running is not None:
             self._running.stop()
 
     async def _test(self) -> None:
+        try:
+            await self._test_and_show()
+        finally:
+            self._begun = False
+
+    async def _test_and_show(self) -> None:
         typed = self._tab.typed_token()
         typed_nothing = not typed.strip()
         token = (self._account_token() or "") if typed_nothing else typed
         old = self._old_token() if typed_nothing else None
-        about = self._view.account.id if self._view else None
+        about, of_token = self._in_view(), _token_id(self._view)
         own = about if typed_nothing and token else None
         self._running = test = ConnectionTest(
             self._tab.endpoint.text(), token, old_token=old, seconds=_BUDGET, client=self._tab.input.client
@@ -123,7 +136,7 @@ class TesterPresenter:
             # Closed at once where the page goes away: the run ends with it.
             async with aclosing(test.events()) as events:
                 async for event in events:
-                    if about == (self._view.account.id if self._view else None):  # else another account is in view
+                    if about == self._in_view() and of_token == _token_id(self._view):  # else it is not about this
                         self._show_event(event)
                         if isinstance(event, Report):
                             self._results.show(event, test.token, own)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 _PLAIN_TEXT = 0  # Qt.TextFormat.PlainText; see above
 _BADGE_HEIGHT = 17
@@ -78,13 +78,16 @@ class WrappedLabel(QLabel):
 
 
 class Button(QPushButton):
-    """A button that Enter presses too, not Space alone, wherever it stands."""
+    """A button that Enter presses too, not Space alone, wherever it stands; a double click presses it once."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "\r":
             self.click()
             return
         super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # its second press may be meant for what the first one has put in the button's place
 
 
 class Card(QFrame):
