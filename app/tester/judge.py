@@ -97,7 +97,7 @@ def _base(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
         yield from _wrong_base(evidence, base)
         yield from judge_usable(evidence, base)
         yield from judge_clients.judge_client_demands(evidence, base.url)
-    broken = list(judge_failure(exchange, evidence.endpoint, evidence.redactor))
+    broken = list(judge_failure(exchange, evidence.endpoint, evidence.redactor, beside=False))
     refusal = list(judge_token_refused(exchange))
     yield from broken
     yield from refusal

@@ -13,6 +13,7 @@ from app.tester import plan
 from app.tester.client_requests import ClientStep, client_steps
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
+from app.tester.judge_http import turned_away
 from app.tester.wire import Exchange
 
 
@@ -22,7 +23,7 @@ def judge_client_demands(evidence: Evidence, base: str) -> Iterator[Finding]:
     unknown_user = evidence.exchange(plan.UNKNOWN_USER.id)
     for each in client_steps(evidence.clients, evidence.client):
         exchange = evidence.exchange(each.step.id)
-        if exchange is None or exchange.unconnected or exchange.status == 429 or _meets(exchange, each.request.expects):
+        if exchange is None or exchange.unconnected or turned_away(exchange) or _meets(exchange, each.request.expects):
             continue
         # Where the plain request for the same fails as well, its own finding has said so.
         plain = (

@@ -49,9 +49,15 @@ def judge_trouble(trouble: Trouble, check: str) -> Finding:
     return connect_finding(trouble, check)
 
 
-def judge_rate(exchange: Exchange) -> Iterator[Finding]:
+def turned_away(exchange: Exchange, *, beside: bool = True) -> bool:
+    """Whether it was one too many: 429; or 503 `beside` a request that the same base answered well, which is how
+    gateways limit bursts (nginx's limit_req and limit_conn)."""
+    return exchange.status == 429 or (beside and exchange.status == 503)
+
+
+def judge_rate(exchange: Exchange, *, beside: bool = True) -> Iterator[Finding]:
     """`http.rate-limited`."""
-    if exchange.status == 429:
+    if turned_away(exchange, beside=beside):
         after = "" if exchange.answer is None else _retry_after(exchange.answer.retry_after)
         yield finding(
             "http.rate-limited",
@@ -61,15 +67,18 @@ def judge_rate(exchange: Exchange) -> Iterator[Finding]:
         )
 
 
-def judge_failure(exchange: Exchange, endpoint: Endpoint, redactor: Redactor) -> Iterator[Finding]:
-    """What is wrong with an answer on the level of HTTP: trouble, a redirect, an overload, a failure of the server."""
+def judge_failure(
+    exchange: Exchange, endpoint: Endpoint, redactor: Redactor, *, beside: bool = True
+) -> Iterator[Finding]:
+    """What is wrong with an answer on the level of HTTP: trouble, a redirect, an overload, a failure of the server.
+    `beside`: the same base has answered Users well in this run."""
     if exchange.trouble is not None:
         yield judge_trouble(exchange.trouble, exchange.check)
         return
     answer = exchange.answer
     assert answer is not None
-    yield from judge_rate(exchange)
-    if answer.status >= 500 and answer.status != 501:
+    yield from judge_rate(exchange, beside=beside)
+    if answer.status >= 500 and answer.status != 501 and not turned_away(exchange, beside=beside):
         yield finding(
             "http.server-error",
             exchange.check,

@@ -8,7 +8,7 @@ from app.domain.findings import Finding
 from app.tester import plan
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
-from app.tester.judge_http import judge_envelope, judge_failure, judge_rate
+from app.tester.judge_http import judge_envelope, judge_failure, judge_rate, turned_away
 from app.tester.plan import BaseSteps
 from app.tester.wire import Exchange
 
@@ -84,7 +84,7 @@ def _pages(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
         message = "Asked for one user, the service returns more: it does not honour the size of a page."
     elif second is not None and second.answer is not None:
         yield from judge_rate(second)
-        if second.status != 429 and not _goes_on(first, second):
+        if not turned_away(second) and not _goes_on(first, second):
             message = "Asked for the second page of users, the service does not return it."
     if message is not None:
         yield finding(
@@ -114,7 +114,7 @@ def _discovery(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
         if exchange is None:
             continue
         yield from judge_rate(exchange)
-        if exchange.status != 429 and not _readable(exchange):
+        if not turned_away(exchange) and not _readable(exchange):
             missing.append((check, name))
     if missing:
         yield finding(
