@@ -1,0 +1,197 @@
+"""What is due for an account, and when: the yearly rotation, a token whose age nobody knows, an old token's end.
+
+Reads no secret and knows no language settings: sentences say `in 3 days`, and whoever shows them may add the date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from app.domain.accounts import AccountId
+from app.domain.phrases import ROTATE_AFTER, ago
+
+ROTATION_NOTICE = timedelta(days=30)
+"""How long before a token's year has passed its rotation falls due."""
+UNKNOWN_AGE_AFTER = timedelta(days=30)
+"""How long after it came to this computer a token of unknown age falls due."""
+OLD_TOKEN_NOTICES = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
+"""How long before its end an old token is spoken of, farthest first."""
+STILL_IN_USE = timedelta(days=3)
+"""A client that used the old token in so many days before now, or before its end, counts as still using it."""
+ENDED_STAYS = timedelta(days=7)
+"""How long after an old token has ended in use that is said."""
+PRACTICE = "Practice"
+"""The badge of a pretend account."""
+
+
+class DeadlineKind(Enum):
+    """What is to be done by then; the words are those of `scim-connection status --json`. Most urgent first."""
+
+    ENDED_IN_USE = "old_token_ended_in_use"
+    OLD_ENDS = "old_token_ends"
+    ROTATION = "rotation"
+    UNKNOWN_AGE = "unknown_age"
+
+
+class Due(Enum):
+    """How a deadline stands."""
+
+    TO_COME = "to_come"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class AccountDates:
+    """What is known, without a secret, of the dates of one account's tokens."""
+
+    account: AccountId
+    name: str
+    badge: str
+    """As `app.domain.accounts.Account.badge`."""
+    token_created_at: datetime | None = None
+    """By the service's clock; None where nobody knows."""
+    token_known_since: datetime | None = None
+    """When the token came to this computer, by its clock; None where no token has been seen yet."""
+    old_token_expires_at: datetime | None = None
+    """By the service's clock; None where no old token lives."""
+    old_token_used_at: datetime | None = None
+    """Its last use by a provisioning client; None where none was seen, or nothing is known of uses."""
+    handed_over: bool = False
+    """Whether somebody has confirmed that the administrator has switched to the present token."""
+    clock_offset: timedelta = timedelta(0)
+    """Service minus computer."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is a pretend account: its dates are shown where it is, and nobody is reminded of them."""
+        return self.badge == PRACTICE
+
+    @property
+    def seen(self) -> bool:
+        """Whether anything is known of its token."""
+        return self.token_created_at is not None or self.token_known_since is not None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One thing to do by a moment."""
+
+    kind: DeadlineKind
+    at: datetime
+    """By when, by the service's clock: the token's first birthday, the old token's end."""
+    due: Due
+    sentence: str
+    """What stands at stake, ending in what to do next."""
+    step: str
+    """The same in a few words, without a full stop."""
+
+    @property
+    def is_due(self) -> bool:
+        return self.due is not Due.TO_COME
+
+
+def deadlines(dates: AccountDates, now: datetime) -> tuple[Deadline, ...]:
+    """All deadlines of an account, the most urgent first and those to come last. `now` is this computer's."""
+    service_now = now + dates.clock_offset
+    found = [_old_token(dates, service_now), _rotation(dates, service_now), _unknown_age(dates, now)]
+    return tuple(sorted((each for each in found if each is not None), key=_urgency))
+
+
+def due_now(dates: AccountDates, now: datetime) -> tuple[Deadline, ...]:
+    """What the person is to be reminded of, the most urgent first; nothing for a pretend account."""
+    return () if dates.practice else tuple(each for each in deadlines(dates, now) if each.is_due)
+
+
+def next_step(dates: AccountDates, now: datetime) -> str:
+    """What to do next with an account, in a few words: `Rotate within 12 days`."""
+    first = next(iter(deadlines(dates, now)), None)
+    return first.step if first is not None else "Open it to see its token"
+
+
+def due_order(dates: AccountDates, now: datetime) -> tuple[bool, int, datetime, str]:
+    """A sort key by what is due: what needs the person first, then by date, pretend accounts and those without a date
+    last."""
+    first = next(iter(deadlines(dates, now)), None)
+    if first is None:
+        return (True, _NO_DATE, now, dates.name.casefold())
+    return (dates.practice, *_urgency(first), dates.name.casefold())
+
+
+_NO_DATE = 99
+
+
+def _urgency(deadline: Deadline) -> tuple[int, datetime]:
+    kinds = list(DeadlineKind)
+    return (kinds.index(deadline.kind) if deadline.is_due else len(kinds), deadline.at)
+
+
+def _rotation(dates: AccountDates, now: datetime) -> Deadline | None:
+    if dates.token_created_at is None:
+        return None
+    at = dates.token_created_at + ROTATE_AFTER
+    left = at - now
+    if left <= timedelta(0):
+        sentence = "This token is more than a year old. Rotate it now, then share the new one."
+        return Deadline(DeadlineKind.ROTATION, at, Due.OVERDUE, sentence, "Rotate now")
+    if left <= ROTATION_NOTICE:
+        sentence = f"This token will be a year old in {_within(left)}. Rotate it before then, then share the new one."
+        return Deadline(DeadlineKind.ROTATION, at, Due.DUE, sentence, f"Rotate within {_within(left)}")
+    sentence = "Rotate it at least once a year. The old token then works for another 30 days."
+    return Deadline(DeadlineKind.ROTATION, at, Due.TO_COME, sentence, f"Rotate within {_within(left)}")
+
+
+def _unknown_age(dates: AccountDates, now: datetime) -> Deadline | None:
+    if dates.token_created_at is not None or dates.token_known_since is None:
+        return None
+    at = dates.token_known_since + UNKNOWN_AGE_AFTER
+    left = at - now
+    if left <= timedelta(0):
+        sentence = "Nobody knows how old this token is. Rotate it now, or enter when it was last rotated."
+        return Deadline(DeadlineKind.UNKNOWN_AGE, at, Due.DUE, sentence, "Rotate now: its age is not known")
+    sentence = (
+        f"Nobody knows how old this token is. Rotate it within {_within(left)}, or enter when it was last rotated."
+    )
+    return Deadline(
+        DeadlineKind.UNKNOWN_AGE, at, Due.TO_COME, sentence, f"Rotate within {_within(left)}: its age is not known"
+    )
+
+
+def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
+    at = dates.old_token_expires_at
+    if at is None:
+        return None
+    left, used = at - now, dates.old_token_used_at
+    in_use = used is not None and min(now, at) - used <= STILL_IN_USE
+    if left <= timedelta(0):
+        return _ended(at) if in_use and -left <= ENDED_STAYS else None
+    span = _within(left)
+    if dates.handed_over and not in_use:
+        sentence = f"The old token ends in {span}. Its administrator has the new one: nothing is left to do."
+        return Deadline(DeadlineKind.OLD_ENDS, at, Due.TO_COME, sentence, f"None: the old token ends in {span}")
+    if used is not None and in_use:
+        sentence = (
+            f"The old token ends in {span}, and a client used it {ago(used, now)}. "
+            "Have the new token entered there before then."
+        )
+    else:
+        sentence = f"The old token ends in {span}. Make sure that your provisioning client has the new one."
+    due = Due.DUE if left <= OLD_TOKEN_NOTICES[0] else Due.TO_COME
+    return Deadline(DeadlineKind.OLD_ENDS, at, due, sentence, f"Hand over the new token within {span}")
+
+
+def _ended(at: datetime) -> Deadline:
+    sentence = "The old token has ended while a client still used it. Have the new token entered there now."
+    return Deadline(DeadlineKind.ENDED_IN_USE, at, Due.OVERDUE, sentence, "Hand over the new token now")
+
+
+def _within(left: timedelta) -> str:
+    """Rounded down, as the countdown is: `12 days`, `5 hours`, `an hour`."""
+    for number, unit in ((left.days, "day"), (int(left.total_seconds()) // 3600, "hour")):
+        if number > 1:
+            return f"{number} {unit}s"
+        if number == 1 and unit == "day":
+            return "1 day"
+    return "an hour"
