@@ -6,14 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.accounts.kept_secrets import KeptSecrets, KeptTokens
 from app.accounts.source import SettingsApiSource
 from app.actions.rotation import Rotated, Rotations
 from app.domain.accounts import Account, Person, ScimSection, TokenRecord
 from app.domain.errors import NotTheOwner, Problem, TokenChanged
+from app.domain.phrases import latest_client_use
 from app.domain.rotation import Rotation, RotationKind, RotationPlan
+from app.domain.tokens import AccessToken
+from app.domain.typed import GuidedRotation, Handover, TokenCheck, TypedDetails
 from app.store.accounts import KeptAccount
 from app.store.last_known import LastKnown
 from app.store.store import Store
@@ -36,6 +39,29 @@ class AccountView:
     """Why it could not be opened or looked at again; None where all is well."""
     not_shown: tuple[Rotation, ...] = ()
     """Rotations that an earlier run did not come to show: tell of them, then call `mark_shown`."""
+    typed: TypedState | None = None
+    """What is known of an account typed in by hand; None for the others."""
+
+
+@dataclass(frozen=True)
+class TypedState:
+    """What is known of an account typed in by hand, beside its section. Its source can tell nothing."""
+
+    details: TypedDetails
+    token_known_since: datetime
+    """When this computer first had the present token, UTC."""
+    guided: GuidedRotation | None = None
+    """The rotation by guidance that is under way."""
+    pasted: AccessToken | None = None
+    """A new token that was pasted in it, and has not been taken yet."""
+    present_check: TokenCheck | None = None
+    """When the present token was last tried."""
+    old_check: TokenCheck | None = None
+    """When the old token was last tried."""
+    handover: Handover | None = None
+    """Who said that the provisioning client uses the present token."""
+    old_leaked_at: datetime | None = None
+    """When the person said that the old token has leaked; None where they did not."""
 
 
 class Connection:
@@ -140,8 +166,7 @@ class Connection:
         """Its tokens are in the vault: it may be shown. What it says without secrets is kept for the next start."""
         offset = self._source.clock_offset
         self.view = replace(self.view, section=section, clock_offset=offset, problem=None)
-        old = section.previous_token
-        state = LastKnown(section.endpoint, section.token.created_at, old.expires_at if old else None, offset)
+        state = _last_known(section, offset)
         if self._kept.persistent and (self._last_kept is None or _differs(state, self._last_kept)):
             await asyncio.to_thread(self._store.last_known.keep, self.view.account.id, state)
             self._last_kept = state
@@ -218,5 +243,19 @@ def _with_values(seen: ScimSection, known: ScimSection) -> ScimSection:
     return replace(seen, token=replace(seen.token, value=known.token.value), previous_token=old)
 
 
+def _last_known(section: ScimSection, offset: timedelta) -> LastKnown:
+    old = section.previous_token
+    use = latest_client_use(old) if old is not None else None
+    return LastKnown(
+        section.endpoint,
+        section.token.created_at,
+        old.expires_at if old else None,
+        offset,
+        old_token_used_at=use.last_at if use else None,
+    )
+
+
 def _differs(state: LastKnown, kept: LastKnown) -> bool:
-    return state[:3] != kept[:3] or abs(state.clock_offset - kept.clock_offset) >= _OFFSET_WORTH_KEEPING
+    if abs(state.clock_offset - kept.clock_offset) >= _OFFSET_WORTH_KEEPING:
+        return True
+    return state._replace(clock_offset=kept.clock_offset) != kept

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.accounts.kept_secrets import KeptSecrets
 from app.accounts.local_service import Phase, ServiceState
 from app.actions.connections import AccountView, Connection
+from app.actions.notices import Notice, lives_in_memory, store_was_moved
 from app.actions.practice import Practice
 from app.actions.rotation import Rotations
+from app.actions.typed_accounts import TypedAccounts
+from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.errors import CannotWrite, Problem
@@ -30,15 +32,6 @@ TRY_AGAIN = "Try again"
 WITHOUT_KEYRING = "Go on without it"
 START_AFRESH = "Start a new pretend account"
 CLOSE = "Close message"
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something that the person should know on every page, and the buttons that do something about it."""
-
-    code: str
-    text: str
-    choices: tuple[str, ...] = ()
 
 
 class Program:
@@ -65,9 +58,12 @@ class Program:
         self._connections: dict[AccountId, Connection] = {}
         self._remembered: dict[AccountId, AccountView] = {}
         self._practice: Practice | None = None
+        self._wants_practice = False
         self._rotations: Rotations | None = None
         self.store: Store | None = None
         self.vault: Vault | None = None
+        self.typed: TypedAccounts | None = None
+        """Those typed in by hand; None until store and vault are open."""
         self.preferences = Preferences()
         self.problem: Problem | None = None
         """Why nothing, or no practice account, could be opened."""
@@ -79,13 +75,22 @@ class Program:
 
     @property
     def views(self) -> dict[AccountId, AccountView]:
-        """What is known of each account, in the order in which they are listed."""
-        if self._connections:
-            return {account: connection.view for account, connection in self._connections.items()}
-        return dict(self._remembered)
+        """What is known of each account, in the order in which they are listed: those typed in by hand first."""
+        typed = self.typed.connections if self.typed is not None else {}
+        views = {account: connection.view for account, connection in typed.items()}
+        practice = {account: connection.view for account, connection in self._connections.items()}
+        return views | (practice or self._remembered)
 
-    def connection(self, account: AccountId) -> Connection | None:
+    def connection(self, account: AccountId) -> Connection | TypedConnection | None:
         """The open connection of an account; None where it could not be opened."""
+        return self._connections.get(account) or self.typed_connection(account)
+
+    def typed_connection(self, account: AccountId) -> TypedConnection | None:
+        """The connection of an account typed in by hand; None where it is none."""
+        return None if self.typed is None else self.typed.connections.get(account)
+
+    def settings_connection(self, account: AccountId) -> Connection | None:
+        """The connection of an account whose service has the settings API; None where it is none."""
         return self._connections.get(account)
 
     def choices_for(self, problem: Problem) -> tuple[str, ...]:
@@ -108,9 +113,11 @@ class Program:
 
     async def _open(self, *, practice: bool) -> None:
         self.problem = None
+        self._wants_practice = self._wants_practice or practice
         try:
             await self._open_store()
             await self._open_vault()
+            await self._open_typed()
             if practice or await self._has_practice():
                 await self._open_practice()
         except Problem as problem:
@@ -127,8 +134,8 @@ class Program:
         self._without_keyring = True
         if self._practice is not None:
             await self._practice.close()
-        self.vault = self._practice = self._rotations = None
-        await self.open(practice=True)
+        self.vault = self._practice = self._rotations = self.typed = None
+        await self.open(practice=self._wants_practice)
 
     async def start_practice_afresh(self) -> None:
         """Move the pretend accounts that cannot be opened any more aside, never deleting them, and make new ones."""
@@ -176,20 +183,23 @@ class Program:
         self.store = await asyncio.to_thread(open_store, self._folder / "store.sqlite3", self.clock)
         self.preferences = await asyncio.to_thread(self.store.preferences.read)
         if self.store.moved_to is not None:
-            self._tell(
-                Notice(
-                    "store.moved",
-                    "What SCIM Connection remembered on this computer was damaged. It was moved to "
-                    f"{self.store.moved_to}, and a new list was begun. Your tokens are not part of it.",
-                )
-            )
+            self._tell(store_was_moved(self.store.moved_to))
 
     async def _open_vault(self) -> None:
         if self.vault is not None:
             return
         self.vault = await open_vault(self._folder / "vault", None if self._without_keyring else self._keyring)
         if not self.vault.persistent:
-            self._tell(_in_memory(chosen=self._without_keyring))
+            self._tell(lives_in_memory(chosen=self._without_keyring))
+
+    async def _open_typed(self) -> None:
+        assert self.store is not None
+        assert self.vault is not None
+        if self.typed is None:
+            self.typed = TypedAccounts(self.store, self.vault, self.clock)
+        await self.typed.open()
+        if self.typed.connections:
+            self._changed()  # the others may have to wait for a service that starts
 
     async def _has_practice(self) -> bool:
         assert self.store is not None
@@ -258,22 +268,3 @@ class Program:
 
     def _tell(self, notice: Notice) -> None:
         self._notices[notice.code] = notice
-
-
-def _in_memory(*, chosen: bool) -> Notice:
-    """Nothing is kept: why, what it means, what to do."""
-    why = (
-        "You chose to go on without your system keyring."
-        if chosen
-        else "This computer has no keyring that SCIM Connection can use."
-    )
-    what = (
-        "A pretend account then lives in memory and is gone when you close the window; nothing on the disk is changed."
-    )
-    how = (
-        "To keep it, close the window, unlock your keyring and start again."
-        if chosen
-        else "To keep it, install a keyring (Debian and Ubuntu: sudo apt install gnome-keyring), sign in again and "
-        "start SCIM Connection again."
-    )
-    return Notice("keyring.missing", f"{why} {what} {how}")

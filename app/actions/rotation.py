@@ -202,9 +202,10 @@ class Rotations:
         by = made[-1].user_agent if made else None
         ours = by is not None and by.startswith((await asyncio.to_thread(own_user_agent)).partition("/")[0] + "/")
         who = "Somebody used another SCIM Connection" if ours else "Somebody else"
-        when = f"{section.token.created_at:%Y-%m-%d at %H:%M} UTC"
+        made_at = section.token.created_at
+        when = "" if made_at is None else f" on {made_at:%Y-%m-%d at %H:%M} UTC"
         verb = "to rotate" if ours else "rotated"
-        return TokenChanged(f"{who} {verb} this token on {when}.")
+        return TokenChanged(f"{who} {verb} this token{when}.")
 
     async def _fetch(self, source: AccountSource) -> ScimSection:
         section = await source.section()

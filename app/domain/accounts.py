@@ -93,7 +93,8 @@ class TokenRecord:
 
     id: str
     value: AccessToken | None
-    created_at: datetime
+    created_at: datetime | None
+    """By the service's clock; None where it was typed in by hand and nobody knows its age."""
     uses: tuple[TokenUse, ...] = ()
     expires_at: datetime | None = None
     """When it ends, by the service's clock: set for the old token alone. Valid exactly while now < expires_at."""

@@ -191,6 +191,15 @@ class TokenUnreadable(Problem):
     next_step = "Rotate the token to get a new one."
 
 
+class NameTaken(Problem):
+    """Names are unique within an environment, whatever the case of their letters."""
+
+    code = "account.name_taken"
+    happened = "You already have an account of this name in this environment."
+    means = "Two accounts of one name could be mistaken for each other, so nothing was saved."
+    next_step = "Choose another name."
+
+
 class RotationUnfinished(Problem):
     """A rotation was asked for and its answer has not been seen: it is finished by repeating the same request."""
 

@@ -32,8 +32,10 @@ def span(seconds: int) -> str:
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
-def age_of(created_at: datetime, now: datetime) -> str:
-    """When a token was made, as a sentence."""
+def age_of(created_at: datetime | None, now: datetime) -> str:
+    """When a token was made, as a sentence; None: nobody knows."""
+    if created_at is None:
+        return "You do not know when it was last rotated."
     days = (now - created_at).days
     if days < 1:
         return "Rotated today."
@@ -69,8 +71,10 @@ def caller(use: TokenUse) -> str:
     return f"“{shown(use.user_agent, 60)}”"
 
 
-def rotation_advice(created_at: datetime, now: datetime) -> str:
-    """When to rotate next: at least once a year."""
+def rotation_advice(created_at: datetime | None, now: datetime) -> str:
+    """When to rotate next: at least once a year. None: nobody knows how old the token is."""
+    if created_at is None:
+        return "Rotate it within 30 days of adding it here, so that its age is known; then at least once a year."
     left = created_at + ROTATE_AFTER - now
     if left <= timedelta(0):
         return "This token is more than a year old. Rotate it now, then share the new one."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from dataclasses import dataclass
 
 from app.domain.accounts import Account, AccountId, Capabilities, Environment, Source
@@ -30,8 +31,8 @@ class Accounts:
         self._database = database
 
     def all(self) -> tuple[KeptAccount, ...]:
-        """Every one, by name."""
-        return self._database.rows(_from_row, f"{_SELECT} ORDER BY name, id")
+        """Every one, by name; not those on their way out."""
+        return self._database.rows(_from_row, f"{_SELECT} {_STAYS} ORDER BY name, id")
 
     def get(self, account: AccountId) -> KeptAccount | None:
         """One of them; None where it is not known."""
@@ -39,18 +40,12 @@ class Accounts:
 
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
-        self.all()
+        self._database.rows(_from_row, _SELECT)
 
     def keep(self, kept: KeptAccount) -> None:
         """Adds it, or replaces what was kept under its id."""
-        account, can = kept.account, kept.account.capabilities
-        values = (
-            account.id, storable(account.name), account.environment.value, account.source.value,
-            can.rotate, can.revoke_previous, can.end_present, can.uses,
-            kept.service_url, kept.service_account_id, kept.person_email,
-        )  # fmt: skip
         with self._database.writing() as connection:
-            connection.execute(_KEEP, values)
+            keep_account(connection, kept)
 
     def remove(self, account: AccountId) -> None:
         """Forgets it with its last known state and its past tests. What was done with it stays in the history and in
@@ -61,6 +56,18 @@ class Accounts:
             connection.execute("DELETE FROM past_tests WHERE account = ?", (account,))
 
 
+def keep_account(connection: sqlite3.Connection, kept: KeptAccount) -> None:
+    """Adds it, or replaces what was kept under its id, as part of a transaction."""
+    account, can = kept.account, kept.account.capabilities
+    values = (
+        account.id, storable(account.name), account.environment.value, account.source.value,
+        can.rotate, can.revoke_previous, can.end_present, can.uses,
+        kept.service_url, kept.service_account_id, kept.person_email,
+    )  # fmt: skip
+    connection.execute(_KEEP, values)
+
+
+_STAYS = "WHERE id NOT IN (SELECT account FROM removals)"
 _SELECT = (
     "SELECT id, name, environment, source, can_rotate, can_revoke_previous, can_end_present, can_tell_uses, "
     "service_url, service_account_id, person_email FROM accounts"

@@ -32,11 +32,16 @@ class LastKnown(NamedTuple):
     difference as `LARGEST_OFFSET` at most, so that they can be added up and told in any time zone."""
 
     endpoint: str
-    token_created_at: datetime
+    token_created_at: datetime | None
+    """By the service's clock; None where a token was typed in by hand and nobody knows its age."""
     old_token_expires_at: datetime | None
     """By the service's clock; None where no old token lived."""
     clock_offset: timedelta
     """Service minus computer."""
+    token_known_since: datetime | None = None
+    """When this computer first had the present token; None where an earlier version kept this."""
+    old_token_used_at: datetime | None = None
+    """When a client, not this program, last used the old token, by the service's clock; None where none was seen."""
 
 
 class AtStart(NamedTuple):
@@ -120,23 +125,24 @@ class LastKnownStates:
 
     def keep(self, account: AccountId, state: LastKnown) -> None:
         """Keeps it instead of what was known."""
-        ends = state.old_token_expires_at
         values = (
             account,
             state.endpoint,
-            moment_to_text(state.token_created_at),
-            None if ends is None else moment_to_text(ends),
+            _moment_or_none(state.token_created_at),
+            _moment_or_none(state.old_token_expires_at),
             state.clock_offset.total_seconds(),
+            _moment_or_none(state.token_known_since),
+            _moment_or_none(state.old_token_used_at),
         )
         with self._database.writing() as connection:
             connection.execute(_KEEP, values)
 
 
-_SELECT = "SELECT endpoint, token_created_at, old_token_expires_at, clock_offset_seconds FROM last_known"
-_KEEP = (
-    "INSERT OR REPLACE INTO last_known "
-    "(account, endpoint, token_created_at, old_token_expires_at, clock_offset_seconds) VALUES (?, ?, ?, ?, ?)"
+_COLUMNS = (
+    "endpoint, token_created_at, old_token_expires_at, clock_offset_seconds, token_known_since, old_token_used_at"
 )
+_SELECT = f"SELECT {_COLUMNS} FROM last_known"  # noqa: S608  nothing but names of ours
+_KEEP = f"INSERT OR REPLACE INTO last_known (account, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 
 _ENVIRONMENTS = {"production", "qa"}
 _SOURCES = {"practice", "settings_api", "typed"}
@@ -144,22 +150,36 @@ _SOURCES = {"practice", "settings_api", "typed"}
 _AT_START = """
     SELECT a.id, a.name, a.environment, a.source,
            k.endpoint, k.token_created_at, k.old_token_expires_at, k.clock_offset_seconds,
+           k.token_known_since, k.old_token_used_at,
            w.width, w.height, w.maximized, w.page
     FROM (SELECT 1) LEFT JOIN window AS w
-    LEFT JOIN accounts AS a
+    LEFT JOIN accounts AS a ON a.id NOT IN (SELECT account FROM removals)
     LEFT JOIN last_known AS k ON k.account = a.id
     ORDER BY (? AND a.source = 'practice') DESC, (a.id = w.account) DESC, a.name, a.id LIMIT 1
 """
 
 
-def _from_row(endpoint: str, created_at: str, expires_at: str | None, offset_seconds: float) -> LastKnown:
-    ends = None if expires_at is None else _moment(expires_at)
+def _from_row(
+    endpoint: str,
+    created_at: str | None,
+    expires_at: str | None,
+    offset_seconds: float,
+    known_since: str | None,
+    used_at: str | None,
+) -> LastKnown:
     if not isinstance(endpoint, str):
         raise TypeError("an endpoint is kept as text")
     largest = LARGEST_OFFSET.total_seconds()
     offset = timedelta(seconds=min(max(offset_seconds, -largest), largest))
-    return LastKnown(endpoint, _moment(created_at), ends, offset)
+    created, ends, since, used = (_read_moment(text) for text in (created_at, expires_at, known_since, used_at))
+    return LastKnown(endpoint, created, ends, offset, since, used)
 
 
-def _moment(text: str) -> datetime:
+def _moment_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else moment_to_text(moment)
+
+
+def _read_moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
     return min(max(moment_from_text(text), EARLIEST), LATEST)

@@ -84,6 +84,76 @@ MIGRATIONS: tuple[str, ...] = (
         account TEXT
     ) STRICT;
     """,
+    # Accounts typed in by hand: their tokens and the tokens' dates are in the vault, so that both change at once.
+    """
+    CREATE TABLE last_known_with_unknown_ages (
+        account TEXT PRIMARY KEY,
+        endpoint TEXT NOT NULL,
+        token_created_at TEXT,
+        old_token_expires_at TEXT,
+        clock_offset_seconds REAL NOT NULL,
+        token_known_since TEXT,
+        old_token_used_at TEXT
+    ) STRICT;
+    INSERT INTO last_known_with_unknown_ages
+        SELECT account, endpoint, token_created_at, old_token_expires_at, clock_offset_seconds, NULL, NULL
+        FROM last_known;
+    DROP TABLE last_known;
+    ALTER TABLE last_known_with_unknown_ages RENAME TO last_known;
+
+    CREATE TABLE typed_accounts (
+        account TEXT PRIMARY KEY,
+        endpoint TEXT NOT NULL,
+        settings_page TEXT,
+        added_at TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE twins (
+        qa TEXT PRIMARY KEY,
+        production TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE removals (
+        account TEXT PRIMARY KEY,
+        at TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE guided_rotations (
+        account TEXT PRIMARY KEY,
+        kind TEXT NOT NULL,
+        step TEXT NOT NULL,
+        began_at TEXT NOT NULL,
+        pressed_at TEXT
+    ) STRICT;
+
+    CREATE TABLE handovers (
+        account TEXT NOT NULL,
+        token_fingerprint TEXT NOT NULL,
+        at TEXT NOT NULL,
+        confirmed_by TEXT NOT NULL,
+        PRIMARY KEY (account, token_fingerprint)
+    ) STRICT;
+
+    CREATE TABLE token_checks (
+        account TEXT NOT NULL,
+        token_fingerprint TEXT NOT NULL,
+        at TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        PRIMARY KEY (account, token_fingerprint)
+    ) STRICT;
+
+    CREATE TABLE leaked_tokens (
+        account TEXT NOT NULL,
+        token_fingerprint TEXT NOT NULL,
+        at TEXT NOT NULL,
+        PRIMARY KEY (account, token_fingerprint)
+    ) STRICT;
+
+    CREATE TABLE notified (
+        only INTEGER PRIMARY KEY CHECK (only = 1),
+        day TEXT NOT NULL
+    ) STRICT;
+    """,
 )
 
 SCHEMA_NUMBER = len(MIGRATIONS)

@@ -11,14 +11,18 @@ from app.domain.clock import Clock
 from app.domain.errors import CannotWrite
 from app.store.accounts import Accounts
 from app.store.database import Database
+from app.store.guided import GuidedRotations
 from app.store.history import History
 from app.store.journal import Journal
 from app.store.last_known import LastKnownStates
+from app.store.notified import Notified
 from app.store.opening import open_file
 from app.store.past_tests import PastTests
 from app.store.preferences import PreferenceTable
 from app.store.schema import MIGRATIONS
 from app.store.shares import Shares
+from app.store.token_marks import TokenMarks
+from app.store.typed_accounts import TypedAccounts
 from app.store.window_state import WindowStates
 
 
@@ -39,6 +43,10 @@ class Store:
         self.history = History(database, clock)
         self.shares = Shares(database, clock)
         self.past_tests = PastTests(database, clock)
+        self.typed_accounts = TypedAccounts(database)
+        self.guided = GuidedRotations(database)
+        self.token_marks = TokenMarks(database)
+        self.notified = Notified(database)
         self.preferences = PreferenceTable(database)
         self.window = WindowStates(database)
 
@@ -46,6 +54,9 @@ class Store:
         """Reads every row. Raises StoreDamaged where one does not read."""
         for table in (self.accounts, self.last_known, self.journal, self.history, self.shares, self.past_tests):
             table.check()
+        for typed in (self.typed_accounts, self.guided, self.token_marks):
+            typed.check()
+        self.notified.last_day()
         self.preferences.read()
         self.window.read()
 

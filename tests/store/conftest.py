@@ -41,3 +41,13 @@ def path(tmp_path: Path) -> Path:
 def store(path: Path, clock: HandClock) -> Iterator[Store]:
     with open_store(path, clock) as opened:
         yield opened
+
+
+@pytest.fixture(params=["as kept", "opened again"])
+def again(request: pytest.FixtureRequest, store: Store, path: Path, clock: HandClock) -> Iterator[Store]:
+    """The same store, or another opening of its file."""
+    if request.param == "as kept":
+        yield store
+    else:
+        with open_store(path, clock) as opened:
+            yield opened

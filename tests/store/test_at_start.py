@@ -119,9 +119,8 @@ ODD = "UPDATE {} SET {} = {}"
 def test_a_value_that_was_never_written_gives_nothing(
     path: Path, clock: HandClock, table: str, column: str, value: str
 ) -> None:
-    loose = MIGRATIONS[0].replace(" STRICT", "").replace(" NOT NULL", "").replace("INTEGER", "").replace("TEXT", "")
-    loose = loose.replace("only  PRIMARY KEY CHECK (only = 1)", "only INTEGER PRIMARY KEY").replace("REAL", "")
-    with open_store(path, clock, (loose,)) as store:
+    loose = [_loosened(script) for script in MIGRATIONS]
+    with open_store(path, clock, loose) as store:
         selected = keep(store, "a")
         store.last_known.keep(selected, SEEN)
         store.window.keep(WindowState(1024, 768, True, "scim", selected))
@@ -165,6 +164,7 @@ def test_a_moment_at_the_end_of_time_can_be_told_in_any_time_zone(store: Store, 
     known = found.last_known
     assert known is not None
     assert known.old_token_expires_at is not None
+    assert known.token_created_at is not None
     assert (known.token_created_at.year, known.old_token_expires_at.year) == (2000, 2999)
 
 
@@ -229,3 +229,9 @@ def test_it_costs_little(tmp_path: Path, clock: HandClock) -> None:
     assert not loaded & {"json", "logging", "asyncio", "argparse", "dataclasses", "platformdirs"}
     assert not any(module.startswith("app.domain") for module in loaded)
     assert best_import + best_read < 30  # measured: 6 ms; the bound is for a shared computer
+
+
+def _loosened(script: str) -> str:
+    """The same tables, which take anything."""
+    loose = script.replace(" STRICT", "").replace(" NOT NULL", "").replace("INTEGER", "").replace("TEXT", "")
+    return loose.replace("only  PRIMARY KEY CHECK (only = 1)", "only INTEGER PRIMARY KEY").replace("REAL", "")

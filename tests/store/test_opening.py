@@ -21,7 +21,7 @@ from tests.store.conftest import HandClock
 from tests.vault.small_disk import on_small_disk
 
 ACCOUNT = AccountId("widget")
-NEXT = (*MIGRATIONS, "CREATE TABLE twins (account TEXT) STRICT; INSERT INTO twins VALUES ('widget')")
+NEXT = (*MIGRATIONS, "CREATE TABLE later_on (account TEXT) STRICT; INSERT INTO later_on VALUES ('widget')")
 
 
 def files(path: Path) -> list[str]:
@@ -69,7 +69,7 @@ def test_an_older_one_is_copied_and_then_migrated(path: Path, clock: HandClock) 
     with open_store(path, clock, NEXT) as store:
         assert len(store.history.of(ACCOUNT)) == 1
         with store._database.reading() as connection:
-            assert connection.execute("SELECT account FROM twins").fetchall() == [("widget",)]
+            assert connection.execute("SELECT account FROM later_on").fetchall() == [("widget",)]
     copy = path.with_name(f"store.before-{SCHEMA_NUMBER + 1}-20260302T093000Z.sqlite3")
     assert files(path) == [copy.name, "store.sqlite3", "store.sqlite3.lock"]
     with open_store(copy, clock) as store:
@@ -82,7 +82,7 @@ def test_an_older_one_is_copied_and_then_migrated(path: Path, clock: HandClock) 
 def test_a_migration_that_fails_changes_nothing(path: Path, clock: HandClock) -> None:
     keep_something(path, clock)
     with pytest.raises(sqlite3.OperationalError):
-        open_store(path, clock, (*MIGRATIONS, "CREATE TABLE twins (account TEXT); CREATE TABLE history (x)"))
+        open_store(path, clock, (*MIGRATIONS, "CREATE TABLE later_on (account TEXT); CREATE TABLE history (x)"))
     with open_store(path, clock) as store:
         assert len(store.history.of(ACCOUNT)) == 1
         assert store.moved_to is None

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +16,7 @@ from app.store.columns import moment_from_text, moment_to_text, storable
 from app.store.last_known import LastKnown
 from app.store.preferences import Preferences
 from app.store.shares import Share
-from app.store.store import Store, open_store
+from app.store.store import Store
 from app.store.window_state import WindowState
 from tests.store.conftest import HandClock
 
@@ -42,16 +40,6 @@ SEEN = LastKnown(
 )
 zones = st.builds(timezone, st.timedeltas(timedelta(hours=-23), timedelta(hours=23)))
 moments = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=zones)
-
-
-@pytest.fixture(params=["as kept", "opened again"])
-def again(request: pytest.FixtureRequest, store: Store, path: Path, clock: HandClock) -> Iterator[Store]:
-    """The same store, or another opening of its file."""
-    if request.param == "as kept":
-        yield store
-    else:
-        with open_store(path, clock) as opened:
-            yield opened
 
 
 def test_accounts(store: Store, again: Store) -> None:

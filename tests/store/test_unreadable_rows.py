@@ -12,6 +12,15 @@ import pytest
 from app.domain.accounts import Account, AccountId, Environment, Source
 from app.domain.errors import StoreDamaged
 from app.domain.rotation import Rotation, RotationKind, RotationPlan
+from app.domain.typed import (
+    CheckOutcome,
+    GuidedKind,
+    GuidedRotation,
+    GuidedStep,
+    Handover,
+    TokenCheck,
+    TypedDetails,
+)
 from app.store.accounts import KeptAccount
 from app.store.last_known import LastKnown, read_at_start
 from app.store.store import Store, open_store
@@ -30,6 +39,12 @@ READ: dict[str, Callable[[Store], object]] = {
     "history": lambda store: store.history.of(ACCOUNT),
     "shares": lambda store: store.shares.last(ACCOUNT, "00ff"),
     "past_tests": lambda store: store.past_tests.of(ACCOUNT),
+    "typed_accounts": lambda store: store.typed_accounts.get(ACCOUNT),
+    "guided_rotations": lambda store: store.guided.get(ACCOUNT),
+    "token_checks": lambda store: store.token_marks.last_check(ACCOUNT, "00ff"),
+    "handovers": lambda store: store.token_marks.handover(ACCOUNT, "00ff"),
+    "leaked_tokens": lambda store: store.token_marks.leaked_at(ACCOUNT, "00ff"),
+    "notified": lambda store: store.notified.last_day(),
 }
 WRONG = [
     ("accounts", "environment", "productLon"),
@@ -43,6 +58,15 @@ WRONG = [
     ("history", "at", "2026-03-02T00:00:00.000000"),
     ("shares", "at", "yesterday"),
     ("past_tests", "at", "2026-13-02T00:00:00.000000+00:00"),
+    ("typed_accounts", "added_at", "2026-03-02"),
+    ("guided_rotations", "kind", "pLanned"),
+    ("guided_rotations", "step", "prEss"),
+    ("guided_rotations", "began_at", "now"),
+    ("token_checks", "outcome", "worKs"),
+    ("token_checks", "at", "2026"),
+    ("handovers", "at", "2026"),
+    ("leaked_tokens", "at", "2026"),
+    ("notified", "day", "2026-02-30"),
 ]
 
 
@@ -54,6 +78,13 @@ def filled(store: Store) -> Store:
     store.history.add(ACCOUNT, "copied", "done")
     store.shares.keep(ACCOUNT, "00ff", "Jane Doe", None)
     store.past_tests.keep(ACCOUNT, "{}")
+    account = Account(ACCOUNT, "Widget", Environment.PRODUCTION, Source.PRACTICE)
+    store.typed_accounts.keep(KeptAccount(account), TypedDetails("https://scim.example.com/", None, NOW))
+    store.guided.keep(ACCOUNT, GuidedRotation(GuidedKind.PLANNED, GuidedStep.PRESS, NOW))
+    store.token_marks.keep_check(ACCOUNT, "00ff", TokenCheck(NOW, CheckOutcome.WORKS))
+    store.token_marks.keep_handover(ACCOUNT, "00ff", Handover(NOW, "Jane Doe"))
+    store.token_marks.keep_leaked(ACCOUNT, "00ff", NOW)
+    store.notified.claim(NOW.date())
     return store
 
 

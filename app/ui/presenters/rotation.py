@@ -45,7 +45,7 @@ class RotationPresenter:
 
     def _in_view(self) -> tuple[AccountView, Connection] | None:
         view = self._scim.view
-        connection = self._program.connection(view.account.id) if view is not None else None
+        connection = self._program.settings_connection(view.account.id) if view is not None else None
         return None if view is None or connection is None or self._busy else (view, connection)
 
     async def _rotate(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from app.actions.connections import AccountView, Connection
 from app.actions.program import Program
 from app.actions.records import Records
+from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import AccountId
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
@@ -161,7 +162,7 @@ class ScimPresenter:
         return section.token.value if section else None
 
     @property
-    def _connection(self) -> Connection | None:
+    def _connection(self) -> Connection | TypedConnection | None:
         return self._program.connection(self._view.account.id) if self._view else None
 
     def _show_values(self) -> None:

@@ -1,0 +1,96 @@
+"""One account typed in by hand: what is known of it. R-Service is asked nothing but what a person asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from app.accounts.typed import TypedTokens, TypedVault
+from app.actions.connections import AccountView, TypedState
+from app.domain.accounts import ScimSection, TokenRecord
+from app.domain.errors import KeyringMissing, Problem, SecretGone
+from app.domain.typed import TypedDetails
+from app.store.accounts import KeptAccount
+from app.store.last_known import LastKnown
+from app.store.store import Store
+
+
+class TypedConnection:
+    """Its view is made of the vault and the store alone. Its calls raise nothing but what they say."""
+
+    def __init__(self, kept: KeptAccount, details: TypedDetails, tokens: TypedVault, store: Store) -> None:
+        self.view = AccountView(kept.account)
+        self.kept_account = kept
+        self.details = details
+        self._tokens = tokens
+        self._store = store
+        self._last_kept: LastKnown | None = None
+
+    async def open(self) -> AccountView:
+        """Read what is kept. A Problem is in the view."""
+        try:
+            tokens = await self._tokens.read(self.view.account.id)
+            if tokens is None:
+                raise SecretGone if self._tokens.persistent else _not_in_this_run()
+            await self.show(tokens)
+        except Problem as problem:
+            token = TokenRecord("", None, None)
+            self.view = replace(self.view, section=ScimSection(self.details.endpoint, token), problem=problem)
+        return self.view
+
+    async def refresh(self) -> AccountView:
+        """Look again at what is kept: another program of ours may have changed it. A Problem is in the view."""
+        return await self.open()
+
+    async def mark_shown(self) -> None:
+        """Nothing is left to be told."""
+
+    def changed(self, kept: KeptAccount, details: TypedDetails) -> None:
+        """The account was renamed or edited; both are in the store already."""
+        self.kept_account, self.details = kept, details
+        self.view = replace(self.view, account=kept.account)
+
+    async def show(self, tokens: TypedTokens) -> None:
+        """These are in the vault: show them, with what the store knows of them. Raises a Problem where it cannot be
+        read."""
+        section = tokens.section(self.details.endpoint)
+        state = await asyncio.to_thread(self._state, tokens)
+        self.view = replace(self.view, section=section, typed=state, problem=None)
+        await self._keep_last_known(section, state)
+
+    def _state(self, tokens: TypedTokens) -> TypedState:
+        account, marks = self.view.account.id, self._store.token_marks
+        present = self._tokens.fingerprint(tokens.present.value)
+        old = None if tokens.old is None else self._tokens.fingerprint(tokens.old.value)
+        return TypedState(
+            self.details,
+            tokens.present.known_since,
+            guided=self._store.guided.get(account),
+            pasted=tokens.pasted,
+            present_check=marks.last_check(account, present),
+            old_check=None if old is None else marks.last_check(account, old),
+            handover=marks.handover(account, present),
+            old_leaked_at=None if old is None else marks.leaked_at(account, old),
+        )
+
+    async def _keep_last_known(self, section: ScimSection, state: TypedState) -> None:
+        """What it says without secrets, for the next start and for the command line."""
+        old = section.previous_token
+        last = LastKnown(
+            section.endpoint,
+            section.token.created_at,
+            old.expires_at if old else None,
+            self.view.clock_offset,
+            state.token_known_since,
+        )
+        if self._tokens.persistent and last != self._last_kept:
+            await asyncio.to_thread(self._store.last_known.keep, self.view.account.id, last)
+            self._last_kept = last
+
+
+def _not_in_this_run() -> KeyringMissing:
+    return KeyringMissing(
+        "Without your system keyring SCIM Connection cannot read the token of this account.",
+        "The token is kept on this computer, and nothing of it is lost.",
+        "Unlock or install your keyring, then restart SCIM Connection.",
+    )

@@ -1,0 +1,94 @@
+"""Accounts typed in by hand: what is known of them, and how far a rotation by guidance has come.
+
+R-Service publishes no settings API. Its owner types endpoint and token in, and presses Rotate in R-Service's own
+settings; the program only guides, and keeps what it was given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+
+class GuidedKind(Enum):
+    """Why the token is rotated."""
+
+    PLANNED = "planned"
+    LEAKED = "leaked"
+    """Somebody else may have it. R-Service publishes no way to end a token at once: the old one lives on."""
+
+
+class GuidedStep(Enum):
+    """What the person does next. Written down before the step is shown, so that it survives closing the window."""
+
+    CHECK = "check"
+    """Compare the last four digits with R-Service's own settings page."""
+    PRESS = "press"
+    """Press Rotate SCIM token there. From here on nobody but the person knows whether that was done."""
+    PASTE = "paste"
+    """Paste the new token. It is in the vault before it is tried."""
+    CONFIRM = "confirm"
+    """The new token works and is the account's present one; from which day the old one's 30 days run is asked."""
+
+
+_STEPS = list(GuidedStep)
+
+
+@dataclass(frozen=True)
+class GuidedRotation:
+    """One account's rotation by guidance, as far as it has come. It holds no secret."""
+
+    kind: GuidedKind
+    step: GuidedStep
+    began_at: datetime
+    """By this computer's clock, UTC."""
+    pressed_at: datetime | None = None
+    """When the person went to press Rotate in R-Service; None before that. By this computer's clock, UTC."""
+
+    def at_step(self, step: GuidedStep, now: datetime) -> GuidedRotation:
+        """The same one at another step. `pressed_at` stays what it was once it is known."""
+        pressed = self.pressed_at
+        if pressed is None and _STEPS.index(step) >= _STEPS.index(GuidedStep.PRESS):
+            pressed = now
+        return replace(self, step=step, pressed_at=pressed)
+
+
+class CheckOutcome(Enum):
+    """What one look at a token said."""
+
+    WORKS = "works"
+    REFUSED = "refused"
+    """The service answered 401: it does not take this token (any more)."""
+    UNKNOWN = "unknown"
+    """No answer, or none that says anything about the token."""
+
+
+@dataclass(frozen=True)
+class TokenCheck:
+    """When a token was last tried, and what came of it."""
+
+    at: datetime
+    """By this computer's clock, UTC."""
+    outcome: CheckOutcome
+
+
+@dataclass(frozen=True)
+class Handover:
+    """Somebody has said that the provisioning client uses the new token."""
+
+    at: datetime
+    """By this computer's clock, UTC."""
+    confirmed_by: str
+    """As the person typed it; may be empty: they saw it themselves."""
+
+
+@dataclass(frozen=True)
+class TypedDetails:
+    """What an account typed in by hand has beside its tokens."""
+
+    endpoint: str
+    settings_page: str | None
+    """The https address of R-Service's own settings page, where the person gave it."""
+    added_at: datetime
+    """By this computer's clock, UTC."""
