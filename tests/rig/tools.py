@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 from pathlib import Path
@@ -16,6 +17,7 @@ PACKAGE_OF = {
     "curl": "curl",
     "dash": "dash",
     "dbus-daemon": "dbus",
+    "dunst": "dunst",
     "faketime": "faketime",
     "gnome-keyring-daemon": "gnome-keyring",
     "import": "imagemagick",
@@ -44,6 +46,15 @@ def require(*programs: str) -> None:
         return
     packages = " ".join(sorted({PACKAGE_OF.get(program, program) for program in missing}))
     _do_without(f"This test needs {', '.join(missing)}. Install it (Debian and Ubuntu: sudo apt install {packages}).")
+
+
+def require_library(name: str, package: str) -> str:
+    """The same for a shared library, whose name is returned."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        _do_without(f"This test needs {name}. Install it (Debian and Ubuntu: sudo apt install {package}).")
+    return name
 
 
 def require_node_packages(folder: Path) -> None:
