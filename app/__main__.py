@@ -45,6 +45,10 @@ def _command_line(command: str, rest: list[str]) -> int:
         from app.cli.leaving import leave
 
         leave(test.main(rest))
+    if command == "status":
+        from app.cli import status
+
+        return status.main(rest)
     if command == "_seal":
         from app.cli import seal
 

@@ -21,7 +21,7 @@ OLD_TOKEN_NOTICES = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
 STILL_IN_USE = timedelta(days=3)
 """A client that used the old token in so many days before now, or before its end, counts as still using it."""
 ENDED_STAYS = timedelta(days=7)
-"""How long after an old token has ended in use that is said."""
+"""How long after an old token has ended, though not everybody had the new one, that is said."""
 PRACTICE = "Practice"
 """The badge of a pretend account."""
 
@@ -29,7 +29,7 @@ PRACTICE = "Practice"
 class DeadlineKind(Enum):
     """What is to be done by then; the words are those of `scim-connection status --json`. Most urgent first."""
 
-    ENDED_IN_USE = "old_token_ended_in_use"
+    OLD_ENDED = "old_token_ended"
     OLD_ENDS = "old_token_ends"
     ROTATION = "rotation"
     UNKNOWN_AGE = "unknown_age"
@@ -59,6 +59,8 @@ class AccountDates:
     """By the service's clock; None where no old token lives."""
     old_token_used_at: datetime | None = None
     """Its last use by a provisioning client; None where none was seen, or nothing is known of uses."""
+    uses_known: bool = False
+    """Whether the account's source can tell who uses a token."""
     handed_over: bool = False
     """Whether somebody has confirmed that the administrator has switched to the present token."""
     clock_offset: timedelta = timedelta(0)
@@ -166,7 +168,8 @@ def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
     left, used = at - now, dates.old_token_used_at
     in_use = used is not None and min(now, at) - used <= STILL_IN_USE
     if left <= timedelta(0):
-        return _ended(at) if in_use and -left <= ENDED_STAYS else None
+        worth_saying = in_use or not (dates.uses_known or dates.handed_over)
+        return _ended(at, in_use=in_use) if worth_saying and -left <= ENDED_STAYS else None
     span = _within(left)
     if dates.handed_over and not in_use:
         sentence = f"The old token ends in {span}. Its administrator has the new one: nothing is left to do."
@@ -182,9 +185,14 @@ def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
     return Deadline(DeadlineKind.OLD_ENDS, at, due, sentence, f"Hand over the new token within {span}")
 
 
-def _ended(at: datetime) -> Deadline:
-    sentence = "The old token has ended while a client still used it. Have the new token entered there now."
-    return Deadline(DeadlineKind.ENDED_IN_USE, at, Due.OVERDUE, sentence, "Hand over the new token now")
+def _ended(at: datetime, *, in_use: bool) -> Deadline:
+    """Where nothing is known of uses, nobody has said either that the new token is entered."""
+    sentence = (
+        "The old token has ended while a client still used it. Have the new token entered there now."
+        if in_use
+        else "The old token has ended. Make sure that your provisioning client works with the new one."
+    )
+    return Deadline(DeadlineKind.OLD_ENDED, at, Due.OVERDUE, sentence, "Hand over the new token now")
 
 
 def _within(left: timedelta) -> str:

@@ -98,7 +98,7 @@ def _at_start(
         raise TypeError("a text is kept as text")
     if account is not None and (environment not in _ENVIRONMENTS or source not in _SOURCES):
         raise ValueError("there is no such account")
-    last_known = None if known[0] is None else _from_row(*known)
+    last_known = None if known[0] is None else from_row(*known)
     return AtStart(
         account, name or "", environment or "", source or "", last_known,
         _side(width), _side(height), bool(maximized), page or "",
@@ -117,11 +117,11 @@ class LastKnownStates:
 
     def get(self, account: AccountId) -> LastKnown | None:
         """What was last seen; None where nothing was."""
-        return next(iter(self._database.rows(_from_row, f"{_SELECT} WHERE account = ?", (account,))), None)
+        return next(iter(self._database.rows(from_row, f"{_SELECT} WHERE account = ?", (account,))), None)
 
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
-        self._database.rows(_from_row, _SELECT)
+        self._database.rows(from_row, _SELECT)
 
     def keep(self, account: AccountId, state: LastKnown) -> None:
         """Keeps it instead of what was known."""
@@ -159,7 +159,7 @@ _AT_START = """
 """
 
 
-def _from_row(
+def from_row(
     endpoint: str,
     created_at: str | None,
     expires_at: str | None,
@@ -167,6 +167,7 @@ def _from_row(
     known_since: str | None,
     used_at: str | None,
 ) -> LastKnown:
+    """Raises ValueError, TypeError or OverflowError where a value is none that was ever written."""
     if not isinstance(endpoint, str):
         raise TypeError("an endpoint is kept as text")
     largest = LARGEST_OFFSET.total_seconds()

@@ -102,8 +102,15 @@ def test_the_old_token_is_spoken_of_from_7_days_before_its_end(left: timedelta, 
 def test_an_end_in_use_is_said_for_a_week(ended_for: timedelta, used_before_end: timedelta | None, said: bool) -> None:
     end = NOW - ended_for
     used = None if used_before_end is None else end - used_before_end
-    found = due_now(replace(DATES, old_token_expires_at=end, old_token_used_at=used), NOW)
-    assert [each.kind for each in found] == ([DeadlineKind.ENDED_IN_USE] if said else [])
+    found = due_now(replace(DATES, old_token_expires_at=end, old_token_used_at=used, uses_known=True), NOW)
+    assert [each.kind for each in found] == ([DeadlineKind.OLD_ENDED] if said else [])
+
+
+def test_an_end_is_said_where_nobody_knows_who_used_it_unless_it_was_handed_over() -> None:
+    dates = replace(DATES, old_token_expires_at=NOW - days(1))
+    assert only(dates, DeadlineKind.OLD_ENDED).sentence.startswith("The old token has ended. Make sure")
+    assert due_now(replace(dates, handed_over=True), NOW) == ()
+    assert due_now(dates, NOW + days(7)) == ()
 
 
 def test_a_recent_use_of_the_old_token_is_named() -> None:
