@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from app.accounts.kept_secrets import KeptSecrets, KeptTokens
 from app.accounts.source import SettingsApiSource
 from app.actions.rotation import Rotated, Rotations
+from app.actions.sections import fetch_section
 from app.domain.accounts import Account, Person, ScimSection, TokenRecord
-from app.domain.errors import NotTheOwner, Problem, TokenChanged
+from app.domain.errors import NotTheOwner, Problem, TokenChanged, TokenUnreadable
 from app.domain.phrases import latest_client_use
 from app.domain.rotation import Rotation, RotationKind, RotationPlan
 from app.domain.tokens import AccessToken
@@ -83,7 +84,9 @@ class Connection:
         self._store = store
         self._rotations = rotations
         self._opened = False
+        self._unreadable: TokenUnreadable | None = None
         self._last_kept: LastKnown | None = None
+        self._ends_noted: tuple[str, str | None] | None = None
 
     async def open(self) -> AccountView:
         """Ask who is signed in, finish what an earlier run left undone, fetch the section. A Problem is in the view."""
@@ -107,7 +110,7 @@ class Connection:
         except Problem as problem:
             return await self._failed(problem)
         self._opened = unfinished is None
-        self.view = replace(self.view, problem=unfinished, not_shown=not_shown)
+        self.view = replace(self.view, problem=unfinished or self._unreadable, not_shown=not_shown)
         return self.view
 
     async def refresh(self) -> AccountView:
@@ -118,7 +121,7 @@ class Connection:
             async with self._kept.fetching(self.view.account.id):
                 seen = await self._source.section(values=False)
                 known = self.view.section
-                if known is not None and _ids(seen) == _ids(known):
+                if known is not None and self._unreadable is None and _ids(seen) == _ids(known):
                     await self._show(_with_values(seen, known))
                 else:
                     await self._fetch_held()
@@ -137,9 +140,10 @@ class Connection:
         `Rotations.rotate` does; after TokenChanged the view shows the token that somebody else made."""
         try:
             rotated = await self._rotations.rotate(self._source, RotationPlan(kind, present_token_id))
-        except TokenChanged:
+        except (TokenChanged, TokenUnreadable):
             await self.refresh()
             raise
+        self._unreadable = None
         await self._show_changed(rotated.section)
         return rotated
 
@@ -147,6 +151,8 @@ class Connection:
         """To be called once the page has painted a new token. Raises a Problem."""
         await self._rotations.mark_shown(self.view.account.id)
         self.view = replace(self.view, not_shown=())
+        self._ends_noted = None  # what could not end before it was seen can now
+        await self._note_ends()
 
     async def revoke_previous(self) -> AccountView:
         """End the old token at once. Raises a Problem."""
@@ -158,18 +164,29 @@ class Connection:
             await self._fetch_held()
 
     async def _fetch_held(self) -> None:
-        section = await self._source.section()
-        await self._kept.keep_section(self.view.account.id, section)
+        section, self._unreadable = await fetch_section(self._source, self._kept)
         await self._show(section)
 
     async def _show(self, section: ScimSection) -> None:
         """Its tokens are in the vault: it may be shown. What it says without secrets is kept for the next start."""
         offset = self._source.clock_offset
-        self.view = replace(self.view, section=section, clock_offset=offset, problem=None)
+        self.view = replace(self.view, section=section, clock_offset=offset, problem=self._unreadable)
+        await self._note_ends()
         state = _last_known(section, offset)
         if self._kept.persistent and (self._last_kept is None or _differs(state, self._last_kept)):
             await asyncio.to_thread(self._store.last_known.keep, self.view.account.id, state)
             self._last_kept = state
+
+    async def _note_ends(self) -> None:
+        """Write down which rotations are done, now that the service has shown which tokens live. Asked once for each
+        pair of tokens. A journal that lags behind holds nobody up: it is told again at the next look."""
+        section = self.view.section
+        if section is None or _ids(section) == self._ends_noted:
+            return
+        living = [each for each in _ids(section) if each is not None]
+        with suppress(Problem):
+            await self._rotations.mark_old_ended(self.view.account.id, living)
+            self._ends_noted = _ids(section)
 
     async def _show_changed(self, section: ScimSection) -> None:
         # What the person asked for is done. That the next start may paint something older does not change that.

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Collection, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from app.accounts.answers import RotationAnswer
-from app.accounts.http import own_user_agent
 from app.accounts.kept_secrets import KeptSecrets
 from app.accounts.source import AccountSource
+from app.actions.rotated_elsewhere import rotated_elsewhere
+from app.actions.sections import fetch_section
 from app.domain.accounts import AccountId, ScimSection
 from app.domain.clock import Clock
 from app.domain.errors import (
@@ -25,6 +26,7 @@ from app.domain.errors import (
     RotationUnfinished,
     ServiceUnreachable,
     TokenChanged,
+    TokenUnreadable,
 )
 from app.domain.rotation import Rotation, RotationPlan, RotationState
 from app.store.journal import Journal
@@ -34,8 +36,11 @@ _T = TypeVar("_T")
 PAUSES = (0.3, 1.0, 3.0)
 """Seconds to wait before each repetition of a request whose answer was lost."""
 
-_DECIDED = (TokenChanged, PreviousStillValid)
+_NEVER_CARRIED_OUT = (TokenChanged, PreviousStillValid)
 """Refusals after which the request can never be carried out: its key is looked up before the tokens are compared."""
+_DECIDED = (*_NEVER_CARRIED_OUT, TokenUnreadable)
+"""Refusals after which nothing can come of the request any more. The last one says that it was carried out, and that
+the service's record of its token is damaged: repeating it brings nothing either."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +67,9 @@ class Rotations:
         """Rotate as planned. It goes on when the caller is cancelled.
 
         Raises ServiceUnreachable, NotSignedIn, NotTheOwner, PreviousStillValid or ServiceFailed where nothing was
-        rotated; TokenChanged where somebody else did, whose token is in the vault then; RotationUnfinished where it may
-        have been, or the vault did not take the new token: `finish_unfinished` goes on from there.
+        rotated; TokenChanged where somebody else did, whose token is in the vault then; TokenUnreadable where it was,
+        and the service can tell the new token to nobody; RotationUnfinished where it may have been, or the vault did
+        not take the new token: `finish_unfinished` goes on from there.
         """
         return await self._to_its_end(self._rotate(source, plan))
 
@@ -81,13 +87,21 @@ class Rotations:
         for rotation in await self.not_shown(account):
             await asyncio.to_thread(self._journal.advance, rotation.shown())
 
+    async def mark_handed_over(self, account: AccountId, token_id: str) -> None:
+        """The token of that id was shared, or the person has confirmed that its client has it. Raises a Problem."""
+        await asyncio.to_thread(self._journal.hand_over, account, token_id)
+
+    async def mark_old_ended(self, account: AccountId, living: Collection[str]) -> None:
+        """The service has shown the account's section, with tokens of these ids and no others. Raises a Problem."""
+        await asyncio.to_thread(self._journal.end_old, account, living)
+
     async def revoke_previous(self, source: AccountSource) -> ScimSection:
         """End the old token at once, and forget it. Returns what stands now. Raises a Problem."""
 
         async def revoke() -> ScimSection:
             async with self._kept.fetching(source.account_id):
                 await source.revoke_previous()
-                return await self._fetch(source)
+                return (await fetch_section(source, self._kept))[0]
 
         return await self._to_its_end(revoke())
 
@@ -122,9 +136,8 @@ class Rotations:
         for rotation in await asyncio.to_thread(self._journal.unfinished, source.account_id):
             if not rotation.must_be_repeated:
                 continue
-            # A refusal says that it has never been carried out: nothing is left of it. The section that stands now is
-            # in the vault then.
-            with suppress(*_DECIDED):
+            # Nothing is left of it then, and the section that stands now is in the vault.
+            with suppress(*_NEVER_CARRIED_OUT):
                 finished.append(await self._carry_out(source, rotation, fresh=False))
         return tuple(finished)
 
@@ -188,29 +201,24 @@ class Rotations:
 
     async def _after_refusal(self, source: AccountSource, refusal: Problem) -> Problem:
         """What to tell the person. The section is fetched anew, and its tokens are in the vault then."""
+        if isinstance(refusal, TokenUnreadable):
+            return TokenUnreadable(
+                "The token was rotated, and R-Service can no longer read the new one.",
+                "The old token works until it ends; nobody can be given the new one.",
+            )
         if not isinstance(refusal, TokenChanged):
             return refusal
         try:
-            section = await self._fetch(source)
-            events = await source.events()
+            section, unreadable = await fetch_section(source, self._kept)
+            changed = await rotated_elsewhere(source, section, self._journal)
         except Problem:
             return TokenChanged(
                 means="Nothing was rotated now. The new token could not be fetched yet.",
                 next_step="Choose Try again to see the new token.",
             )
-        made = [event for event in events if event.kind == "rotated" and event.token_id == section.token.id]
-        by = made[-1].user_agent if made else None
-        ours = by is not None and by.startswith((await asyncio.to_thread(own_user_agent)).partition("/")[0] + "/")
-        who = "Somebody used another SCIM Connection" if ours else "Somebody else"
-        made_at = section.token.created_at
-        when = "" if made_at is None else f" on {made_at:%Y-%m-%d at %H:%M} UTC"
-        verb = "to rotate" if ours else "rotated"
-        return TokenChanged(f"{who} {verb} this token{when}.")
-
-    async def _fetch(self, source: AccountSource) -> ScimSection:
-        section = await source.section()
-        await self._kept.keep_section(source.account_id, section)
-        return section
+        if unreadable is not None and section.token.value is None:
+            return TokenUnreadable(changed.happened, "Nothing was rotated now. R-Service cannot read its new token.")
+        return changed
 
     async def _to_its_end(self, work: Coroutine[Any, Any, _T]) -> _T:
         """Cancelling the caller (a page that closes) does not stop the work half-way."""

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -142,6 +143,9 @@ def _write_and_record(
 ) -> ShareWritten:
     write_whole(order.target, sealed, replace=order.replace, stopped=stopped)
     account, fingerprint = order.account.id, vault.fingerprint(order.token.reveal())
+    # Which rotations wait to be handed over is no record that a person reads: it may lag behind.
+    with suppress(Problem):
+        store.journal.hand_over(account, order.section.token.id)
     try:
         store.shares.keep(account, fingerprint, order.for_whom, order.client)
         store.history.add(account, "shared", "done", token_fingerprint=fingerprint, with_whom=order.for_whom)

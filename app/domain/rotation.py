@@ -35,21 +35,33 @@ class RotationState(Enum):
     STORED = "stored"
     """The new token is in the vault, and has been read back from there."""
     SHOWN = "shown"
-    """The person has seen it. Nothing is left to do."""
+    """The person has seen it, and has yet to hand it over to whoever provisions."""
+    HANDED_OVER = "handed_over"
+    """It was shared, or the person has confirmed that its client has it. The old token still works."""
+    OLD_ENDED = "old_ended"
+    """The service agrees that the old token has ended, by its time or by somebody's hand. Nothing is left to do."""
     REFUSED = "refused"
-    """The service did not rotate, and will not for this request: it is never repeated."""
+    """Nothing comes of this request any more, so it is never repeated: the service did not rotate for it, or it did and
+    says that it can no longer read the token that it made."""
 
 
 _NEXT: dict[RotationState, frozenset[RotationState]] = {
     # Repeating a request is a step from ASKED to ASKED, and a fresh answer one from ANSWERED to ANSWERED: neither is
     # written down, so neither stands here.
     RotationState.ASKED: frozenset({RotationState.ANSWERED, RotationState.REFUSED}),
-    # REFUSED after an answer: the service has lost its database since, and knows nothing of the rotation.
+    # REFUSED after an answer: the service has lost its database since, or its record of the token was damaged.
     RotationState.ANSWERED: frozenset({RotationState.STORED, RotationState.REFUSED}),
     RotationState.STORED: frozenset({RotationState.SHOWN}),
-    RotationState.SHOWN: frozenset(),
+    # An old token may end before anybody has been given the new one.
+    RotationState.SHOWN: frozenset({RotationState.HANDED_OVER, RotationState.OLD_ENDED}),
+    RotationState.HANDED_OVER: frozenset({RotationState.OLD_ENDED}),
+    RotationState.OLD_ENDED: frozenset(),
     RotationState.REFUSED: frozenset(),
 }
+
+
+FINISHED = frozenset(state for state, after in _NEXT.items() if not after)
+"""The states from which nothing leads on."""
 
 
 class WrongStep(Exception):  # noqa: N818  says what it is; a mistake of ours, never shown to a person
@@ -94,7 +106,8 @@ class Rotation:
 
     @property
     def finished(self) -> bool:
-        return not _NEXT[self.state]
+        """Whether nothing is left to do or to wait for."""
+        return self.state in FINISHED
 
     def answered(self, new_token_id: str) -> Rotation:
         """The service has answered; on a repeated request this may be said again, with what stands now."""
@@ -110,8 +123,17 @@ class Rotation:
         """The page has painted it."""
         return self._step(RotationState.SHOWN)
 
+    def handed_over(self) -> Rotation:
+        """Somebody has been given it. Whoever gives it on has seen it."""
+        seen = self.shown() if self.state is RotationState.STORED else self
+        return seen._step(RotationState.HANDED_OVER)
+
+    def old_ended(self) -> Rotation:
+        """The service has shown its section without the old token."""
+        return self._step(RotationState.OLD_ENDED)
+
     def refused(self) -> Rotation:
-        """The service has said, beyond doubt, that it did not rotate for this request."""
+        """The service has said, beyond doubt, that nothing comes of this request."""
         return self._step(RotationState.REFUSED)
 
     def _step(self, state: RotationState) -> Rotation:

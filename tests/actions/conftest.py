@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,6 +41,17 @@ class Account:
         plan = RotationPlan(RotationKind.PLANNED, self.first.token.id)
         return (await self.api.rotate(plan, str(uuid.uuid4()))).section
 
+    async def rotated_by(self, user_agent: str) -> None:
+        """A program of that name rotates now, with this session."""
+        headers = {"Authorization": f"Bearer {self.session}", "Idempotency-Key": str(uuid.uuid4())}
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.post(
+                f"{self.service.url}/settings/v1/apps/scim/rotation",
+                json={"present_token_id": self.first.token.id},
+                headers=httpx.Headers({**headers, "User-Agent": user_agent}, encoding="utf-8"),
+            )
+        assert answer.status_code == 201
+
     async def rotations(self) -> int:
         """How often the token has been rotated since this account was handed to the test."""
         events: list[ServiceEvent] = []
@@ -72,8 +84,8 @@ def service() -> Iterator[RealService]:
         yield running
 
 
-@pytest.fixture
-async def account(service: RealService) -> AsyncIterator[Account]:
+@asynccontextmanager
+async def account_of(service: RealService) -> AsyncIterator[Account]:
     """The first of its accounts, with a token that was made a moment ago."""
     session = await asyncio.to_thread(service.session, 0)
     api = SettingsApi(SignedIn(service.url, AccessToken(session)), SystemClock())
@@ -81,6 +93,12 @@ async def account(service: RealService) -> AsyncIterator[Account]:
     answer = await api.rotate(RotationPlan(RotationKind.LEAKED, present), str(uuid.uuid4()))
     async with relay_to(service.url) as relay:
         yield Account(service, relay, session, answer.section)
+
+
+@pytest.fixture
+async def account(service: RealService) -> AsyncIterator[Account]:
+    async with account_of(service) as account:
+        yield account
 
 
 @pytest.fixture

@@ -53,8 +53,24 @@ async def test_a_planned_rotation_keeps_both_tokens(account: Account, home: Path
         await _all_is_well(account, parts)
         assert [entry.key for entry in await parts.rotations.not_shown(ACCOUNT)] == [rotated.rotation.key]
         await parts.rotations.mark_shown(ACCOUNT)
-        assert parts.store.journal.unfinished(ACCOUNT) == ()
+        assert await parts.rotations.not_shown(ACCOUNT) == ()
+        (left,) = parts.store.journal.unfinished(ACCOUNT)
+        assert left.state is RotationState.SHOWN
     assert account.relay.rotations_seen == 1
+
+
+async def test_it_is_over_once_the_token_is_handed_over_and_the_old_one_has_ended(account: Account, home: Path) -> None:
+    async with opened(home) as parts:
+        rotated = await parts.rotations.rotate(parts.source(account.relay.url, account.session), _plan(account))
+        present, old = rotated.section.token.id, account.first.token.id
+        await parts.rotations.mark_old_ended(ACCOUNT, [present])  # not before it was seen
+        await parts.rotations.mark_handed_over(ACCOUNT, old)  # that one is no rotation's
+        assert [each.state for each in parts.store.journal.unfinished(ACCOUNT)] == [RotationState.STORED]
+        await parts.rotations.mark_handed_over(ACCOUNT, present)
+        await parts.rotations.mark_old_ended(ACCOUNT, [present, old])
+        assert [each.state for each in parts.store.journal.unfinished(ACCOUNT)] == [RotationState.HANDED_OVER]
+        await parts.rotations.mark_old_ended(ACCOUNT, [present])
+        assert parts.store.journal.unfinished(ACCOUNT) == ()
 
 
 async def test_a_leaked_token_ends_at_once(account: Account, home: Path) -> None:
@@ -178,8 +194,30 @@ async def test_somebody_elses_rotation_is_told_with_its_moment_and_its_token_is_
             await parts.rotations.rotate(source, _plan(account))
         assert f"{theirs.token.created_at:%Y-%m-%d at %H:%M} UTC" in caught.value.happened
         assert "another SCIM Connection" in caught.value.happened
+        assert "SCIM Connection" in caught.value.happened
         await _all_is_well(account, parts)
         assert parts.store.journal.unfinished(ACCOUNT) == ()
+
+
+async def test_another_window_of_the_same_person_is_told_apart(account: Account, home: Path) -> None:
+    async with opened(home) as here, opened(home) as beside:
+        made = await beside.rotations.rotate(beside.source(account.service.url, account.session), _plan(account))
+        await beside.rotations.mark_shown(ACCOUNT)
+        with pytest.raises(TokenChanged) as caught:
+            await here.rotations.rotate(here.source(account.relay.url, account.session), _plan(account))
+        when = f"{made.section.token.created_at:%Y-%m-%d at %H:%M} UTC"
+        assert caught.value.happened == f"This token was rotated from this computer on {when}, in another window."
+        await _all_is_well(account, here)
+
+
+async def test_another_program_is_named_in_its_own_words(account: Account, home: Path) -> None:
+    await account.rotated_by("script\u202e/1")
+    async with opened(home) as parts:
+        with pytest.raises(TokenChanged) as caught:
+            await parts.rotations.rotate(parts.source(account.relay.url, account.session), _plan(account))
+        assert caught.value.happened.startswith("Somebody else rotated this token on ")
+        assert "with a program that calls itself “script" in caught.value.happened
+        assert "\u202e" not in caught.value.happened
 
 
 async def test_a_service_that_is_away_has_rotated_nothing_and_will_not_later(account: Account, home: Path) -> None:

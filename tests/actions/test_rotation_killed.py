@@ -58,7 +58,7 @@ async def _finished_at_the_next_start(account: Account, home: Path) -> None:
         assert await account.works(kept.token.reveal())
         assert kept.previous_token is not None
         assert await account.works(kept.previous_token.reveal())
-        assert parts.store.journal.unfinished(ACCOUNT) == ()
+        assert [each.state for each in parts.store.journal.unfinished(ACCOUNT)] == [RotationState.SHOWN]
 
 
 @pytest.mark.parametrize("fate", [Fate.HOLD_BEFORE, Fate.HOLD_AFTER])

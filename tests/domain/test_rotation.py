@@ -15,13 +15,18 @@ ASKED = Rotation("key", AccountId("widget"), PLAN, datetime(2026, 11, 24, tzinfo
 ANSWERED = ASKED.answered("tok_2")
 STORED = ANSWERED.stored()
 SHOWN = STORED.shown()
+HANDED_OVER = SHOWN.handed_over()
+OLD_ENDED = HANDED_OVER.old_ended()
 REFUSED = ASKED.refused()
+ALL = [ASKED, ANSWERED, STORED, SHOWN, HANDED_OVER, OLD_ENDED, REFUSED]
 
 Step = Callable[[Rotation], Rotation]
 STEPS: dict[RotationState, Step] = {
     RotationState.ANSWERED: lambda rotation: rotation.answered("tok_3"),
     RotationState.STORED: Rotation.stored,
     RotationState.SHOWN: Rotation.shown,
+    RotationState.HANDED_OVER: Rotation.handed_over,
+    RotationState.OLD_ENDED: Rotation.old_ended,
     RotationState.REFUSED: Rotation.refused,
 }
 ALLOWED = {
@@ -31,10 +36,14 @@ ALLOWED = {
     (RotationState.ANSWERED, RotationState.STORED),
     (RotationState.ANSWERED, RotationState.REFUSED),
     (RotationState.STORED, RotationState.SHOWN),
+    (RotationState.STORED, RotationState.HANDED_OVER),  # whoever gives it on has seen it
+    (RotationState.SHOWN, RotationState.HANDED_OVER),
+    (RotationState.SHOWN, RotationState.OLD_ENDED),
+    (RotationState.HANDED_OVER, RotationState.OLD_ENDED),
 }
 
 
-@pytest.mark.parametrize("before", [ASKED, ANSWERED, STORED, SHOWN, REFUSED], ids=lambda r: r.state.value)
+@pytest.mark.parametrize("before", ALL, ids=lambda r: r.state.value)
 @pytest.mark.parametrize(("state", "step"), STEPS.items(), ids=lambda value: getattr(value, "value", ""))
 def test_each_state_allows_its_next_steps_alone(before: Rotation, state: RotationState, step: Step) -> None:
     if (before.state, state) in ALLOWED:
@@ -46,8 +55,9 @@ def test_each_state_allows_its_next_steps_alone(before: Rotation, state: Rotatio
 
 
 def test_what_may_exist_outside_the_vault_must_be_repeated() -> None:
-    assert [r.must_be_repeated for r in (ASKED, ANSWERED, STORED, SHOWN, REFUSED)] == [True, True, False, False, False]
-    assert [r.finished for r in (ASKED, ANSWERED, STORED, SHOWN, REFUSED)] == [False, False, False, True, True]
+    assert [each for each in ALL if each.must_be_repeated] == [ASKED, ANSWERED]
+    assert [each for each in ALL if each.finished] == [OLD_ENDED, REFUSED]
+    assert {each.state for each in ALL} == set(RotationState)
 
 
 def test_an_answer_names_the_new_token_also_when_it_is_heard_again() -> None:

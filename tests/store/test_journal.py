@@ -35,11 +35,60 @@ def test_each_step_is_written_down_until_the_last(store: Store, clock: HandClock
     rotation = asked(clock)
     store.journal.begin(rotation)
     answered = rotation.answered("token-2")
-    for step in (answered, answered.stored()):
+    shown = answered.stored().shown()
+    for step in (answered, answered.stored(), shown, shown.handed_over()):
         assert store.journal.advance(step) == step
         assert store.journal.unfinished(ACCOUNT) == (step,)
-    store.journal.advance(answered.stored().shown())
+    store.journal.advance(shown.handed_over().old_ended())
     assert store.journal.unfinished(ACCOUNT) == ()
+
+
+def test_a_token_that_is_given_on_is_its_own_rotations(store: Store, clock: HandClock) -> None:
+    first, second = (asked(clock).answered(f"token-{number}").stored() for number in (2, 3))
+    for rotation in (first, second):
+        store.journal.begin(rotation)
+        store.journal.advance(rotation)
+    store.journal.hand_over(ACCOUNT, "token-3")
+    store.journal.hand_over(ACCOUNT, "token-1")
+    store.journal.hand_over(AccountId("another"), "token-2")
+    assert store.journal.unfinished(ACCOUNT) == (first, second.handed_over())
+    store.journal.hand_over(ACCOUNT, "token-3")
+    assert store.journal.unfinished(ACCOUNT) == (first, second.handed_over())
+
+
+def test_an_old_token_that_lives_is_waited_for(store: Store, clock: HandClock) -> None:
+    shown = asked(clock).answered("token-2").stored().shown()
+    store.journal.begin(shown)
+    store.journal.end_old(ACCOUNT, ["token-2", "token-1"])
+    assert store.journal.unfinished(ACCOUNT) == (shown,)
+    store.journal.end_old(AccountId("another"), [])
+    store.journal.end_old(ACCOUNT, ["token-2"])
+    assert store.journal.unfinished(ACCOUNT) == ()
+
+
+def test_an_old_token_that_ends_first_leaves_the_new_one_to_be_shown(store: Store, clock: HandClock) -> None:
+    stored = asked(clock).answered("token-2").stored()
+    store.journal.begin(stored)
+    store.journal.end_old(ACCOUNT, ["token-2"])
+    assert store.journal.unfinished(ACCOUNT) == (stored,)
+
+
+def test_a_window_that_was_refused_takes_nothing_from_one_that_got_the_token(store: Store, clock: HandClock) -> None:
+    rotation = asked(clock)
+    store.journal.begin(rotation)
+    stored = rotation.answered("token-2").stored()
+    store.journal.advance(stored)
+    assert store.journal.advance(rotation.refused()) == stored
+
+
+def test_it_tells_which_tokens_were_made_here(store: Store, clock: HandClock) -> None:
+    rotation = asked(clock)
+    store.journal.begin(rotation)
+    assert not store.journal.made(ACCOUNT, "token-2")
+    store.journal.advance(rotation.answered("token-2"))
+    assert store.journal.made(ACCOUNT, "token-2")
+    assert not store.journal.made(ACCOUNT, "token-1")
+    assert not store.journal.made(AccountId("another"), "token-2")
 
 
 def test_a_second_one_waits_for_the_first(store: Store, clock: HandClock) -> None:
