@@ -8,8 +8,11 @@ import sys
 
 import pytest
 
+from tests.rig.counts import lines_of, tell
 from tests.rig.side_by_side import share_the_machine
 from tests.rig.tools import DESKTOP, require
+
+__all__ = ["tell"]
 
 
 class InternetBlocked(Exception):  # noqa: N818  says what happened
@@ -54,7 +57,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """The seed once more, near the counts: the head of a long log is often cut off."""
+    """What tests have counted; and the seed once more, near the counts: the head of a long log is often cut off."""
+    for line in lines_of(terminalreporter):
+        terminalreporter.write_line(line)
     seed = getattr(config.option, "randomly_seed", None)
     if seed is not None:
         terminalreporter.write_line(f"random order: repeat this one with --randomly-seed={seed}")
