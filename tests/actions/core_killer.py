@@ -13,18 +13,15 @@ import asyncio
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import sys
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Any, NamedTuple
 
 from app.domain.clock import SystemClock
@@ -36,56 +33,22 @@ from app.service.opening import open_data
 from app.service.scim_tokens import token_of_value
 from tests.actions.parts import ACCOUNT, opened
 from tests.actions.stored_service import KEY, StoredService
+from tests.rig.tripwire import Tripwire, die, fill_disk
 
-ROOT = Path(__file__).parents[2]
-TRACED = tuple(
-    str(ROOT / place)
-    for place in (
-        "app/actions/rotation.py", "app/actions/sections.py", "app/accounts/kept_secrets.py", "app/store", "app/vault",
-        "app/service", "tests/actions/stored_service.py",
-    )
+TRACED = (
+    "app/actions/rotation.py", "app/actions/sections.py", "app/accounts/kept_secrets.py", "app/store", "app/vault",
+    "app/service", "tests/actions/stored_service.py",
 )  # fmt: skip
 SERVICE = "service"
 FAILED = 4
 """Exit status of a life that ended in a way that no person is told of."""
 
 
-class Tripwire:
-    """Does something before the line of that number, counted over all threads from now on."""
-
-    def __init__(self, number: int, trip: Callable[[], None]) -> None:
-        self.seen = 0
-        self._number = number
-        self._trip = trip
-
-    def arm(self) -> None:
-        threading.settrace(self._trace)
-        sys.settrace(self._trace)
-
-    def _trace(self, frame: FrameType, event: str, _argument: Any) -> Any:
-        if not frame.f_code.co_filename.startswith(TRACED):
-            return None
-        if event == "line":
-            self.seen += 1
-            if self.seen == self._number:
-                self._trip()
-        return self._trace
-
-
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def fill_disk() -> None:
-    """From now on no file grows, as on a full disk."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-
-
 async def live(folder: Path, wire: Tripwire | None) -> None:
     """What a person and their program do: finish what was left; where the token is still the one of before, rotate;
     look at it, share it."""
     if wire is not None:
-        wire.arm()
+        wire.arm(TRACED)
     before = (folder / "before").read_text()
     async with opened(folder / "home") as parts:
         source = StoredService(folder / SERVICE)
@@ -218,10 +181,6 @@ def one_fate(folder: Path, first: int, chance: random.Random, length: Length, co
         raise SystemExit(f"not as it has to be after line {first}: {status} {found}")
     counted["people"] += 1
     counted.update(found.keys())
-
-
-def _live_through(folder: Path, wire: Tripwire | None) -> None:
-    asyncio.run(live(folder, wire))
 
 
 def _live_through(folder: Path, wire: Tripwire | None) -> None:
