@@ -112,7 +112,7 @@ def in_child(work: Callable[[], Any], kill_after: float | None = None) -> tuple[
         except Problem as problem:
             os.write(writing, json.dumps(f"problem {problem.code}").encode())
             os._exit(3)
-        except BaseException as error:
+        except BaseException as error:  # this process must not go on as a second one of its parent
             print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
             os._exit(FAILED)
         os.write(writing, json.dumps(answer).encode())

@@ -39,7 +39,7 @@ def main(number: int, mark: Path) -> int:
         wire.arm_here(TRACED)
         return await writing(self, in_thread)
 
-    api._writing = fragile  # type: ignore[method-assign]
+    api._writing = fragile  # type: ignore[method-assign]  # to stand in the way of the real one
     return child.main()
 
 

@@ -173,7 +173,8 @@ def _say(what: dict[str, Any]) -> None:
 
 def main(folder: Path, number: int) -> None:
     if number:
-        program_module.own_command = lambda *_: fragile_service.command(number, folder / "mark")  # type: ignore[attr-defined]
+        fragile = fragile_service.command(number, folder / "mark")
+        program_module.own_command = lambda *_: fragile  # type: ignore[attr-defined]  # the program knows no other
     asyncio.run(WithoutWindow(folder).converse())
 
 
