@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from app.accounts.http import own_user_agent
 from app.accounts.source import AccountSource
-from app.domain.accounts import ScimSection, TokenUse
+from app.domain.accounts import ScimSection
 from app.domain.errors import Problem, TokenChanged
-from app.domain.phrases import caller
+from app.domain.plain_text import shown
 from app.store.journal import Journal
 
 
@@ -27,5 +27,5 @@ async def rotated_elsewhere(source: AccountSource, section: ScimSection, journal
     program = (made[-1].user_agent if made else None) or ""
     if program.startswith((await asyncio.to_thread(own_user_agent)).partition("/")[0] + "/"):
         return TokenChanged(f"Somebody used another SCIM Connection to rotate this token{when}.")
-    named = f", with a program that calls itself {caller(TokenUse(program, made[-1].at, made[-1].at, 1))}"
-    return TokenChanged(f"Somebody else rotated this token{when}{named if program.strip() else ''}.")
+    named = f", with a program that calls itself “{shown(program, 60)}”" if program.strip() else ""
+    return TokenChanged(f"Somebody else rotated this token{when}{named}.")
