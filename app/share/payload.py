@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.domain.accounts import AccountId, Environment
@@ -22,9 +22,35 @@ EXERCISE = (
 
 
 @dataclass(frozen=True)
+class Guide:
+    """What whoever enters the values has to know of the provisioning client, in words. No secret is in it."""
+
+    client_name: str
+    note: str
+    hints: tuple[tuple[str, str], ...]
+    """Label and hint of the fields that have one, those without a value in the share among them."""
+    first_steps: tuple[str, ...]
+    replace_steps: tuple[str, ...]
+    messages: tuple[tuple[str, str], ...]
+    """What the client's console may say when it fails, and what usually lies behind it."""
+
+    def as_data(self) -> dict[str, object]:
+        """For JSON."""
+        return {
+            "client_name": self.client_name,
+            "note": self.note,
+            "hints": [{"label": label, "hint": hint} for label, hint in self.hints],
+            "first_steps": self.first_steps,
+            "replace_steps": self.replace_steps,
+            "messages": [{"message": message, "cause": cause} for message, cause in self.messages],
+        }
+
+
+@dataclass(frozen=True)
 class SharePayload:
     """One account's endpoint and token for the person who enters them. `fields` are label and value as the
-    provisioning client's console names them. Moments have a time zone; the old token's end is by the service's clock.
+    provisioning client's console names them (the token among them, so they are secret too). Moments have a time zone;
+    the old token's end is by the service's clock.
     """
 
     endpoint: str
@@ -35,12 +61,15 @@ class SharePayload:
     practice: bool
     made_at: datetime
     client: str | None = None
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     for_whom: str | None = None
     made_by: str | None = None
     previous_token_expires_at: datetime | None = None
     warn_after: datetime | None = None
     """From when on whoever opens the share is to be warned that it is old."""
+    guide: Guide | None = None
+    """The steps in the client's console, for readers that have no list of clients themselves: a key of its own, which
+    others ignore."""
 
     def to_text(self) -> str:
         """The payload as JSON text whose UTF-8 form is a multiple of `BLOCK` bytes. Secret: it holds the token."""
@@ -69,6 +98,7 @@ class SharePayload:
                     "made_at": _moment(self.made_at),
                     "previous_token_expires_at": _moment(self.previous_token_expires_at),
                     "warn_after": _moment(self.warn_after),
+                    **({} if self.guide is None else {"guide": self.guide.as_data()}),
                     "padding": padding,
                 },
                 ensure_ascii=False,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.accounts import AccountId, Environment
 from app.domain.tokens import AccessToken
-from app.share.payload import BLOCK, SharePayload
+from app.share.payload import BLOCK, Guide, SharePayload
 from tests.share.parts import HOSTILE, TOKEN, TOKEN_TEXT
 
 MADE = datetime(2026, 11, 24, 14, 0, 30, 5, tzinfo=timezone(timedelta(hours=2)))
@@ -83,7 +84,21 @@ def test_a_practice_share_says_that_it_is_an_exercise() -> None:
 
 
 def test_its_repr_holds_no_token() -> None:
-    assert TOKEN_TEXT not in repr(payload())
+    assert TOKEN_TEXT not in repr(replace(payload(), fields=(("Secret Token", TOKEN_TEXT),)))
+
+
+def test_the_steps_are_a_key_of_their_own() -> None:
+    steps = Guide("Entra", "", (("Tenant URL", "Keep its flag."),), ("One.",), ("Two.",), (("No.", "Wrong token."),))
+    read = json.loads(replace(payload(), guide=steps).to_text())
+    assert read["guide"] == {
+        "client_name": "Entra",
+        "note": "",
+        "hints": [{"label": "Tenant URL", "hint": "Keep its flag."}],
+        "first_steps": ["One."],
+        "replace_steps": ["Two."],
+        "messages": [{"message": "No.", "cause": "Wrong token."}],
+    }
+    assert "guide" not in json.loads(payload().to_text())
 
 
 @given(name=ANY_TEXT, for_whom=st.none() | ANY_TEXT)
