@@ -149,6 +149,9 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (account, token_fingerprint)
     ) STRICT;
 
+    CREATE INDEX history_by_token ON history (token_fingerprint, account);
+    CREATE INDEX history_tokens_of_account ON history (account, token_fingerprint);
+
     CREATE TABLE notified (
         only INTEGER PRIMARY KEY CHECK (only = 1),
         day TEXT NOT NULL
