@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from app.domain.accounts import Account, AccountId, ScimSection
 from app.domain.clock import Clock
 from app.domain.errors import PassphraseTooWeak, Problem
+from app.domain.history import DONE, What
 from app.domain.tokens import AccessToken
 from app.share.file_name import default_file_name
 from app.share.passphrase import Passphrase, Verdict, judge, suggest
@@ -148,7 +149,8 @@ def _write_and_record(
         store.journal.hand_over(account, order.section.token.id)
     try:
         store.shares.keep(account, fingerprint, order.for_whom, order.client)
-        store.history.add(account, "shared", "done", token_fingerprint=fingerprint, with_whom=order.for_whom)
+        if vault.persistent:  # without a keyring no history is kept
+            store.history.add(account, What.SHARED, DONE, token_fingerprint=fingerprint, with_whom=order.for_whom)
     except Problem as problem:
         return replace(written, not_recorded=problem)
     return written

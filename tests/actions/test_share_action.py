@@ -31,7 +31,8 @@ from app.domain.tokens import AccessToken
 from app.share.age_file import is_whole
 from app.share.payload import BLOCK
 from app.store.store import Store, open_store
-from app.vault.vault import MemoryVault
+from app.vault.sealing import VaultKey
+from app.vault.vault import FileVault, MemoryVault
 from tests.rig.leaks import Secrets, in_files
 from tests.rig.polling import poll
 from tests.share.debian_age import open_with_age
@@ -77,7 +78,7 @@ def order(tmp_path: Path) -> ShareOrder:
 
 
 async def test_the_whole_way(order: ShareOrder, store: Store, tmp_path: Path) -> None:
-    vault = MemoryVault()
+    vault = FileVault(tmp_path / "vault", VaultKey.make())
     written = await share(order, clock=CLOCK, store=store, vault=vault, command=SEAL)
 
     content = order.target.read_bytes()
@@ -120,6 +121,12 @@ async def test_a_share_that_cannot_be_recorded_is_still_one(order: ShareOrder, t
     assert hashlib.sha256(order.target.read_bytes()).hexdigest() == written.sha256
 
 
+async def test_without_a_keyring_no_history_is_kept(order: ShareOrder, store: Store) -> None:
+    written = await share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=SEAL)
+    assert written.not_recorded is None
+    assert store.history.of(order.account.id) == ()
+
+
 async def test_stopping_leaves_no_file_and_no_child(order: ShareOrder, store: Store) -> None:
     running = asyncio.ensure_future(share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=SEAL))
     await asyncio.to_thread(poll, seal_children, "child that encrypts")
@@ -136,7 +143,8 @@ async def test_stopping_too_late_leaves_file_and_history_in_agreement(order: Sha
     path = order.target.parents[1] / "data" / "store.sqlite3"
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        running = asyncio.ensure_future(share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=SEAL))
+        vault = FileVault(path.parent / "vault", VaultKey.make())
+        running = asyncio.ensure_future(share(order, clock=CLOCK, store=store, vault=vault, command=SEAL))
         await asyncio.to_thread(poll, order.target.exists, "file", timeout=60)
         running.cancel()
         await asyncio.sleep(0)  # the cancellation has arrived

@@ -35,6 +35,7 @@ def walk(session: Session, take: Take) -> None:
     program.run_test()
     take("verdict", program.window)
     _set_up(program, take)
+    _history(program, take)
     program.select_page("Accounts")
     take("accounts", program.window)
     program.select_account(QA_TWIN)
@@ -84,6 +85,18 @@ def _set_up(program: Program, take: Take) -> None:
     program.press("Show set-up steps")
     program.label("valuesOf").wait_for_text(re.compile("^The values that you tested"))
     take("client setup tested", program.window)
+
+
+def _history(program: Program, take: Take) -> None:
+    program.select_tab("History")
+    take("history", program.window)
+    program.press("Which token is this?")
+    dialog = program.app.window("Which token is this?")
+    hands.write(dialog.find("password text", "Found text"), "0" * 64)
+    hands.press(dialog.find("push button", "Find out"))
+    dialog.find("label", id="answer", showing=False).wait_for_text(re.compile("^This is no token"))
+    take("which token", dialog)
+    _close(program, "Which token is this?")
 
 
 def _close(program: Program, title: str) -> None:

@@ -29,6 +29,7 @@ from app.ui.presenters import earlier_runs, tester, tester_results
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from tests.tester.scim_server import Reply, Request, Service, serving
+from tests.ui.noted import Noted
 from tests.ui.samples import ENDPOINT, NOW, OLD_TEXT, TEXT, view
 
 OWN_HINT = "The test only reads. Leave the token empty to test with this account's own."
@@ -61,15 +62,17 @@ class Shown:
         self.steps: list[tuple[str, Report, AccessToken | None]] = []
         self.clipboard = GuardedClipboard(QGuiApplication.clipboard(), list, lambda: 60)
         self.records = Kept()
+        self.history = Noted()
         self.results = tester_results.TesterResults(
             self.tab,
             self.tasks,
             self.clipboard,
             SystemClock(),
             earlier_runs.EarlierRuns(self.tab.verdict, self.tasks, self.records),
+            self.history,
             lambda *shown: self.steps.append(shown),
         )
-        self.presenter = tester.TesterPresenter(self.tab, self.tasks, self.results)
+        self.presenter = tester.TesterPresenter(self.tab, self.tasks, self.results, self.history)
 
     def type(self, field: QLineEdit, text: str) -> None:
         field.setText(text)

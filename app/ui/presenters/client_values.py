@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from app.domain.client_fields import SECRET_KINDS
 from app.domain.clients import FieldKind, ProvisioningClient
+from app.domain.history import What
 from app.domain.report import ClientField
 from app.domain.tokens import AccessToken
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -31,6 +32,11 @@ def copy_field(field: ShownField, clipboard: GuardedClipboard) -> None:
         clipboard.copy_secret(field.token.authorization_header(), "The Authorization header")
     else:
         clipboard.copy_secret(field.token.reveal(), "The token")
+
+
+def deed_of(field: ShownField) -> What:
+    """What the history says of copying a field with a token."""
+    return What.COPIED_AS_HEADER if field.kind is FieldKind.AUTHORIZATION_HEADER else What.COPIED
 
 
 def _shown(field: ClientField, hint: str, token: AccessToken | None) -> ShownField:

@@ -10,9 +10,11 @@ from app.actions.records import Records
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP
 from app.domain.errors import Problem
+from app.domain.history import DONE, What
 from app.domain.phrases import NOT_SEEN, caller, latest_client_use, old_token_uses
 from app.domain.plain_text import shown
 from app.domain.rotation import RotationKind
+from app.domain.tokens import AccessToken
 from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
 from app.ui.presenters.scim import ScimPresenter
 from app.ui.presenters.tasks import Tasks
@@ -38,6 +40,7 @@ class RotationPresenter:
         self._scim = scim
         self._program = program
         self._records = records
+        self._tasks = tasks
         self._changed = changed
         self._busy = False
         self._tab.rotate.connect(lambda: tasks.start(self._rotate()))
@@ -59,19 +62,24 @@ class RotationPresenter:
         if kind is None:
             return
         self._begin()
+        before, what = view.section.token.value, What.ROTATED_LEAKED if kind is RotationKind.LEAKED else What.ROTATED
         try:
             await connection.rotate(kind, present)
         except Problem as problem:
             self._end(view, problem)
+            await self._records.note_failure(view.account.id, what, problem, before)
             return
+        token = connection.view.section.token.value if connection.view.section else None
+        # Asked for before anything else looks at the new token, and written down before it counts as shown.
+        noting = self._tasks.start(
+            self._records.note_rotation(view.account.id, kind, token, before, _ended_with_it(view, kind))
+        )
         self._end(view, None)
         if kind is RotationKind.LEAKED:
             self._scim.provisioning_stopped(view.account.id)
+        await noting
         await connection.mark_shown()
         announce(self._window, "The token was rotated. The new one is shown.")
-        token = connection.view.section.token.value if connection.view.section else None
-        what = "rotated, leaked" if kind is RotationKind.LEAKED else "rotated"
-        await self._records.note(view.account.id, what, "done", token)
 
     async def _revoke(self) -> None:
         found = self._in_view()
@@ -89,10 +97,11 @@ class RotationPresenter:
             await connection.revoke_previous()
         except Problem as problem:
             self._end(view, problem)
+            await self._records.note_failure(view.account.id, What.REVOKED, problem, old.value)
             return
         self._end(view, None)
         announce(self._window, "The old token has ended.")
-        await self._records.note(view.account.id, "old token revoked", "done", old.value)
+        await self._records.note(view.account.id, What.REVOKED, DONE, old.value)
 
     def _begin(self) -> None:
         self._busy = True
@@ -126,3 +135,9 @@ class RotationPresenter:
             living_old_token=living,
             can_end_present=view.account.capabilities.end_present,
         )
+
+
+def _ended_with_it(view: AccountView, kind: RotationKind) -> AccessToken | None:
+    """The old token that ended because the present one was rotated."""
+    old = view.section.previous_token if view.section is not None else None
+    return None if old is None or kind is RotationKind.PLANNED else old.value

@@ -14,10 +14,12 @@ from app.domain.accounts import AccountId
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
 from app.domain.errors import Problem
+from app.domain.history import What
 from app.domain.phrases import latest_client_use, old_token_uses, rotation_advice, token_uses
 from app.domain.tokens import AccessToken
 from app.ui.pages.scim_tab import ScimTab
 from app.ui.presenters.tasks import Tasks
+from app.ui.presenters.token_notes import TokenNotes
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
 from app.ui.widgets.stopped_card import StoppedCard
@@ -42,6 +44,7 @@ class ScimPresenter:
         self._tab = tab
         self._program = program
         self._records = records
+        self._notes = TokenNotes(records, tasks)
         self._clipboard = clipboard
         self._tasks = tasks
         self._view: AccountView | None = None
@@ -59,6 +62,7 @@ class ScimPresenter:
         tab.copy_endpoint.connect(self._copy_endpoint)
         tab.copy_token.connect(self._copy_token)
         tab.copy_header.connect(self._copy_header)
+        clipboard.caught.connect(lambda text: self._notes.caught(self._view, text))
         self._share = share
         tab.share.connect(self._share_wanted)
 
@@ -98,7 +102,7 @@ class ScimPresenter:
         if view is not None and not same_token:
             self._tasks.start(self._find_last_shared(view))
         if view is not None and view.not_shown:
-            self._tasks.start(self._mark_shown())
+            self._tasks.start(self._mark_shown(view))
 
     def hide_token(self) -> None:
         """Mask the token again."""
@@ -228,7 +232,7 @@ class ScimPresenter:
             self._reveal_left = self._program.preferences.reveal_seconds
             self._tab.show_revealed(token, revealed=True)
             self._tab.show_reveal_time(self._reveal_left)
-            self._note("revealed")
+            self._notes.done(self._view, What.REVEALED)
 
     def _keep_revealed(self) -> None:
         if self._reveal_left:
@@ -249,7 +253,7 @@ class ScimPresenter:
             self._clipboard.copy_secret(token.reveal(), "The token")
             self._tab.confirm_token()
             announce(self._tab, "SCIM access token copied")
-            self._note("copied")
+            self._notes.done(self._view, What.COPIED)
 
     def _copy_header(self) -> None:
         token = self._token
@@ -257,11 +261,7 @@ class ScimPresenter:
             self._clipboard.copy_secret(token.authorization_header(), "The Authorization header")
             self._tab.confirm_header()
             announce(self._tab, "Authorization header copied")
-            self._note("copied as header")
-
-    def _note(self, what: str) -> None:
-        if self._view is not None and self._token is not None:
-            self._tasks.start(self._records.note(self._view.account.id, what, "done", self._token))
+            self._notes.done(self._view, What.COPIED_AS_HEADER)
 
     async def _find_last_shared(self, view: AccountView) -> None:
         token = view.section.token.value if view.section else None
@@ -276,8 +276,9 @@ class ScimPresenter:
             self._shared = "You have not shared this token from this computer yet."
         self._show_facts()
 
-    async def _mark_shown(self) -> None:
+    async def _mark_shown(self, view: AccountView) -> None:
         connection = self._connection
+        await self._notes.finished(view)
         if connection is not None:
             await connection.mark_shown()
             announce(self._tab, "A rotation that was interrupted is finished. The new token is shown.")

@@ -14,11 +14,12 @@ from app.domain.accounts import Account, ScimSection
 from app.domain.client_fields import account_url, fields_for
 from app.domain.clients import FieldKind
 from app.domain.endpoints import EndpointUnreadable, read_endpoint, same_origin
+from app.domain.history import DONE
 from app.domain.plain_text import shown
 from app.domain.report import ClientResult, Report
 from app.domain.tokens import AccessToken
 from app.ui.pages.setup_tab import SetupTab
-from app.ui.presenters.client_values import copy_field, shown_fields
+from app.ui.presenters.client_values import copy_field, deed_of, shown_fields
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -172,8 +173,7 @@ class SetupPresenter:
         self._tab.confirm(label)
         announce(self._tab, f"{label} copied")
         if field.token is not None and field.token == self._own_token and self._view is not None:
-            what = "copied as header" if field.kind is FieldKind.AUTHORIZATION_HEADER else "copied"
-            self._tasks.start(self._records.note(self._view.account.id, what, "done", field.token))
+            self._tasks.start(self._records.note(self._view.account.id, deed_of(field), DONE, field.token))
 
 
 def _same_origin(own: str, tested: str | None) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.connections import AccountView
 from app.actions.program import Program
+from app.actions.records import Records
 from app.actions.share import (
     Passphrase,
     ShareOrder,
@@ -23,6 +24,7 @@ from app.actions.share import (
     suggest_passphrase,
 )
 from app.domain.errors import Problem
+from app.domain.history import What
 from app.domain.plain_text import shown
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.awaited import ended
@@ -43,12 +45,14 @@ class SharePresenter:
         self,
         parent: QWidget,
         program: Program,
+        records: Records,
         clipboard: GuardedClipboard,
         view: AccountView,
         failed: Callable[[Problem], None],
     ) -> None:
         self._parent = parent
         self._program = program
+        self._records = records
         self._clipboard = clipboard
         self._view = view
         self._tasks = Tasks(failed)
@@ -134,6 +138,7 @@ class SharePresenter:
             await self._seal_to_chosen_file()
         except Problem as problem:
             self._dialog.show_problem(problem.sentences)
+            await self._note_failure(problem)
         except asyncio.CancelledError:
             self._dialog.show_problem("Stopped. No file was written. Choose Save share… to try again.")
             raise
@@ -165,6 +170,10 @@ class SharePresenter:
             vault=vault,
         )
         self._show_ready(written)
+
+    async def _note_failure(self, problem: Problem) -> None:
+        whom = self._dialog.for_whom.text().strip()
+        await self._records.note_failure(self._view.account.id, What.SHARED, problem, self._token(), with_whom=whom)
 
     def _show_ready(self, written: ShareWritten) -> None:
         whom = f" for {written.for_whom}" if written.for_whom else ""

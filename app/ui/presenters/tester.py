@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from app.actions.connections import AccountView
 from app.actions.provisioning_clients import read_clients
+from app.actions.records import Records
 from app.actions.test_connection import ConnectionTest
 from app.domain.accounts import AccountId
 from app.domain.report import CheckEnded, CheckStarted, Event, Progress, Report
@@ -23,10 +24,11 @@ _BUDGET = 30.0  # seconds
 class TesterPresenter:
     """Tests what the screen holds: the account's endpoint and token, or what was typed in their place."""
 
-    def __init__(self, tab: TesterTab, tasks: Tasks, results: TesterResults) -> None:
+    def __init__(self, tab: TesterTab, tasks: Tasks, results: TesterResults, records: Records) -> None:
         self._tab = tab
         self._tasks = tasks
         self._results = results
+        self._records = records
         self._view: AccountView | None = None
         self._begun = False
         self._running: ConnectionTest | None = None
@@ -136,6 +138,8 @@ class TesterPresenter:
             # Closed at once where the page goes away: the run ends with it.
             async with aclosing(test.events()) as events:
                 async for event in events:
+                    if isinstance(event, Report) and own is not None:
+                        self._tasks.start(self._records.note_test(own, event, test.token))
                     if about == self._in_view() and of_token == _token_id(self._view):  # else it is not about this
                         self._show_event(event)
                         if isinstance(event, Report):

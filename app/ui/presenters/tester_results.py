@@ -8,17 +8,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
 
+from app.actions.records import Records
 from app.actions.save_report import save_as_json, save_as_page
 from app.domain.accounts import AccountId
 from app.domain.clients import ProvisioningClient
 from app.domain.clock import Clock
 from app.domain.command_lines import as_curl, as_powershell
 from app.domain.errors import Problem
+from app.domain.history import DONE
 from app.domain.report import Check, Report
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.pages.tester_tab import TesterTab
-from app.ui.presenters.client_values import copy_field, shown_fields
+from app.ui.presenters.client_values import copy_field, deed_of, shown_fields
 from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -41,6 +43,7 @@ class TesterResults:
         clipboard: GuardedClipboard,
         clock: Clock,
         earlier: EarlierRuns,
+        records: Records,
         show_steps: ShowSteps,
     ) -> None:
         self._tab = tab
@@ -48,7 +51,9 @@ class TesterResults:
         self._clipboard = clipboard
         self._clock = clock
         self._earlier = earlier
+        self._records = records
         self._show_steps = show_steps
+        self._account: AccountId | None = None
         self._clients: tuple[ProvisioningClient, ...] = ()
         self._report: Report | None = None
         self._tested_at = clock.now()
@@ -73,7 +78,7 @@ class TesterResults:
 
     def show(self, report: Report, token: AccessToken | None, account: AccountId | None) -> None:
         """Show what can be done with this report of a test with this token, which is the account's own or nobody's."""
-        self._report, self._token = report, token
+        self._report, self._token, self._account = report, token, account
         self._tested_at = self._clock.now()
         self._fields = self._to_enter(report, token)
         self._tab.verdict.show_fields(self._fields)
@@ -97,6 +102,8 @@ class TesterResults:
         copy_field(field, self._clipboard)
         self._tab.verdict.confirm(label)
         announce(self._tab, f"{label} copied")
+        if field.token is not None and self._account is not None:
+            self._tasks.start(self._records.note(self._account, deed_of(field), DONE, field.token))
 
     def _steps(self) -> None:
         if self._report is not None:

@@ -46,11 +46,12 @@ class GuardedClipboard(QObject):
     it and without the mark (the accessibility interface's CopyText goes round every widget), the guarded copy takes
     its place at once.
 
-    Signals: `ticked` with what was copied and the seconds left (0: nothing of ours is there any more); `wiped` when we
-    cleared it.
+    Signals: `ticked` with what was copied and the seconds left (0: nothing of ours is there any more); `caught` with
+    what it put the guarded copy in the place of; `wiped` when we cleared it.
     """
 
     ticked = Signal(str, int)
+    caught = Signal(str)
     wiped = Signal()
 
     def __init__(self, clipboard: QClipboard, secrets: Callable[[], list[str]], seconds: Callable[[], int]) -> None:
@@ -83,6 +84,13 @@ class GuardedClipboard(QObject):
     def copy_plain(self, text: str) -> None:
         """Put something that is no secret on the clipboard."""
         self._clipboard.setText(text)
+
+    def guard(self, secret: str, what: str) -> None:
+        """Where this secret is in the clipboard, whoever put it there: the guarded copy takes its place, and its time
+        runs. What is guarded already stays as it is."""
+        text = self._clipboard.text()
+        if _squeezed(secret) in _squeezed(text) and not (self._ours == text and is_marked(self._clipboard.mimeData())):
+            self.copy_secret(text, what)
 
     def rename(self, text: str, what: str) -> None:
         """Call the secret that is in the clipboard something else from now on, where it is this one."""
@@ -137,6 +145,7 @@ class GuardedClipboard(QObject):
         text = self._clipboard.text()
         if self._holds_a_secret(text):
             self.copy_secret(text, "The token")
+            self.caught.emit(text)
         elif self._ours:
             self._forget()
 

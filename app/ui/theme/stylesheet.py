@@ -101,10 +101,10 @@ QProgressBar {{ background: {line}; border: none; border-radius: 3px; max-height
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QProgressBar[tone="warning"]::chunk {{ background: {warning_text}; }}
 
-QTableWidget {{ background: {card}; border: 1px solid {line}; border-radius: 8px; gridline-color: transparent;
+QTableView {{ background: {card}; border: 1px solid {line}; border-radius: 8px; gridline-color: transparent;
     selection-background-color: {selected}; selection-color: {text}; outline: none; }}
-QTableWidget:focus {{ border-color: {accent}; }}
-QTableWidget::item {{ padding: 4px 7px; border-bottom: 1px solid {line}; }}
+QTableView:focus {{ border-color: {accent}; }}
+QTableView::item {{ padding: 4px 7px; border-bottom: 1px solid {line}; }}
 QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {card}; color: {muted}; border: none; border-bottom: 1px solid {line};
     padding: 6px 10px; font-size: 9pt; font-weight: 600; }}

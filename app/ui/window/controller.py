@@ -22,6 +22,7 @@ from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.earlier_runs import EarlierRuns
+from app.ui.presenters.history import HistoryPresenter
 from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import KEEP, ScimPresenter
 from app.ui.presenters.setup import SetupPresenter
@@ -65,7 +66,7 @@ class Controller:
         self.clipboard = GuardedClipboard(
             QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
         )
-        records = Records(self.program)
+        records = self._records = Records(self.program)
         self._scim = ScimPresenter(window.scim_tab, self.program, records, self.clipboard, self._tasks, self._share)
         self._rotation = RotationPresenter(window, self._scim, self.program, records, self._tasks, self._changed)
         self._doorbell = Doorbell(first, self._come_to_front)
@@ -77,12 +78,13 @@ class Controller:
         self._window.tabs.addTab(self._tester_tab, "Connection tester")
         earlier = EarlierRuns(self._tester_tab.verdict, self._tasks, PastTestRecords(self.program))
         self._results = TesterResults(
-            self._tester_tab, self._tasks, self.clipboard, self.program.clock, earlier, self._show_steps
+            self._tester_tab, self._tasks, self.clipboard, self.program.clock, earlier, records, self._show_steps
         )
-        self._tester = TesterPresenter(self._tester_tab, self._tasks, self._results)
+        self._tester = TesterPresenter(self._tester_tab, self._tasks, self._results, records)
         self._setup_tab = SetupTab()
         self._window.tabs.addTab(self._setup_tab, "Client setup")
         self._setup = SetupPresenter(self._setup_tab, self._tasks, self.clipboard, records)
+        self._history = HistoryPresenter(self._window, self.program, records, self.clipboard, self._tasks, self._failed)
         self._accounts_page = AccountsPage()
         self._status = StatusLine()
         self._window.add_page(self._accounts_page)
@@ -167,6 +169,7 @@ class Controller:
         self._scim.show(view)
         self._tester.show(view)
         self._setup.show(view)
+        self._history.show(view)
         self._show_accounts()
         self._show_page()
 
@@ -202,6 +205,7 @@ class Controller:
         if window.pages.currentWidget() is self._accounts_page:
             return
         window.offer_scim_tab(not self._test_only)
+        self._history.offer(not self._test_only)
         nothing = not self.program.views and not self._practice and self._selected is None
         if nothing and not self._test_only:
             window.show_start_page()
@@ -266,7 +270,7 @@ class Controller:
             self._tasks.start(self._share_with_dialog(view))
 
     async def _share_with_dialog(self, view: AccountView) -> None:
-        self._sharing = SharePresenter(self._window, self.program, self.clipboard, view, self._failed)
+        self._sharing = SharePresenter(self._window, self.program, self._records, self.clipboard, view, self._failed)
         try:
             await self._sharing.run()
         finally:

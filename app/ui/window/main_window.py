@@ -30,6 +30,7 @@ _SUBTITLES = {
     "SCIM": _GIVE,
     "Connection tester": "Find out whether a connection works before anybody types it into a provisioning client.",
     "Client setup": "What to enter in your provisioning client, field by field, and how to get there.",
+    "History": "What was done with this account's tokens on this computer in the last 400 days.",
 }
 
 
