@@ -10,15 +10,16 @@ from contextlib import suppress
 from app.domain.clock import Clock
 from app.domain.endpoints import EndpointUnreadable, base_urls, read_endpoint
 from app.domain.report import Check, CheckEnded, CheckStarted, Event, Progress, Report
+from app.domain.token_text import LONGEST, read_token, unwrapped
 from app.domain.tokens import AccessToken
 from app.tester import checks, plan
 from app.tester.evidence import Evidence
 from app.tester.judge import judge
+from app.tester.made_up_token import made_up_like
 from app.tester.plan import Step, steps_of
 from app.tester.question import Question
 from app.tester.redact import Redactor
 from app.tester.requests import Requests
-from app.tester.token_text import LONGEST, made_up_like, read_token, unwrapped
 from app.tester.way import Way
 from app.tester.wire import quiet_http_logging
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from app.domain.clients import ProvisioningClient
 from app.domain.endpoints import Endpoint
 from app.domain.report import TlsSeen
+from app.domain.token_text import TokenReading
 from app.domain.tokens import AccessToken
 from app.tester.certificate import Distrust
 from app.tester.plan import BaseSteps
 from app.tester.proxies import Route
 from app.tester.redact import Redactor
-from app.tester.token_text import TokenReading
 from app.tester.trouble import Trouble
 from app.tester.wire import Exchange
 

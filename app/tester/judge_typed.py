@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from app.domain.endpoints import Endpoint, Repair
 from app.domain.findings import Finding
+from app.domain.token_text import LONGEST, TokenReading
 from app.domain.tokens import AccessToken
 from app.tester import plan
 from app.tester.findings import finding
-from app.tester.token_text import LONGEST, TokenReading
 
 
 def judge_endpoint(endpoint: Endpoint | None, exchanged: bool = False) -> Iterator[Finding]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.token_text import LONGEST, TokenReading, read_token
 from app.domain.tokens import AccessToken
-from app.tester.token_text import LONGEST, TokenReading, made_up_like, read_token
+from app.tester.made_up_token import made_up_like
 
 TOKEN = "3f9a" * 15 + "b3ad"
 

@@ -30,9 +30,10 @@ class AccountRow:
 
 
 class AccountsPage(Column):
-    """Signals: `opened` with an account's id, when the person opens one."""
+    """Signals: `opened` with an account's id, when the person opens one; `add` (the button)."""
 
     opened = Signal(object)
+    add = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -47,7 +48,9 @@ class AccountsPage(Column):
         self.column.addWidget(self._table)
         self._button = button("Open account")
         self._button.clicked.connect(lambda: self._open(self._table.currentRow()))
-        self.column.addLayout(row(self._button, None))
+        add = button("Add an account…")
+        add.clicked.connect(self.add)
+        self.column.addLayout(row(self._button, add, None))
         self.end()
         self.show_rows((), None)
 
@@ -57,7 +60,7 @@ class AccountsPage(Column):
         self._intro.setText(
             "Choose the account whose SCIM screen you want to see."
             if rows
-            else "You have no account here yet. The start page shows what you can do: choose SCIM on the left."
+            else "You have no account here yet. Add yours, or choose SCIM on the left to see what else you can do."
         )
         self._table.setRowCount(0)
         for number, account in enumerate(rows):

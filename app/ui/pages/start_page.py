@@ -9,8 +9,9 @@ from app.ui.widgets.page import Column
 
 
 class StartPage(Column):
-    """Signals: `test_wanted` and `practice_wanted`."""
+    """Signals: `add_wanted`, `test_wanted` and `practice_wanted`."""
 
+    add_wanted = Signal()
     test_wanted = Signal()
     practice_wanted = Signal()
 
@@ -26,6 +27,12 @@ class StartPage(Column):
         )
         for words, explanation, signal in (
             (
+                "Add my R-Service account",
+                "You own an R-Service account: enter its SCIM endpoint and token once, and test, share and rotate from "
+                "here. They are kept on this computer only.",
+                self.add_wanted,
+            ),
+            (
                 "Test a connection",
                 "You have an endpoint and a token: find out whether they work before you type them into your "
                 "provisioning client. Nothing is changed and nothing is kept.",
@@ -39,7 +46,7 @@ class StartPage(Column):
             ),
         ):
             card = Card()
-            choose = button(words, kind="filled" if signal is self.practice_wanted else "")
+            choose = button(words, kind="filled" if signal is self.add_wanted else "")
             choose.clicked.connect(signal)
             card.column.addWidget(label(explanation, wrap=True))
             card.column.addSpacing(6)

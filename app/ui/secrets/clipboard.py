@@ -68,6 +68,11 @@ class GuardedClipboard(QObject):
         clipboard.changed.connect(self._changed)
 
     @property
+    def board(self) -> QClipboard:
+        """The clipboard itself, for reading what others have put there."""
+        return self._clipboard
+
+    @property
     def seconds_left(self) -> int:
         """Seconds until the secret leaves the clipboard; 0 where none of ours is there."""
         return self._left

@@ -14,13 +14,14 @@ from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Progra
 from app.actions.records import Records
 from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
-from app.domain.clock import SystemClock, service_time
+from app.domain.clock import SystemClock
 from app.domain.errors import Problem
 from app.domain.report import Report
 from app.domain.tokens import AccessToken
-from app.ui.pages.accounts_page import AccountRow, AccountsPage
+from app.ui.pages.accounts_page import AccountsPage
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.accounts import AccountsPresenter
 from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.history import HistoryPresenter
 from app.ui.presenters.rotation import RotationPresenter
@@ -36,7 +37,6 @@ from app.ui.theme.apply import follow_system
 from app.ui.widgets.announce import announce
 from app.ui.window.main_window import MainWindow
 from app.ui.window.status_line import StatusLine
-from app.ui.words import moment
 
 WATCH_EVERY = 20.0
 """Seconds between two looks at the account in view, which fetch no secrets."""
@@ -86,6 +86,9 @@ class Controller:
         self._setup = SetupPresenter(self._setup_tab, self._tasks, self.clipboard, records)
         self._history = HistoryPresenter(self._window, self.program, records, self.clipboard, self._tasks, self._failed)
         self._accounts_page = AccountsPage()
+        self._accounts = AccountsPresenter(
+            self._window, self._accounts_page, self.program, self.clipboard, self._tasks, self._choose, self._test_now
+        )
         self._status = StatusLine()
         self._window.add_page(self._accounts_page)
         self._window.set_foot(self._status)
@@ -98,7 +101,6 @@ class Controller:
         window.tabs.currentChanged.connect(lambda _: self._scim.hide_token())
         window.scim_tab.problem.chosen.connect(self._notice_chosen)
         window.start_chosen.connect(self._start_chosen)
-        self._accounts_page.opened.connect(self._choose)
         self.clipboard.ticked.connect(self._status.show_clipboard)
         self.clipboard.wiped.connect(lambda: announce(window, "The clipboard was cleared."))
         self._status.keep.connect(lambda: self.clipboard.keep(KEEP))
@@ -170,7 +172,7 @@ class Controller:
         self._tester.show(view)
         self._setup.show(view)
         self._history.show(view)
-        self._show_accounts()
+        self._accounts.show(self._selected)
         self._show_page()
 
     def _show_notices(self, view: AccountView | None) -> None:
@@ -181,23 +183,6 @@ class Controller:
             texts.append(problem.sentences)
             choices += self.program.choices_for(problem)
         self._window.notice.show_notice("\n".join(texts), tuple(dict.fromkeys(choices)))
-
-    def _show_accounts(self) -> None:
-        rows = []
-        for account, view in self.program.views.items():
-            old = view.section.previous_token if view.section else None
-            now = service_time(self.program.clock, view.clock_offset)
-            lives = old is not None and old.expires_at is not None and old.expires_at > now
-            rows.append(
-                AccountRow(
-                    account,
-                    view.account.name,
-                    view.account.badge,
-                    view.section.endpoint if view.section else "",
-                    f"until {moment(old.expires_at)}" if lives and old and old.expires_at else "None",
-                )
-            )
-        self._accounts_page.show_rows(rows, self._selected)
 
     def _show_page(self) -> None:
         """The SCIM page where there is an account, or one is being opened; else the start page."""
@@ -234,12 +219,18 @@ class Controller:
         self._window.start_choice = ""
         if choice == "practice":
             self._begin_practice()
+        elif choice == "add":
+            self._accounts.add()
         else:
             self._test_without_account()
 
     def _test_without_account(self) -> None:
         self._choose(None)
         self._tester_tab.endpoint.setFocus()
+
+    def _test_now(self) -> None:
+        self._window.tabs.setCurrentWidget(self._tester_tab)
+        self._tester_tab.run.emit()
 
     def _begin_practice(self) -> None:
         self._practice = True
@@ -285,7 +276,7 @@ class Controller:
     def _secrets(self) -> list[str]:
         found = [*self._scim.secrets(), *self._tester.secrets(), *self._results.secrets(), *self._setup.secrets()]
         sharing = self._sharing.secrets() if self._sharing is not None else []
-        return list(dict.fromkeys([*found, *sharing]))
+        return list(dict.fromkeys([*found, *sharing, *self._accounts.secrets()]))
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""

@@ -37,8 +37,9 @@ _SUBTITLES = {
 class MainWindow(QMainWindow):
     """Header, side menu, notice, pages.
 
-    Signals: `closing`, when the person closes the window: the program ends; `start_chosen` with `test` or `practice`,
-    when they choose that on the start page. `start_choice` keeps it for a controller that comes later than the press.
+    Signals: `closing`, when the person closes the window: the program ends; `start_chosen` with `add`, `test` or
+    `practice`, when they choose that on the start page. `start_choice` keeps it for a controller that comes later than
+    the press.
     """
 
     closing = Signal()
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
 
             self.start_page = StartPage()
             self.pages.addWidget(self.start_page)
+            self.start_page.add_wanted.connect(lambda: self._choose("add"))
             self.start_page.test_wanted.connect(lambda: self._choose("test"))
             self.start_page.practice_wanted.connect(lambda: self._choose("practice"))
         self.pages.setCurrentWidget(self.start_page)

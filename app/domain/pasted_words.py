@@ -1,0 +1,63 @@
+"""What was recognised in a copied text, in a sentence or two. No token is repeated but by its last four digits."""
+
+from __future__ import annotations
+
+from app.domain.pasted import Called, FoundToken, Pasted
+
+NOTHING = (
+    "There is no endpoint and no token in what you copied. Copy both in R-Service, under Settings › Apps › SCIM, then "
+    "choose Paste both again."
+)
+EMPTY = "The clipboard is empty. Copy endpoint and token in R-Service first, then choose Paste both again."
+
+
+def what_was_found(pasted: Pasted) -> str:
+    """What was taken over, and what the person has to do about the rest."""
+    said = [*_of_the_endpoint(pasted), *_of_the_token(pasted)]
+    if pasted.cut:
+        said.append("Only the beginning of what you copied was looked at: it is very long.")
+    return " ".join(said) if said else NOTHING
+
+
+def _of_the_endpoint(pasted: Pasted) -> list[str]:
+    if pasted.endpoint is not None:
+        return ["The endpoint was pasted."] if not (pasted.tokens or pasted.checksums) else []
+    if pasted.endpoints:
+        return [f"There are {len(pasted.endpoints)} addresses in what you copied: copy the right endpoint alone."]
+    return ["There is no endpoint in it: copy that too."] if pasted.tokens else []
+
+
+def _of_the_token(pasted: Pasted) -> list[str]:
+    token = pasted.token
+    said: list[str] = []
+    if token is not None:
+        ending = f" ending in {token.last_four}" if token.last_four else ""
+        what = "Endpoint and token" if pasted.endpoint is not None else "The token"
+        said.append(f"{what} {'were' if pasted.endpoint is not None else 'was'} pasted; the token is the one{ending}.")
+        said += _which(pasted)
+    elif pasted.tokens:
+        said.append(f"There are {len(pasted.tokens)} tokens in it. Choose the one that R-Service shows now.")
+    elif pasted.checksums:
+        said.append(
+            "There is a value that could be a token, but what you copied calls it a checksum. If it is the token, copy "
+            "it alone."
+        )
+    elif pasted.endpoints:
+        said.append("There is no token in it: copy that too.")
+    return said
+
+
+def _which(pasted: Pasted) -> list[str]:
+    called = [each for each in pasted.tokens if each.called is Called.OLD]
+    if len(pasted.tokens) == 1 and called:
+        return ["What you copied calls it an old token: make sure that R-Service still shows it."]
+    if called:
+        return [f"The old token{_ending(called[0])} was left out."]
+    token = pasted.tokens[0].token.reveal()
+    if token.lower() != token and len(token) == 64:
+        return ["It is written in capital letters, which R-Service's tokens are not: check it."]
+    return []
+
+
+def _ending(found: FoundToken) -> str:
+    return f", ending in {found.token.last_four}," if found.token.last_four else ""

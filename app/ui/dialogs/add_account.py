@@ -1,0 +1,151 @@
+"""The dialog Add an account: endpoint and token are typed or pasted, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.domain.token_text import LONGEST
+from app.domain.tokens import AccessToken
+from app.domain.typed_input import Field, Typed
+from app.ui.dialogs.account_form import AccountForm, part, text_field
+from app.ui.dialogs.awaited import Dialog
+from app.ui.widgets.announce import announce
+from app.ui.widgets.basics import Card, button, label, object_name, row
+
+WHERE = (
+    "In R-Service, open Settings › Apps › SCIM. The SCIM endpoint and the SCIM access token stand there: copy them, "
+    "then choose Paste both. Only an account owner sees them."
+)
+KEPT = "Kept on this computer only: the token in a vault that your system keyring locks. Nothing is sent anywhere now."
+FOR_NOW = "Your system keyring cannot be used, so this account is kept until you close SCIM Connection, and no longer."
+MOST_CHOICES = 4
+
+
+class AddAccountDialog(Dialog):
+    """Signals: `paste` and `save` (the buttons), `edited` when anything has changed, `token_chosen` with the number of
+    one that was pasted beside others, `answered` with the word of a button below a question or a problem."""
+
+    paste = Signal()
+    save = Signal()
+    edited = Signal()
+    token_chosen = Signal(int)
+    answered = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, "Add an account", "addAnAccount", width=640)
+        self.token = text_field("Access token", LONGEST * 4)
+        # Nothing in it can be copied, selected for others to paste, or dragged away.
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.token.setDragEnabled(False)
+        self._token_part = QWidget()
+        self.form = AccountForm(self._token_part)
+        self._lay_out_token()
+        self._kept = label(KEPT, kind="hint", name="keptHere", wrap=True)
+        self._question = Card("warning")
+        self._asked = label(name="saveQuestion", wrap=True)
+        self._answers = row(None)
+        self._buttons: list[QPushButton] = []
+        self._question.column.addWidget(self._asked)
+        self._question.column.addLayout(self._answers)
+        self._question.hide()
+        self._save = button("Save account", kind="filled")
+        self._save.setDefault(True)
+        self._save.clicked.connect(self.save)
+        cancel = button("Cancel")
+        cancel.clicked.connect(self.reject)
+        self.column.addWidget(label(WHERE, name="whereToFindThem", wrap=True))
+        self.column.addSpacing(4)
+        self.column.addWidget(self.form)
+        self.column.addWidget(self._kept)
+        self.column.addWidget(self._question)
+        self.column.addStretch(1)
+        self.column.addLayout(row(None, self._save, cancel))
+        self.form.edited.connect(self.edited)
+        self.token.textChanged.connect(self.edited)
+        self.edited.connect(self.take_back_question)
+        self.form.name.setFocus()
+
+    def _lay_out_token(self) -> None:
+        down = QVBoxLayout(self._token_part)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(6)
+        down.addLayout(part("Access token", self.token, self.form.problem(Field.TOKEN)))
+        self._pasted = label(kind="hint", name="whatWasPasted", wrap=True)
+        self._paste = button("Paste both")
+        self._paste.clicked.connect(self.paste)
+        across = row(self._paste, self._pasted)
+        across.setStretch(1, 1)
+        self._choices = row(None)
+        self._choice_buttons: list[QPushButton] = []
+        down.addLayout(across)
+        down.addLayout(self._choices)
+
+    def typed(self) -> Typed:
+        """What stands in the fields."""
+        form, token = self.form, self.token.text()
+        return Typed(
+            form.name.text(),
+            form.environment,
+            form.endpoint.text(),
+            AccessToken(token) if token else None,
+            form.settings_page.text(),
+        )
+
+    def show_pasted(self, said: str, endings: Sequence[str] = ()) -> None:
+        """What was found in the clipboard; `endings` are those of the tokens to choose from."""
+        self._pasted.setText(said)
+        _clear(self._choice_buttons)
+        for number, ending in enumerate(endings[:MOST_CHOICES]):
+            words = f"Use the one ending in {ending}" if ending else f"Use number {number + 1}"
+            made = button(words)
+            made.clicked.connect(lambda _checked=False, number=number: self.token_chosen.emit(number))
+            self._choices.insertWidget(number, made)
+            made.show()
+            self._choice_buttons.append(made)
+        announce(self, said)
+
+    def show_problems(self, problems: dict[Field, str]) -> None:
+        """Say beside each field what is wrong with it."""
+        self.form.show_problems(problems)
+        self.token.setAccessibleDescription(problems.get(Field.TOKEN, ""))
+        if next((each for each in Field if each in problems), None) is Field.TOKEN:
+            self.token.setFocus()
+        if problems:
+            announce(self, next(iter(problems.values())))
+
+    def ask(self, question: str, answers: Sequence[str]) -> None:
+        """Ask about something, or say what went wrong, with these buttons."""
+        self.take_back_question()
+        self._asked.setText(question)
+        for number, word in enumerate(answers):
+            made = button(word, name=object_name(f"answer {word}"))
+            made.clicked.connect(lambda _checked=False, word=word: self.answered.emit(word))
+            self._answers.insertWidget(number, made)
+            self._buttons.append(made)
+        self._question.show()
+        if self._buttons:
+            self._buttons[-1].setFocus()
+        announce(self, question)
+
+    def take_back_question(self) -> None:
+        _clear(self._buttons)
+        self._question.hide()
+
+    def show_saving(self, saving: bool) -> None:
+        """While it is being kept."""
+        for each in (self.form, self._save):
+            each.setEnabled(not saving)
+
+    def show_keeping(self, *, persistent: bool) -> None:
+        """Where it is going to be kept."""
+        self._kept.setText(KEPT if persistent else FOR_NOW)
+
+
+def _clear(buttons: list[QPushButton]) -> None:
+    for old in buttons:
+        old.hide()
+        old.deleteLater()
+    buttons.clear()
