@@ -39,6 +39,8 @@ class ScimBody:
     """Resources in this page."""
     page: int = 0
     """Differs from another page's where the resources have other ids."""
+    identities: frozenset[int] = frozenset()
+    """One number for each resource of this page, the same in every answer of this run that holds the resource."""
     location_hosts: tuple[str, ...] = ()
     """The hosts that the resources call themselves by (`meta.location`): untrusted text."""
     patch_supported: bool | None = None
@@ -68,6 +70,7 @@ def read_scim(body: JsonBody) -> ScimBody:
         total=min(value["totalResults"], _LARGEST) if is_list else None,
         count=len(resources),
         page=hash(repr([resource.get("id") for resource in resources[:_LOOKED_AT]])),
+        identities=frozenset(map(_identity, resources[:_LOOKED_AT])),
         location_hosts=_hosts(resources),
         patch_supported=supported if isinstance(supported, bool) else None,
         holds_resources=_are_resources(value.get("Resources")),
@@ -90,6 +93,13 @@ def _is_list(value: dict[str, Any]) -> bool:
         and isinstance(resources, list)
         and all(isinstance(resource, dict) for resource in resources)
     )
+
+
+def _identity(resource: dict[str, Any]) -> int:
+    """Ids alone would not do: many services count them up from 1 in every account."""
+    meta = resource.get("meta")
+    made = (meta.get("location"), meta.get("created")) if isinstance(meta, dict) else ()
+    return hash(repr((*(resource.get(name) for name in ("id", "userName", "displayName")), made)))
 
 
 def _hosts(resources: list[dict[str, Any]]) -> tuple[str, ...]:
