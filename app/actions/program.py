@@ -10,6 +10,7 @@ from pathlib import Path
 from app.accounts.kept_secrets import KeptSecrets
 from app.accounts.local_service import Phase, ServiceState
 from app.actions.connections import AccountView, Connection
+from app.actions.guided_rotation import finish_rotations
 from app.actions.notices import Notice, lives_in_memory, store_was_moved
 from app.actions.practice import Practice
 from app.actions.rotation import Rotations
@@ -32,6 +33,7 @@ TRY_AGAIN = "Try again"
 WITHOUT_KEYRING = "Go on without it"
 START_AFRESH = "Start a new pretend account"
 CLOSE = "Close message"
+REPLACE_TOKEN = "Replace token…"
 
 
 class Program:
@@ -93,8 +95,12 @@ class Program:
         """The connection of an account whose service has the settings API; None where it is none."""
         return self._connections.get(account)
 
-    def choices_for(self, problem: Problem) -> tuple[str, ...]:
-        """The buttons that go with a problem."""
+    def choices_for(self, problem: Problem, account: AccountId | None = None) -> tuple[str, ...]:
+        """The buttons that go with a problem, of that account where it is one's."""
+        if problem.code == "token.ended":
+            return (REPLACE_TOKEN, TRY_AGAIN)
+        if problem.code in ("vault.gone", "vault.damaged") and account and self.typed_connection(account) is not None:
+            return (TRY_AGAIN, REPLACE_TOKEN)
         if problem.code in ("keyring.locked", "keyring.silent", "keyring.refused"):
             return (TRY_AGAIN, WITHOUT_KEYRING)
         if problem.code in ("vault.gone", "vault.damaged") and self._practice is not None and not self._connections:
@@ -198,6 +204,7 @@ class Program:
         if self.typed is None:
             self.typed = TypedAccounts(self.store, self.vault, self.clock)
         await self.typed.open()
+        await finish_rotations(self.typed, self.clock)
         if self.typed.connections:
             self._changed()  # the others may have to wait for a service that starts
 

@@ -17,7 +17,7 @@ from app.domain.errors import Problem
 from app.domain.tokens import AccessToken
 from app.domain.typed import TypedDetails
 from app.store.accounts import KeptAccount
-from app.store.store import Store
+from app.store.store import Store, store_in_memory
 from app.vault.vault import Vault
 
 
@@ -41,6 +41,9 @@ class TypedAccounts:
         self._store = store
         self._clock = clock
         self.tokens = TypedVault(vault, clock)
+        self.marks = store if self.tokens.persistent else store_in_memory(clock)
+        """Where what is known beside the tokens is kept: rotations by guidance, checks, who has switched. It lives as
+        long as the tokens do."""
         self._connections: dict[AccountId, TypedConnection] = {}
 
     @property
@@ -59,7 +62,7 @@ class TypedAccounts:
         for each in kept:
             account = each.account.id
             if each.account.source is Source.TYPED and account in details and account not in self._connections:
-                self._connections[account] = TypedConnection(each, details[account], self.tokens, self._store)
+                self._connections[account] = TypedConnection(each, details[account], self.tokens, self.marks)
         await asyncio.gather(*(connection.open() for connection in self._connections.values()))
 
     async def add(self, new: NewAccount) -> TypedConnection:
@@ -68,7 +71,7 @@ class TypedAccounts:
         account_id = AccountId(f"typed_{uuid.uuid4().hex}")
         kept = KeptAccount(Account(account_id, new.name, new.environment, Source.TYPED))
         details = TypedDetails(new.endpoint, new.settings_page, self._clock.now())
-        connection = TypedConnection(kept, details, self.tokens, self._store)
+        connection = TypedConnection(kept, details, self.tokens, self.marks)
         if not self.tokens.persistent:
             tokens = await self.tokens.begin(account_id, new.token, new.rotated_at)
         else:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from app.accounts.typed import TypedTokens, TypedVault
 from app.actions.connections import AccountView, TypedState
 from app.domain.accounts import ScimSection, TokenRecord
-from app.domain.errors import KeyringMissing, Problem, SecretGone
-from app.domain.typed import TypedDetails
+from app.domain.errors import KeyringMissing, Problem, SecretGone, TokenEnded
+from app.domain.typed import CheckOutcome, TypedDetails
 from app.store.accounts import KeptAccount
 from app.store.last_known import LastKnown
 from app.store.store import Store
@@ -55,7 +55,8 @@ class TypedConnection:
         read."""
         section = tokens.section(self.details.endpoint)
         state = await asyncio.to_thread(self._state, tokens)
-        self.view = replace(self.view, section=section, typed=state, problem=None)
+        ended = state.present_check is not None and state.present_check.outcome is CheckOutcome.REFUSED
+        self.view = replace(self.view, section=section, typed=state, problem=TokenEnded() if ended else None)
         await self._keep_last_known(section, state)
 
     def _state(self, tokens: TypedTokens) -> TypedState:

@@ -200,6 +200,33 @@ class NameTaken(Problem):
     next_step = "Choose another name."
 
 
+class NotANewToken(Problem):
+    """What was pasted as the new token is one of those that this computer has."""
+
+    code = "rotation.not_new"
+    happened = "This is the token that you have here already, not a new one."
+    means = "Nothing was changed. R-Service may not have rotated it, or you have copied it from an older place."
+    next_step = "Copy the SCIM access token that R-Service shows now, then paste again."
+
+
+class NotAToken(Problem):
+    """There is no token, or more than one, in what was pasted."""
+
+    code = "token.not_found"
+    happened = "There is no SCIM access token in what you pasted."
+    means = "Nothing was changed."
+    next_step = "Copy the SCIM access token in R-Service, and nothing else, then paste again."
+
+
+class TokenEnded(Problem):
+    """R-Service answered 401 to a token that it took before."""
+
+    code = "token.ended"
+    happened = "This token has ended; somebody may have rotated it."
+    means = "R-Service does not accept it any more (401). A provisioning client that has it cannot work either."
+    next_step = "Open R-Service's settings, copy the token that stands there now, and choose Replace token…"
+
+
 class RotationUnfinished(Problem):
     """A rotation was asked for and its answer has not been seen: it is finished by repeating the same request."""
 

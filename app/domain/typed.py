@@ -29,7 +29,8 @@ class GuidedStep(Enum):
     PASTE = "paste"
     """Paste the new token. It is in the vault before it is tried."""
     CONFIRM = "confirm"
-    """The new token works and is the account's present one; from which day the old one's 30 days run is asked."""
+    """The new token is in the vault and may be taken; from which day the old one's 30 days run is asked. With the
+    answer it becomes the present one, in one write."""
 
 
 _STEPS = list(GuidedStep)

@@ -94,3 +94,11 @@ def open_store(path: Path, clock: Clock, migrations: Sequence[str] = MIGRATIONS)
             next_step=f"Check that {path.parent} is yours to read and write, then restart SCIM Connection.",
         ) from None
     return Store(Database(connection), clock, moved_to)
+
+
+def store_in_memory(clock: Clock) -> Store:
+    """A store for this run alone: what goes with tokens that live in memory leaves nothing behind."""
+    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    for script in MIGRATIONS:
+        connection.executescript(script)
+    return Store(Database(connection), clock, None)

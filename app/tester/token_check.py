@@ -12,8 +12,6 @@ import os
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from enum import Enum
 
 from app.domain.endpoints import Endpoint, EndpointUnreadable, base_urls, read_endpoint
 from app.domain.report import Sent
@@ -25,6 +23,7 @@ from app.tester.daemon_thread import in_daemon_thread
 from app.tester.lanes import Lanes
 from app.tester.token_check_words import UNSENT, why_unknown
 from app.tester.token_text import read_token
+from app.tester.tried import Compared, Same, Tried
 from app.tester.trouble import Trouble
 from app.tester.tunnel import TunnelConnector
 from app.tester.wire import Exchange, Sending, Wire, quiet_http_logging
@@ -39,40 +38,6 @@ _TIDY = 0.5
 _LOOK = "?startIndex=1&count=10"
 """Enough to find the same people again where somebody was added or removed between two answers."""
 _SCIM_ENDINGS = ("/scim/v2", "/scim")
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What came of trying one token."""
-
-    outcome: CheckOutcome
-    why: str = ""
-    """Where it is unknown: why, as a whole sentence."""
-    base: str | None = None
-    """The base URL that served, where one did."""
-    seen: frozenset[int] = frozenset()
-    """Stands for the users and groups that it showed; empty where there are none."""
-
-
-class Same(Enum):
-    """Whether two tokens open the same account."""
-
-    YES = "yes"
-    NO = "no"
-    """Neither of two looks, one after the other, showed anybody in common."""
-    EMPTY = "empty"
-    """Neither token shows any user or group, so they cannot be told apart."""
-    UNKNOWN = "unknown"
-    """One of them could not be looked at."""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What came of trying a new token beside an old one."""
-
-    new: Tried
-    old: Tried
-    same: Same
 
 
 async def check_token(endpoint: str, token: AccessToken, user_agent: str, seconds: float = SECONDS) -> Tried:

@@ -10,7 +10,8 @@ import pytest
 
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome
-from app.tester.token_check import Compared, Same, Tried, check_token, compare_tokens
+from app.tester.token_check import check_token, compare_tokens
+from app.tester.tried import Compared, Same, Tried
 from tests.accounts.real_service import RealService, real_service
 from tests.tester.certificates import Authority
 from tests.tester.connect_proxy import ENDPOINT, ConnectProxy, answering, company

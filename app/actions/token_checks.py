@@ -1,0 +1,130 @@
+"""Try the tokens of an account typed in by hand: does R-Service still take them? Each check is dated and kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.actions.typed_accounts import TypedAccounts
+from app.domain.accounts import AccountId
+from app.domain.clock import Clock
+from app.domain.errors import Problem
+from app.domain.tokens import AccessToken
+from app.domain.typed import CheckOutcome, TokenCheck
+from app.domain.version import VERSION
+from app.tester.daemon_thread import in_daemon_thread
+from app.tester.tried import Compared, Tried
+
+EVERY = timedelta(hours=1)
+"""At most so often are tokens tried that nobody asked to try."""
+
+CheckToken = Callable[[str, AccessToken], Awaitable[Tried]]
+CompareTokens = Callable[[str, AccessToken, AccessToken], Awaitable[Compared]]
+_OUR_USER_AGENT = f"scim-connection/{VERSION}"
+
+
+async def check_token(endpoint: str, token: AccessToken) -> Tried:
+    """Try one token at an endpoint."""
+    await in_daemon_thread(_load)
+    from app.tester.token_check import check_token as check
+
+    return await check(endpoint, token, _OUR_USER_AGENT)
+
+
+async def compare_tokens(endpoint: str, new: AccessToken, old: AccessToken) -> Compared:
+    """Try two tokens, and whether they open the same account."""
+    await in_daemon_thread(_load)
+    from app.tester.token_check import compare_tokens as compare
+
+    return await compare(endpoint, new, old, _OUR_USER_AGENT)
+
+
+def _load() -> None:
+    """For a thread: importing an HTTP library takes too long for a window's event loop."""
+    from importlib import import_module
+
+    import_module("app.tester.token_check")
+    with suppress(ImportError):  # only warmed up here: at the first connection, anyio would load it in the event loop
+        import_module("anyio._backends._asyncio")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check, as it is shown."""
+
+    check: TokenCheck
+    why: str = ""
+    """Where nothing could be learned: why, as a whole sentence."""
+
+
+class TokenChecks:
+    """Tries tokens and keeps what came of it. A store that cannot be written holds nobody up: it is tried again then."""
+
+    def __init__(self, typed: TypedAccounts, clock: Clock, check: CheckToken = check_token) -> None:
+        self._typed = typed
+        self._clock = clock
+        self._check = check
+        self._tried_at: dict[tuple[AccountId, str], float] = {}
+
+    async def keep(self, account: AccountId, token: AccessToken, outcome: CheckOutcome) -> TokenCheck:
+        """Keep what was learned of a token just now. That nothing was learned never takes the place of what was."""
+        check = TokenCheck(self._clock.now(), outcome)
+        fingerprint, marks = self._typed.tokens.fingerprint(token), self._typed.marks.token_marks
+        self._tried_at[account, fingerprint] = self._clock.elapsed()
+        if outcome is not CheckOutcome.UNKNOWN:
+            with suppress(Problem):
+                await asyncio.to_thread(marks.keep_check, account, fingerprint, check)
+        return check
+
+    async def try_all(self, account: AccountId, *, if_due: bool = False) -> None:
+        """Try the present and the old token; with `if_due` only those that were not tried in the last hour. The
+        account's view shows what came of it."""
+        section = self._typed.connections[account].view.section
+        records = [section.token, section.previous_token] if section is not None else []
+        tried = False
+        for token in [record.value for record in records if record is not None and record.value is not None]:
+            if not if_due or await self._is_due(account, token):
+                await self._try(account, token)
+                tried = True
+        if tried and account in self._typed.connections:
+            await self._typed.connections[account].open()
+
+    async def try_leaked(self, account: AccountId) -> Checked | None:
+        """Try the old token, which has leaked, and write it into the history. None where there is none."""
+        section = self._typed.connections[account].view.section
+        old = section.previous_token if section is not None else None
+        if old is None or old.value is None:
+            return None
+        checked = await self._try(account, old.value)
+        fingerprint, store = self._typed.tokens.fingerprint(old.value), self._typed.marks
+        with suppress(Problem):
+            result = _RESULTS[checked.check.outcome]
+            await asyncio.to_thread(
+                store.history.add, account, "leaked token tried", result, token_fingerprint=fingerprint
+            )
+        await self._typed.connections[account].open()
+        return checked
+
+    async def _try(self, account: AccountId, token: AccessToken) -> Checked:
+        tried = await self._check(self._typed.connections[account].details.endpoint, token)
+        return Checked(await self.keep(account, token, tried.outcome), tried.why)
+
+    async def _is_due(self, account: AccountId, token: AccessToken) -> bool:
+        fingerprint = self._typed.tokens.fingerprint(token)
+        tried_at = self._tried_at.get((account, fingerprint))
+        if tried_at is not None and self._clock.elapsed() - tried_at < EVERY.total_seconds():
+            return False
+        with suppress(Problem):
+            last = await asyncio.to_thread(self._typed.marks.token_marks.last_check, account, fingerprint)
+            return last is None or not timedelta(0) <= self._clock.now() - last.at < EVERY
+        return True
+
+
+_RESULTS = {
+    CheckOutcome.WORKS: "still works",
+    CheckOutcome.REFUSED: "does not work any more",
+    CheckOutcome.UNKNOWN: "not known",
+}
