@@ -33,7 +33,7 @@ TRY_AGAIN = "Try again"
 WITHOUT_KEYRING = "Go on without it"
 START_AFRESH = "Start a new pretend account"
 CLOSE = "Close message"
-REPLACE_TOKEN = "Replace token…"
+REPLACE = "Replace token…"
 
 
 class Program:
@@ -98,9 +98,9 @@ class Program:
     def choices_for(self, problem: Problem, account: AccountId | None = None) -> tuple[str, ...]:
         """The buttons that go with a problem, of that account where it is one's."""
         if problem.code == "token.ended":
-            return (REPLACE_TOKEN, TRY_AGAIN)
+            return (REPLACE, TRY_AGAIN)
         if problem.code in ("vault.gone", "vault.damaged") and account and self.typed_connection(account) is not None:
-            return (TRY_AGAIN, REPLACE_TOKEN)
+            return (TRY_AGAIN, REPLACE)
         if problem.code in ("keyring.locked", "keyring.silent", "keyring.refused"):
             return (TRY_AGAIN, WITHOUT_KEYRING)
         if problem.code in ("vault.gone", "vault.damaged") and self._practice is not None and not self._connections:

@@ -61,7 +61,7 @@ class Checked:
 
 
 class TokenChecks:
-    """Tries tokens and keeps what came of it. A store that cannot be written holds nobody up: it is tried again then."""
+    """Tries tokens and keeps what came of it. A store that cannot be written holds nobody up."""
 
     def __init__(self, typed: TypedAccounts, clock: Clock, check: CheckToken = check_token) -> None:
         self._typed = typed

@@ -1,6 +1,6 @@
 """A person who rotates by guidance, as a program of its own that can be killed between any two writes.
 
-Standard input: one JSON object a line, with `home`, `endpoint`, `new` (the token that R-Service shows now) and `dies_at`
+Standard input: one JSON object a line, with `home`, `new` (the token that R-Service shows now), `kind` and `dies_at`
 (after how many boundaries of a write; null: never). Each is a start of the program in a process of its own (fork), which
 goes on wherever the one before was. Standard output, a line each: how many boundaries it passed, whether it was killed,
 and whether it had been told that the new token is kept.
@@ -55,7 +55,7 @@ class Boundaries:
                 self()
             self()
 
-        Database.writing = counted  # type: ignore[method-assign]  # in this process alone
+        setattr(Database, "writing", counted)  # noqa: B010  in this process alone
 
     def _wrap(self, name: str) -> None:
         real: Callable[..., Any] = getattr(os, name)

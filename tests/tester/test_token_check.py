@@ -157,9 +157,7 @@ async def test_a_token_goes_over_a_trusted_connection_alone(
         assert (await check(served.endpoint)).outcome is CheckOutcome.WORKS
 
 
-async def test_a_company_proxy_is_used_and_sees_no_token(
-    authority: Authority, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_company_proxy_is_used_and_sees_no_token(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
     async with company(authority, ConnectProxy(), monkeypatch) as (proxy, service):
         assert (await check(ENDPOINT)).outcome is CheckOutcome.WORKS

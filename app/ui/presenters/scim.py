@@ -158,7 +158,10 @@ class ScimPresenter:
 
     def _show_problem(self) -> None:
         problem = self._said or (self._view.problem if self._view is not None else None)
-        self._tab.problem.show_problem(problem, self._program.choices_for(problem, self._view.account.id if self._view else None) if problem else ())
+        self._tab.problem.show_problem(
+            problem,
+            self._program.choices_for(problem, self._view.account.id if self._view else None) if problem else (),
+        )
 
     @property
     def _token(self) -> AccessToken | None:
