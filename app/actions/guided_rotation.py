@@ -20,6 +20,7 @@ from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.countdown import OVERLAP
 from app.domain.errors import NotANewToken, Problem, SecretGone
+from app.domain.history import DONE, What
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, GuidedKind, GuidedRotation, GuidedStep
 from app.tester.tried import Compared, Same
@@ -151,10 +152,10 @@ class GuidedRotations:
         await self._show(account)
 
     async def _settle(self, account: AccountId, rotation: GuidedRotation, taken: TypedTokens) -> None:
-        if taken.old is not None and await self._has_ended(account, taken.old.value):
-            taken = await self._typed.tokens.drop_old(account)
         with suppress(Problem):  # a history that cannot be written holds nobody up
-            await asyncio.to_thread(self._note, account, rotation, self._fingerprint(taken.present.value))
+            await asyncio.to_thread(self._note, account, rotation, taken)
+        if taken.old is not None and await self._has_ended(account, taken.old.value):
+            await self._typed.tokens.drop_old(account)
         await asyncio.to_thread(self._store.guided.end, account)
         await self._show(account)
 
@@ -166,11 +167,15 @@ class GuidedRotations:
         leaked = await asyncio.to_thread(marks.leaked_at, account, fingerprint)
         return check is not None and check.outcome is CheckOutcome.REFUSED and leaked is None
 
-    def _note(self, account: AccountId, rotation: GuidedRotation, fingerprint: str) -> None:
-        what = "rotated, leaked" if rotation.kind is GuidedKind.LEAKED else "rotated"
-        noted = self._store.history.of(account, limit=20)
-        if not any(each.what == what and each.token_fingerprint == fingerprint for each in noted):
-            self._store.history.add(account, what, "done", token_fingerprint=fingerprint)
+    def _note(self, account: AccountId, rotation: GuidedRotation, taken: TypedTokens) -> None:
+        """Each line is added once, however often this is called: a start after a crash says it again."""
+        lines = [(What.REPLACED if rotation.elsewhere else What.ROTATED, taken.present)]
+        if taken.old is not None:
+            lines.insert(0, (What.ROTATED_AWAY, taken.old))
+            if rotation.kind is GuidedKind.LEAKED:
+                lines.insert(0, (What.LEAKED, taken.old))
+        for what, token in lines:
+            self._store.history.add_once(account, what, DONE, self._fingerprint(token.value))
 
     async def _keep(self, account: AccountId, rotation: GuidedRotation) -> None:
         await asyncio.to_thread(self._store.guided.keep, account, rotation)

@@ -12,6 +12,7 @@ from app.actions.typed_accounts import TypedAccounts
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.errors import Problem
+from app.domain.history import What
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, TokenCheck
 from app.domain.version import VERSION
@@ -102,9 +103,7 @@ class TokenChecks:
         fingerprint, store = self._typed.tokens.fingerprint(old.value), self._typed.marks
         with suppress(Problem):
             result = _RESULTS[checked.check.outcome]
-            await asyncio.to_thread(
-                store.history.add, account, "leaked token tried", result, token_fingerprint=fingerprint
-            )
+            await asyncio.to_thread(store.history.add, account, What.CHECKED, result, token_fingerprint=fingerprint)
         await self._typed.connections[account].open()
         return checked
 

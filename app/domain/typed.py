@@ -33,9 +33,6 @@ class GuidedStep(Enum):
     answer it becomes the present one, in one write."""
 
 
-_STEPS = list(GuidedStep)
-
-
 @dataclass(frozen=True)
 class GuidedRotation:
     """One account's rotation by guidance, as far as it has come. It holds no secret."""
@@ -45,14 +42,18 @@ class GuidedRotation:
     began_at: datetime
     """By this computer's clock, UTC."""
     pressed_at: datetime | None = None
-    """When the person went to press Rotate in R-Service; None before that. By this computer's clock, UTC."""
+    """When the person went to press Rotate in R-Service; None before that, and where it was rotated elsewhere. By this
+    computer's clock, UTC."""
 
     def at_step(self, step: GuidedStep, now: datetime) -> GuidedRotation:
         """The same one at another step. `pressed_at` stays what it was once it is known."""
-        pressed = self.pressed_at
-        if pressed is None and _STEPS.index(step) >= _STEPS.index(GuidedStep.PRESS):
-            pressed = now
-        return replace(self, step=step, pressed_at=pressed)
+        went = now if step is GuidedStep.PRESS and self.pressed_at is None else self.pressed_at
+        return replace(self, step=step, pressed_at=went)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the token was rotated without this guide, and only the new one is brought here."""
+        return self.pressed_at is None and self.step in (GuidedStep.PASTE, GuidedStep.CONFIRM)
 
 
 class CheckOutcome(Enum):

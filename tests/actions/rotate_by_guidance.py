@@ -1,8 +1,8 @@
 """A person who rotates by guidance, as a program of its own that can be killed between any two writes.
 
 Standard input: one JSON object a line, with `home`, `new` (the token that R-Service shows now), `kind` and `dies_at`
-(after how many boundaries of a write; null: never). Each is a start of the program in a process of its own (fork), which
-goes on wherever the one before was. Standard output, a line each: how many boundaries it passed, whether it was killed,
+(after how many boundaries of a write; null: never). Each is a start of the program in a forked process, which
+goes on wherever the one before was. Standard output, a line each: how many boundaries it passed, whether it was killed
 and whether it had been told that the new token is kept.
 """
 

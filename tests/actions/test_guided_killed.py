@@ -19,6 +19,7 @@ import pytest
 from app.actions.typed_accounts import NewAccount, TypedAccounts
 from app.domain.accounts import AccountId, Environment
 from app.domain.countdown import OVERLAP
+from app.domain.history import What
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedKind
 from tests.actions import rotate_by_guidance
@@ -99,7 +100,8 @@ async def _finished(home: Path, account: AccountId, first: AccessToken, new: Acc
         assert state.guided is None
         assert (state.old_leaked_at is not None) is (kind is GuidedKind.LEAKED)
         noted = [each.what for each in parts.store.history.of(account)]
-        assert noted == ["rotated" if kind is GuidedKind.PLANNED else "rotated, leaked"]
+        leaked = [What.LEAKED] if kind is GuidedKind.LEAKED else []
+        assert noted == [What.ROTATED, What.ROTATED_AWAY, *leaked]
 
 
 @pytest.mark.parametrize("kind", list(GuidedKind))

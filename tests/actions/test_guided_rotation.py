@@ -15,6 +15,7 @@ from app.actions.program import Program
 from app.domain.clock import SystemClock
 from app.domain.countdown import OVERLAP
 from app.domain.errors import CannotWrite, DiskFull, KeyringLocked, NotANewToken, Problem
+from app.domain.history import What
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, GuidedKind, GuidedStep
 from tests.actions.conftest import Account
@@ -44,7 +45,7 @@ async def test_from_the_first_step_to_the_last(account: Account, home: Path) -> 
         assert (section.token.created_at, section.previous_token.expires_at) == (pressed_at, pressed_at + OVERLAP)
         assert at.state.guided is None
         assert at.outcomes == [CheckOutcome.WORKS, CheckOutcome.WORKS]
-        assert [entry.what for entry in at.parts.store.history.of(at.account)] == ["rotated"]
+        assert [entry.what for entry in at.parts.store.history.of(at.account)] == [What.ROTATED, What.ROTATED_AWAY]
 
 
 async def test_a_date_to_come_counts_from_now(account: Account, home: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.actions.token_checks import TokenChecks
 from app.domain.errors import TokenEnded
+from app.domain.history import What
 from app.domain.typed import CheckOutcome, GuidedKind
 from tests.actions.conftest import Account
 from tests.actions.guided_parts import first_of, rotated, started
@@ -29,9 +30,11 @@ async def test_a_leaked_token_is_remembered_tried_and_dated(account: Account, ho
         assert checked is not None
         assert at.outcomes[1] is CheckOutcome.REFUSED
         assert [(entry.what, entry.result) for entry in at.parts.store.history.of(at.account)] == [
-            ("leaked token tried", "does not work any more"),
-            ("leaked token tried", "still works"),
-            ("rotated, leaked", "done"),
+            (What.CHECKED, "does not work any more"),
+            (What.CHECKED, "still works"),
+            (What.ROTATED, "done"),
+            (What.ROTATED_AWAY, "done"),
+            (What.LEAKED, "done"),
         ]
 
 
