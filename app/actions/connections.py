@@ -14,8 +14,8 @@ from app.actions.rotation import Rotated, Rotations
 from app.actions.sections import fetch_section
 from app.domain.accounts import Account, Person, ScimSection, TokenRecord
 from app.domain.errors import NotTheOwner, Problem, TokenChanged, TokenUnreadable
-from app.domain.phrases import latest_client_use
 from app.domain.rotation import Rotation, RotationKind, RotationPlan
+from app.domain.switching import latest_client_use
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedRotation, Handover, TokenCheck, TypedDetails
 from app.store.accounts import KeptAccount
@@ -36,6 +36,8 @@ class AccountView:
     """What stands in R-Service now; with a `problem`, what was last known. None where nothing is, or may be, known."""
     clock_offset: timedelta = timedelta(0)
     """Service minus computer: what a countdown is to be counted with."""
+    seen_at: datetime | None = None
+    """When the service told the section, by its clock; None where it is only remembered, without its uses."""
     problem: Problem | None = None
     """Why it could not be opened or looked at again; None where all is well."""
     not_shown: tuple[Rotation, ...] = ()
@@ -170,7 +172,8 @@ class Connection:
     async def _show(self, section: ScimSection) -> None:
         """Its tokens are in the vault: it may be shown. What it says without secrets is kept for the next start."""
         offset = self._source.clock_offset
-        self.view = replace(self.view, section=section, clock_offset=offset, problem=self._unreadable)
+        at = self._source.service_now()
+        self.view = replace(self.view, section=section, clock_offset=offset, seen_at=at, problem=self._unreadable)
         await self._note_ends()
         state = _last_known(section, offset)
         if self._kept.persistent and (self._last_kept is None or _differs(state, self._last_kept)):
@@ -194,12 +197,12 @@ class Connection:
             await self._show(section)
 
     async def _failed(self, problem: Problem) -> AccountView:
-        section = self.view.section
+        section, seen_at = self.view.section, self.view.seen_at
         if isinstance(problem, NotTheOwner):
-            section = None  # it is not theirs to see any more
+            section = seen_at = None  # it is not theirs to see any more
         elif section is None:
             section = (await remembered(self._store, self._kept, self.view.account)).section
-        self.view = replace(self.view, section=section, problem=problem)
+        self.view = replace(self.view, section=section, seen_at=seen_at, problem=problem)
         return self.view
 
     async def _keep_account(self, account: Account) -> None:

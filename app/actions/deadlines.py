@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.deadlines import AccountDates, Deadline, due_now, due_order
-from app.domain.phrases import latest_client_use
+from app.domain.switching import latest_client_use
 from app.store.known_dates import read_dates
 from app.store.places import store_file
 

@@ -18,6 +18,7 @@ from app.domain.clients import (
     Source,
     Sure,
     TestRequest,
+    UserAgent,
 )
 
 FOLDER = "clients"
@@ -40,6 +41,7 @@ def _client(data: dict[str, Any]) -> ProvisioningClient:
         appends=None if appends is None else tuple(appends),
         url_flags=tuple(data["url_flags"]),
         refused_in_url=tuple(RefusedInUrl(**each) for each in data["refused_in_url"]),
+        user_agents=tuple(UserAgent(each["text"], Sure(each["sure"]), each["source"]) for each in data["user_agents"]),
         fields=tuple(
             ConsoleField(each["label"], FieldKind(each["kind"]), each["value"], each["hint"]) for each in data["fields"]
         ),

@@ -90,6 +90,16 @@ class RefusedInUrl:
 
 
 @dataclass(frozen=True)
+class UserAgent:
+    """What a client calls itself in the header `User-Agent` (RFC 9110 §10.1.5)."""
+
+    text: str
+    """All of it, with the version that the source names."""
+    sure: Sure
+    source: str
+
+
+@dataclass(frozen=True)
 class KnownError:
     """A message that the client's administrator may see, and what usually lies behind it."""
 
@@ -126,6 +136,8 @@ class ProvisioningClient:
     refused_in_url: tuple[RefusedInUrl, ...]
     adds_bearer: bool | None
     """Whether it writes `Bearer ` before the token itself; None where that depends or is not known."""
+    user_agents: tuple[UserAgent, ...]
+    """Empty where that is not known."""
     fields: tuple[ConsoleField, ...]
     test_button: str | None
     """The label of the button that tests the connection."""

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.domain.accounts import TokenRecord, TokenUse
-from app.domain.plain_text import shown
-
-OUR_USER_AGENT = "scim-connection/"
-"""What our own requests call themselves: listed, but no evidence that a client uses a token."""
-
-NOT_SEEN = "No provisioning client has been seen using it."
+from app.domain.accounts import TokenRecord
+from app.domain.switching import latest_client_use
+from app.domain.user_agents import NO_NAMES, ClientNames
 
 ROTATE_AFTER = timedelta(days=365)
 _SOON = timedelta(days=30)
@@ -21,9 +17,13 @@ def ago(then: datetime, now: datetime) -> str:
     seconds = int((now - then).total_seconds())
     for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
-            number = seconds // size
-            return f"{number} {unit}{'' if number == 1 else 's'} ago"
+            return f"{number_of(seconds // size, unit)} ago"
     return "just now"
+
+
+def number_of(number: int, unit: str) -> str:
+    """`1 day`, `3 days`."""
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def span(seconds: int) -> str:
@@ -42,33 +42,12 @@ def age_of(created_at: datetime | None, now: datetime) -> str:
     return "Rotated yesterday." if days == 1 else f"Rotated {days} days ago."
 
 
-def latest_client_use(record: TokenRecord) -> TokenUse | None:
-    """The latest use by anything but this program."""
-    others = [use for use in record.uses if not use.user_agent.startswith(OUR_USER_AGENT)]
-    return max(others, key=lambda use: use.last_at, default=None)
-
-
-def token_uses(record: TokenRecord, now: datetime) -> str:
+def token_uses(record: TokenRecord, now: datetime, names: ClientNames = NO_NAMES) -> str:
     """Age and last use of the present token."""
     use = latest_client_use(record)
     if use is None:
         return f"{age_of(record.created_at, now)} No provisioning client has used it yet."
-    return f"{age_of(record.created_at, now)} Last used {ago(use.last_at, now)} by {caller(use)}."
-
-
-def old_token_uses(record: TokenRecord, now: datetime) -> str:
-    """Who still uses the old token, and what follows."""
-    use = latest_client_use(record)
-    if use is None:
-        return f"{NOT_SEEN} Share the new token, then revoke the old one."
-    return f"{caller(use)} used it {ago(use.last_at, now)}: share the new token before you revoke the old one."
-
-
-def caller(use: TokenUse) -> str:
-    """Whom a User-Agent names: its own words, which anybody can choose."""
-    if not use.user_agent.strip():
-        return "A client that does not say its name"
-    return f"“{shown(use.user_agent, 60)}”"
+    return f"{age_of(record.created_at, now)} Last used {ago(use.last_at, now)} by {names.caller(use.user_agent)}."
 
 
 def rotation_advice(created_at: datetime | None, now: datetime) -> str:

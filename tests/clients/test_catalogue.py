@@ -11,6 +11,7 @@ import pytest
 from app.clients.catalogue import read_clients
 from app.domain.clients import Expected, FieldKind, ProvisioningClient, Sure
 from app.domain.findings import RULES, Stops
+from app.domain.user_agents import without_version
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / "resources/clients").glob("*.json"))
@@ -66,6 +67,9 @@ def test_what_is_read_makes_sense(client: ProvisioningClient) -> None:
         assert field.value is None or field.kind in (FieldKind.OTHER, FieldKind.HEADER_PREFIX)
     for demand in client.demands:
         assert RULES[demand.code].stops is Stops.SOME
+    for agent in client.user_agents:
+        assert agent.sure is not Sure.UNKNOWN
+        assert without_version(agent.text) not in ("", agent.text) or not any(map(str.isdigit, agent.text))
     if client.sure is Sure.UNKNOWN:
         assert client.test_requests == ()
         assert client.demands == ()
@@ -87,4 +91,5 @@ def test_what_the_facts_say_of_entra_okta_and_onelogin() -> None:
     assert onelogin.test_requests[0].expects is Expected.EMPTY_LIST_OR_NOT_FOUND
     assert okta.test_requests[0].path == "Users?startIndex=1&count=2"
     assert [each.character for each in okta.refused_in_url] == ["_"]
+    assert [(each.text, each.sure) for each in okta.user_agents] == [("Okta SCIM Client 1.0.0", Sure.DOCUMENTED)]
     assert [client.id for client in by_id.values() if client.in_cloud is None] == ["sailpoint", "other"]

@@ -60,4 +60,4 @@ def view(
         use = TokenUse("Okta/1", NOW - timedelta(days=3), NOW - timedelta(hours=2), 7)
         old = TokenRecord("tok_0", OLD_TOKEN, NOW - timedelta(days=200), (use,), NOW + offset + old_ends_in)
     section = ScimSection(endpoint, TokenRecord(token_id, token, NOW - timedelta(days=10)), old)
-    return AccountView(account(name, source=source), section=section, clock_offset=offset)
+    return AccountView(account(name, source=source), section=section, clock_offset=offset, seen_at=NOW + offset)

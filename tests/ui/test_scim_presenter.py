@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from app.actions.connections import AccountView
 from app.actions.program import Program
 from app.actions.records import Records
-from app.domain.accounts import AccountId, TokenUse
+from app.domain.accounts import AccountId, Capabilities, TokenUse
 from app.domain.errors import DiskFull, Problem, ServiceUnreachable
 from app.domain.tokens import MASK, AccessToken
 from app.store.shares import Share
@@ -193,7 +193,8 @@ async def test_the_countdown_ticks_by_the_services_clock(shown: Shown, offset: t
     assert shown.label("oldTokenCountdown") == "1 day 0 hours left"
     assert bar.value() == 33
     assert "Its last four digits are 0d1e." in shown.label("oldTokenValidUntil")
-    assert shown.label("oldTokenUses").startswith("“Okta/1” used it ")
+    assert shown.label("oldTokenState") == "Still in use"
+    assert shown.label("oldTokenUses").startswith("A client that calls itself “Okta/1” still uses the old token (")
     assert shown.presenter.secrets() == [TEXT, OLD_TEXT]
     shown.pass_seconds(2)
     assert shown.label("oldTokenCountdown") == "23 hours 59 minutes left"
@@ -215,6 +216,15 @@ async def test_what_was_last_known_stays_until_the_account_is_open(shown: Shown)
     assert shown.tab.endpoint.text() == ENDPOINT
     shown.presenter.show(view())
     assert shown.tab.old_token.isHidden()
+
+
+async def test_what_is_not_known_of_its_uses_is_not_said(shown: Shown) -> None:
+    """An account that R-Service tells nothing of, and one that is only remembered."""
+    shown.presenter.show(replace(view(), seen_at=None))
+    assert shown.label("tokenUses") == "Rotated 10 days ago."
+    known = view()
+    shown.presenter.show(replace(known, account=replace(known.account, capabilities=Capabilities(rotate=True))))
+    assert shown.label("tokenUses") == "Rotated 10 days ago."
 
 
 async def test_problems_of_the_account_and_of_what_was_asked_for(shown: Shown) -> None:

@@ -98,8 +98,7 @@ class RevokeDialog(Dialog):
         self.column.addWidget(label(which, kind="heading", wrap=True))
         self.column.addWidget(
             label(
-                f"{uses}\nA client that still uses it stops provisioning until the new token is entered there. "
-                "This cannot be undone.",
+                f"{uses}\nThis cannot be undone.",
                 name="whatWillHappen",
                 wrap=True,
             )

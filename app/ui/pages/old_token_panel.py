@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
-from app.ui.widgets.basics import Card, button, label, row
+from app.ui.widgets.basics import Card, button, label, restyle, row
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from app.actions.at_start import LastKnown
+    from app.ui.theme.icons import StateIcon
 
 
 class OldTokenPanel(Card):
@@ -31,11 +32,19 @@ class OldTokenPanel(Card):
         self._bar.setTextVisible(False)
         self._bar.setProperty("tone", "warning")
         self._until = label(kind="hint", name="oldTokenValidUntil", wrap=True)
-        self._uses = label(kind="hint", name="oldTokenUses", wrap=True)
+        self._state = label(kind="heading", name="oldTokenState")
+        self._state.hide()
+        self._icon: StateIcon | None = None
+        self._uses = label(name="oldTokenUses", wrap=True)
+        self._uses.hide()
         self._revoke = button("Revoke old token now…")
         self._revoke.clicked.connect(self.revoke)
-        for part in (self._title, self._countdown, self._bar, self._until, self._uses):
+        for part in (self._title, self._countdown, self._bar, self._until):
             self.column.addWidget(part)
+        self.column.addSpacing(4)
+        self._headline = row(self._state)
+        self.column.addLayout(self._headline)
+        self.column.addWidget(self._uses)
         self.column.addSpacing(4)
         self.column.addLayout(row(self._revoke, None))
         self.hide()
@@ -57,14 +66,38 @@ class OldTokenPanel(Card):
 
         left = remaining(ends, now + known.clock_offset)
         if left:
-            self.show_old_token(f"Valid until {moment(ends)}.", "", can_revoke=False)
+            self.show_old_token(f"Valid until {moment(ends)}.", can_revoke=False)
             self.show_countdown(in_words(left), per_mille(left))
 
-    def show_old_token(self, until: str, uses: str, *, can_revoke: bool, ended: bool = False) -> None:
-        """Show the panel with these sentences."""
+    def show_old_token(self, until: str, *, can_revoke: bool, ended: bool = False) -> None:
+        """Show the panel: how long the old token works, or when it ended."""
         self._title.setText("The old token has ended" if ended else "The old token still works")
         self._until.setText(until)
-        self._uses.setText(uses)
-        self._uses.setVisible(bool(uses))
         self._revoke.setVisible(can_revoke and not ended)
         self.show()
+
+    def show_uses(self, tone: str, word: str, uses: str, *, may_revoke: bool = False) -> None:
+        """Whether clients have switched: a state (its icon's tone and its word) and a sentence; all empty for none.
+        Where nobody would notice its end, the button to revoke it stands out."""
+        self._show_state(tone, word)
+        if self._uses.text() != uses:
+            self._uses.setText(uses)
+            self._uses.setVisible(bool(uses))
+        kind = "filled" if may_revoke else ""
+        if (self._revoke.property("kind") or "") != kind:
+            self._revoke.setProperty("kind", kind)
+            restyle(self._revoke)
+
+    def _show_state(self, tone: str, word: str) -> None:
+        if self._state.text() == word:
+            return
+        if self._icon is None:
+            from app.ui.theme.icons import StateIcon  # not needed by the first paint
+
+            self._icon = StateIcon()
+            self._headline.insertWidget(0, self._icon)
+            self._headline.setStretch(1, 1)
+        self._state.setText(word)
+        self._state.setVisible(bool(word))
+        self._icon.show_state(tone)
+        self._icon.setVisible(bool(tone))

@@ -157,6 +157,8 @@ class ScimTab(Column):
 
 
 def _hides_in(seconds: int) -> str:
+    if not seconds:
+        return ""
     from app.domain.phrases import span  # not needed by the first paint
 
-    return f"Hides in {span(seconds)}" if seconds else ""
+    return f"Hides in {span(seconds)}"

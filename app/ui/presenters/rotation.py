@@ -11,11 +11,12 @@ from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP
 from app.domain.errors import Problem
 from app.domain.history import DONE, What
-from app.domain.phrases import NOT_SEEN, caller, latest_client_use, old_token_uses
 from app.domain.plain_text import shown
 from app.domain.rotation import RotationKind
+from app.domain.switching_words import who_would_stop
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
+from app.ui.presenters.old_token import judged
 from app.ui.presenters.scim import ScimPresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.widgets.announce import announce
@@ -87,9 +88,8 @@ class RotationPresenter:
         if found is None or old is None:
             return
         view, connection = found
-        now = service_time(self._program.clock, view.clock_offset)
         ending = old.value.last_four if old.value is not None else ""
-        uses = old_token_uses(old, now) if latest_client_use(old) is not None else NOT_SEEN
+        uses = self._who_would_stop(view)
         if not await ask_revocation(self._window, shown(view.account.name), view.account.badge, ending, uses):
             return
         self._begin()
@@ -118,15 +118,18 @@ class RotationPresenter:
         if problem is not None:
             announce(self._window, problem.happened)
 
+    def _who_would_stop(self, view: AccountView) -> str:
+        now = service_time(self._program.clock, view.clock_offset)
+        return who_would_stop(judged(view), now, self._scim.names)
+
     def _facts(self, view: AccountView) -> RotateFacts:
         assert view.section is not None
         now = service_time(self._program.clock, view.clock_offset)
         token, old = view.section.token, view.section.previous_token
         living = ""
         if old is not None and old.expires_at is not None and old.expires_at > now:
-            use = latest_client_use(old)
-            who = f" {caller(use)} still uses it and would stop now." if use is not None else ""
-            living = f"An old token is still valid until {moment(old.expires_at)}. It ends at once.{who}"
+            ends = f"An old token is still valid until {moment(old.expires_at)}. It ends at once."
+            living = f"{ends} {self._who_would_stop(view)}"
         return RotateFacts(
             account=shown(view.account.name),
             badge=view.account.badge,

@@ -12,12 +12,14 @@ from app.actions.records import Records
 from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import AccountId
 from app.domain.clock import service_time
-from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
 from app.domain.errors import Problem
 from app.domain.history import What
-from app.domain.phrases import latest_client_use, old_token_uses, rotation_advice, token_uses
+from app.domain.phrases import age_of, rotation_advice, token_uses
+from app.domain.switching import latest_client_use
 from app.domain.tokens import AccessToken
+from app.domain.user_agents import ClientNames
 from app.ui.pages.scim_tab import ScimTab
+from app.ui.presenters.old_token import OldTokenPresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.token_notes import TokenNotes
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -53,6 +55,7 @@ class ScimPresenter:
         self._shared = ""
         self._stopped_for = ""
         self._stopped: StoppedCard | None = None
+        self._old_token = OldTokenPresenter(tab.old_token, program, tasks, self._show_facts)
         self._ticker = QTimer(tab)
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._tick)
@@ -65,6 +68,11 @@ class ScimPresenter:
         clipboard.caught.connect(lambda text: self._notes.caught(self._view, text))
         self._share = share
         tab.share.connect(self._share_wanted)
+
+    @property
+    def names(self) -> ClientNames:
+        """Which products may be called by their names."""
+        return self._old_token.names
 
     @property
     def view(self) -> AccountView | None:
@@ -94,7 +102,7 @@ class ScimPresenter:
         if not (same_token and self._reveal_left):
             self._show_values()
         self._show_facts()
-        self._show_old_token()
+        self._old_token.show(view)
         if before is None or view is None or before.account.id != view.account.id:
             self._said = None
         self._show_problem()
@@ -189,28 +197,9 @@ class ScimPresenter:
             return
         now = service_time(self._program.clock, view.clock_offset)
         token = view.section.token
-        self._tab.show_facts(token_uses(token, now), self._shared, rotation_advice(token.created_at, now))
-
-    def _show_old_token(self) -> None:
-        view = self._view
-        old = view.section.previous_token if view and view.section else None
-        if view is None or old is None or old.expires_at is None:
-            self._tab.old_token.hide()
-            return
-        now = service_time(self._program.clock, view.clock_offset)
-        left = remaining(old.expires_at, now)
-        over = not left
-        ending = (
-            f" Its last four digits are {old.value.last_four}." if old.value is not None and old.value.last_four else ""
-        )
-        until = f"Valid until {moment(old.expires_at)}.{ending}" if not over else f"It ended {moment(old.expires_at)}."
-        self._tab.old_token.show_old_token(
-            until,
-            "" if over else old_token_uses(old, now),
-            can_revoke=view.account.capabilities.revoke_previous and self._connection is not None,
-            ended=over,
-        )
-        self._tab.old_token.show_countdown(in_words(left), per_mille(left, OVERLAP))
+        told = view.seen_at is not None and view.account.capabilities.uses
+        uses = token_uses(token, now, self.names) if told else age_of(token.created_at, now)
+        self._tab.show_facts(uses, self._shared, rotation_advice(token.created_at, now))
 
     def _tick(self) -> None:
         if self._reveal_left:
@@ -221,7 +210,7 @@ class ScimPresenter:
                 self.hide_token()
         # Without a view, what was last known stands there until the account is open.
         if self._view is not None and not self._tab.old_token.isHidden():
-            self._show_old_token()
+            self._old_token.show(self._view)
 
     def _share_wanted(self) -> None:
         if self._view is not None:

@@ -145,10 +145,14 @@ class Controller:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(WATCH_EVERY)
-            connection = self.program.connection(self._selected) if self._selected else None
-            if connection is not None and self._window.isVisible():
-                await connection.refresh()
-                self._changed()
+            if self._window.isVisible():
+                await self._look()
+
+    async def _look(self) -> None:
+        connection = self.program.connection(self._selected) if self._selected else None
+        if connection is not None:
+            await connection.refresh()
+            self._changed()
 
     def _view(self) -> AccountView | None:
         return self.program.views.get(self._selected) if self._selected else None
@@ -214,6 +218,7 @@ class Controller:
         self._test_only = account is None
         self._window.pages.setCurrentWidget(self._window.scim_page)
         self._changed()
+        self._tasks.start(self._look())  # what it showed last may be old: only the account in view is watched
 
     def _start_chosen(self, choice: str) -> None:
         self._window.start_choice = ""

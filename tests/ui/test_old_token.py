@@ -1,0 +1,150 @@
+"""What the old token's panel says of who uses it, and how its button stands out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.actions.connections import AccountView
+from app.actions.program import Program
+from app.domain.accounts import TokenUse
+from app.domain.errors import Problem, ServiceUnreachable
+from app.ui.pages.old_token_panel import OldTokenPanel
+from app.ui.presenters.old_token import OldTokenPresenter, judged
+from app.ui.presenters.tasks import Tasks
+from app.ui.theme.icons import StateIcon
+from tests.actions.parts import KeyFile
+from tests.ui.samples import NOW, MovedClock, view
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+OKTA = "Okta SCIM Client 1.0.0"
+
+
+class Panel:
+    """A presenter on a panel of its own."""
+
+    def __init__(self, program: Program, clock: MovedClock) -> None:
+        self.clock = clock
+        self.failed: list[Problem] = []
+        self.named = 0
+        self.panel = OldTokenPanel()
+        self.tasks = Tasks(self.failed.append)
+        self.presenter = OldTokenPresenter(self.panel, program, self.tasks, self._named)
+
+    def _named(self) -> None:
+        self.named += 1
+
+    def label(self, name: str) -> QLabel:
+        found = self.panel.findChild(QLabel, name)
+        assert found is not None
+        return found
+
+    @property
+    def state(self) -> str:
+        """The state's word; its icon stands beside it."""
+        word = self.label("oldTokenState")
+        (icon,) = self.panel.findChildren(StateIcon)
+        assert icon.isVisibleTo(self.panel) is word.isVisibleTo(self.panel)
+        assert icon.pixmap().isNull() is not icon.isVisibleTo(self.panel)
+        return word.text() if word.isVisibleTo(self.panel) else ""
+
+    @property
+    def uses(self) -> str:
+        return self.label("oldTokenUses").text()
+
+    @property
+    def revoke_stands_out(self) -> bool:
+        found = self.panel.findChild(QPushButton, "revokeOldTokenNow")
+        assert found is not None
+        return str(found.property("kind")) == "filled"
+
+
+@pytest.fixture
+async def panel(qtbot: QtBot, tmp_path: Path) -> AsyncIterator[Panel]:
+    clock = MovedClock()
+    program = Program(clock, changed=lambda: None, folder=tmp_path, keyring=KeyFile(tmp_path / "key"))
+    made = Panel(program, clock)
+    qtbot.addWidget(made.panel)
+    yield made
+    await made.tasks.cancel()
+    await program.close()
+    assert made.failed == []
+
+
+def used(old: tuple[TokenUse, ...], new: tuple[TokenUse, ...] = ()) -> AccountView:
+    seen = view(old_ends_in=20 * DAY)
+    assert seen.section is not None
+    assert seen.section.previous_token is not None
+    section = replace(
+        seen.section,
+        token=replace(seen.section.token, uses=new),
+        previous_token=replace(seen.section.previous_token, uses=old),
+    )
+    return replace(seen, section=section)
+
+
+def use(agent: str, ago: timedelta, first: timedelta) -> TokenUse:
+    return TokenUse(agent, NOW - first, NOW - ago, 20_000)
+
+
+SWITCHED = used((use("A/1", 4 * DAY, 90 * DAY),), (use("A/1", HOUR, 3 * DAY),))
+IN_USE = used((use(OKTA, HOUR, 90 * DAY),))
+
+
+async def named(panel: Panel) -> None:
+    async with asyncio.timeout(10):
+        while not panel.named:
+            await asyncio.sleep(0)
+
+
+async def test_a_product_is_named_once_its_documented_user_agent_is_known(panel: Panel) -> None:
+    panel.presenter.show(IN_USE)
+    assert panel.uses.startswith(f"A client that calls itself “{OKTA}” still uses the old token (1 hour ago).")
+    await named(panel)
+    panel.presenter.show(IN_USE)
+    assert panel.uses.startswith("Okta still uses the old token (1 hour ago).")
+    assert (panel.state, panel.revoke_stands_out) == ("Still in use", False)
+    assert panel.named == 1
+
+
+async def test_when_all_have_switched_revoking_stands_out_until_somebody_uses_it_again(panel: Panel) -> None:
+    panel.presenter.show(SWITCHED)
+    assert (panel.state, panel.revoke_stands_out) == ("Switched", True)
+    assert panel.uses.endswith("the old one has not been used for 4 days: you can revoke it.")
+    panel.presenter.show(IN_USE)
+    assert (panel.state, panel.revoke_stands_out) == ("Still in use", False)
+    panel.presenter.show(SWITCHED)
+    assert panel.revoke_stands_out
+
+
+async def test_what_the_service_said_before_a_suspension_is_not_relied_on(panel: Panel) -> None:
+    panel.presenter.show(SWITCHED)
+    panel.clock.at += 2 * DAY
+    panel.presenter.show(SWITCHED)
+    assert (panel.state, panel.revoke_stands_out) == ("Not known", False)
+    assert panel.uses.startswith("R-Service last said 2 days ago who uses it.")
+
+
+async def test_what_is_only_remembered_says_nothing_of_uses(panel: Panel) -> None:
+    """The service does not answer: nothing is known of who uses the tokens, which is not the same as nobody."""
+    remembered = replace(view(old_ends_in=DAY), seen_at=None, problem=ServiceUnreachable())
+    assert judged(remembered) is None
+    panel.presenter.show(remembered)
+    assert (panel.state, panel.revoke_stands_out) == ("Not known", False)
+    assert panel.uses == "R-Service has not said yet who uses it."
+
+
+async def test_once_it_has_ended_nobody_is_waited_for(panel: Panel) -> None:
+    panel.presenter.show(SWITCHED)
+    panel.clock.at += 21 * DAY
+    panel.presenter.show(SWITCHED)
+    assert (panel.state, panel.uses, panel.revoke_stands_out) == ("", "", False)
+    panel.presenter.show(view())
+    assert panel.panel.isHidden()
