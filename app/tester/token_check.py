@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 
 from app.domain.endpoints import Endpoint, EndpointUnreadable, base_urls, read_endpoint
 from app.domain.report import Sent
+from app.domain.token_text import read_token
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome
 from app.tester import plan, proxies, trust
@@ -22,7 +23,6 @@ from app.tester.connector import Connector
 from app.tester.daemon_thread import in_daemon_thread
 from app.tester.lanes import Lanes
 from app.tester.token_check_words import UNSENT, why_unknown
-from app.tester.token_text import read_token
 from app.tester.tried import Compared, Same, Tried
 from app.tester.trouble import Trouble
 from app.tester.tunnel import TunnelConnector
