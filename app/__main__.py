@@ -53,6 +53,10 @@ def _command_line(command: str, rest: list[str]) -> int:
         from app.cli import seal
 
         return seal.main()
+    if command == "_unseal":
+        from app.cli import unseal
+
+        return unseal.main()
     from app.cli import usage
 
     return usage.main(command)
