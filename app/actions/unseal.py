@@ -1,8 +1,14 @@
-"""Decrypts one file, in a child process of its own: see `app.share.unsealing`, which starts it."""
+"""Opens one encrypted file, in a child process of its own: see `app.share.unsealing`, which starts it."""
 
 from __future__ import annotations
 
-from app.share.age_file import Flaw, unseal
-from app.share.guarded_process import guard_this_process
+from app.share.age_opening import Refused, open_with_identity, open_with_passphrase
+from app.share.guarded_process import guard_this_process, write_no_file_and_take_no_more_than
 
-__all__ = ["Flaw", "guard_this_process", "unseal"]
+__all__ = [
+    "Refused",
+    "guard_this_process",
+    "open_with_identity",
+    "open_with_passphrase",
+    "write_no_file_and_take_no_more_than",
+]

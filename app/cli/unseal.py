@@ -1,34 +1,45 @@
-"""The hidden command `_unseal`: one JSON object on standard input, what the age file holds on standard output.
+"""The hidden command `_unseal`: a line of JSON and an age file on standard input, what is inside on standard output.
 
-    {"passphrase": ..., "sealed": <base64>}
+    {"passphrases": [<text>, ...], "work_factor": <int>}    or    {"identity": <text>, "work_factor": null}
 
-Exit status 0 with the bytes. Anything else is a failure without a word, since a word could hold a secret: 3 where
-Python itself had too little memory, SIGABRT where pyrage had, 4 where the passphrase does not open it, 5 where the file
-is damaged, 6 where it asks for too much work.
+The passphrases are spellings of one. Exit status 0 with what is inside. Anything else is a failure without a word,
+since a word could hold a secret: those of `Refusal`, 3 where Python itself had too little memory, SIGABRT where pyrage
+had.
 """
 
 from __future__ import annotations
 
-import base64
 import json
 import sys
 
-from app.actions.unseal import Flaw, guard_this_process, unseal
+from app.actions.unseal import (
+    Refused,
+    guard_this_process,
+    open_with_identity,
+    open_with_passphrase,
+    write_no_file_and_take_no_more_than,
+)
 
-DONE, FAILED, NO_MEMORY, OTHER_PASSPHRASE, DAMAGED, TOO_MUCH_WORK = 0, 1, 3, 4, 5, 6
-_STATUS = {Flaw.OTHER_PASSPHRASE: OTHER_PASSPHRASE, Flaw.DAMAGED: DAMAGED, Flaw.TOO_MUCH_WORK: TOO_MUCH_WORK}
+DONE, FAILED, NO_MEMORY = 0, 1, 3
+_ITS_OWN = 2**30
+"""Bytes of addresses for Python, pyrage and the file; scrypt's 2^work KiB come on top."""
 
 
 def main() -> int:
-    """Decrypts what standard input holds, and returns the exit status."""
+    """Opens what standard input holds, and returns the exit status."""
     guard_this_process()
     try:
-        request = json.loads(sys.stdin.buffer.read())
-        opened = unseal(base64.b64decode(request["sealed"], validate=True), request["passphrase"])
-        if isinstance(opened, Flaw):
-            return _STATUS.get(opened, FAILED)
+        request = json.loads(sys.stdin.buffer.readline())
+        sealed = sys.stdin.buffer.read()
+        write_no_file_and_take_no_more_than(_ITS_OWN + 1024 * 2 ** (request["work_factor"] or 0))
+        if "identity" in request:
+            opened = open_with_identity(sealed, request["identity"])
+        else:
+            opened = open_with_passphrase(sealed, request["passphrases"])
         sys.stdout.buffer.write(opened)
         sys.stdout.buffer.flush()
+    except Refused as refused:
+        return int(refused.why)
     except MemoryError:
         return NO_MEMORY
     except Exception:  # noqa: BLE001  a traceback of whatever kind could show parts of what was read

@@ -1,45 +1,88 @@
-"""What can go wrong when an encrypted file is opened."""
+"""What can go wrong when an encrypted file is opened: a share, or what was brought from another computer."""
 
 from __future__ import annotations
 
 from app.domain.errors import Problem
 
+_NOTHING = "Nothing was opened, and nothing on this computer has changed."
+
 
 class FileUnreadable(Problem):
     code = "open.unreadable"
     happened = "The file could not be read."
-    means = "Nothing was opened, and nothing on this computer has changed."
+    means = _NOTHING
     next_step = "Check that it is still there and that you may read it, then try again."
 
 
 class NotEncrypted(Problem):
-    """It is no age file at all."""
+    """It is no file of ours, nor one of age, at all."""
 
     code = "open.not_encrypted"
     happened = "This is not an encrypted file of SCIM Connection."
-    means = "Nothing was opened, and nothing on this computer has changed."
-    next_step = "Choose the file that SCIM Connection wrote; its name ends in .age."
+    means = _NOTHING
+    next_step = "Save the file that you were sent once more, without a preview of it, then choose that one."
+
+
+class MadeByNewer(Problem):
+    """A number in it says that it is of a form that came after ours."""
+
+    code = "open.too_new"
+    happened = "This file was made by a newer program, in a form that this one does not know."
+    means = "It was not opened, since it could be misunderstood."
+    next_step = "Update SCIM Connection, then open the file again."
 
 
 class LockedToKey(Problem):
     code = "open.locked_to_key"
     happened = "This file is locked to somebody's key, not with a passphrase."
     means = "Only that key opens it."
-    next_step = "Ask whoever wrote the file for one with a passphrase."
+    next_step = "Open it with the identity file that holds the key, or ask for a file with a passphrase."
+
+
+class LockedWithPassphrase(Problem):
+    code = "open.locked_with_passphrase"
+    happened = "This file is locked with a passphrase, not to a key."
+    means = "No identity file opens it."
+    next_step = "Ask whoever wrote the file for the passphrase, and open it with that."
 
 
 class FileDamaged(Problem):
     code = "open.damaged"
     happened = "This file is damaged: a part of it is missing or was changed."
-    means = "Nothing was opened, and nothing on this computer has changed."
+    means = _NOTHING
     next_step = "Copy it again from where it came, or have it written again."
 
 
 class WrongPassphrase(Problem):
+    """Never says which part was wrong. A file whose salt was changed cannot be told from a wrong passphrase."""
+
     code = "open.wrong_passphrase"
     happened = "This passphrase does not open the file."
-    means = "Nothing was opened, and nothing on this computer has changed."
-    next_step = "Type it again just as it was written down, with its hyphens and in small letters."
+    means = _NOTHING
+    next_step = "Ask for it again, word by word, and whether it belongs to this very file."
+
+
+class OtherKey(Problem):
+    code = "open.other_key"
+    happened = "This file is locked to another key than the one in your identity file."
+    means = _NOTHING
+    next_step = "Choose another identity file, or send your public key and have the file written again."
+
+
+class IdentityUnusable(Problem):
+    """It is no identity file, or one of a kind that cannot be used here."""
+
+    code = "identity.unusable"
+    happened = "This identity file holds no private key that SCIM Connection can use."
+    means = "It takes age identities (AGE-SECRET-KEY-1…) and SSH keys of the kinds ed25519 and RSA."
+    next_step = "Choose another identity file, or open the file with the age command."
+
+
+class IdentityLocked(Problem):
+    code = "identity.locked"
+    happened = "The key in this identity file is protected by a passphrase of its own."
+    means = "SCIM Connection does not ask for passphrases of keys."
+    next_step = "Open the file in a terminal with age, which does: age --decrypt --identity KEYFILE FILE"
 
 
 class TooMuchWork(Problem):
@@ -55,7 +98,7 @@ class FileTooLarge(Problem):
     code = "open.too_large"
     happened = "This file is far larger than any that SCIM Connection writes."
     means = "It was not opened."
-    next_step = "Choose the file that SCIM Connection wrote; its name ends in .age."
+    next_step = "Make sure that it is the file that you were sent."
 
 
 class UnsealingFailed(Problem):
@@ -63,12 +106,12 @@ class UnsealingFailed(Problem):
 
     code = "open.failed"
     happened = "The file could not be decrypted."
-    means = "Nothing was opened, and nothing on this computer has changed."
+    means = _NOTHING
     next_step = "Close programs that you do not need, then try again."
 
 
 class NoMemoryToOpen(Problem):
     code = "memory.short"
     happened = "Your computer does not have enough free memory to open the file."
-    means = "Opening it takes up to one gigabyte for a few seconds. Nothing on this computer has changed."
+    means = "Opening it takes up to two gigabytes for a few seconds. Nothing on this computer has changed."
     next_step = "Close programs that you do not need, then try again."

@@ -35,3 +35,17 @@ def guard_this_process() -> None:
         libc = ctypes.CDLL(None)
         libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # last: from here on this process's files in /proc belong to root
+
+
+def write_no_file_and_take_no_more_than(memory: int) -> None:
+    """For a child that holds plain text: whatever happens, nothing is written to a file (setrlimit(2), RLIMIT_FSIZE,
+    which pipes are exempt from); and what a hostile file makes it ask for ends at so many bytes of addresses. Windows
+    and macOS have no such limits, or do not keep them."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    allowed = memory if most == resource.RLIM_INFINITY else min(memory, most)
+    resource.setrlimit(resource.RLIMIT_AS, (allowed, allowed))

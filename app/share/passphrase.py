@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
@@ -21,6 +22,8 @@ _JUDGED = 72
 _ENOUGH = 12.0
 """Guesses as a power of ten. At the 10,000 guesses a second that one graphics card makes against PBKDF2 with a million
 rounds (the web page), 10^12 take three years; against age's scrypt, far longer. zxcvbn's best score begins at 10^10."""
+
+_BETWEEN_WORDS = re.compile(r"[\s\-\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]+")
 
 _STRENGTHS = ((6.0, "very weak"), (10.0, "weak"), (_ENOUGH, "not strong enough"), (16.0, "strong"))
 
@@ -67,6 +70,24 @@ class Passphrase:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a passphrase is not pickled")
+
+
+def canonical(passphrase: Passphrase) -> str:
+    """As it was suggested, however it was typed: lower case, and hyphens for blanks and for the dashes that phones and
+    word processors put in their place."""
+    text = _BETWEEN_WORDS.sub("-", passphrase.reveal().lower()).strip("-")
+    return unicodedata.normalize("NFC", text)
+
+
+def spellings(passphrase: Passphrase) -> tuple[str, ...]:
+    """What opens an age file for somebody who typed this: exactly that, then with capitals and blanks forgiven. None
+    where it has no UTF-8 form, so that no file can have been made with it."""
+    try:
+        passphrase.reveal().encode()
+    except UnicodeEncodeError:
+        return ()
+    both = (passphrase.reveal(), canonical(passphrase))
+    return tuple(dict.fromkeys(text for text in both if text))
 
 
 @dataclass(frozen=True)

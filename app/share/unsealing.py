@@ -1,8 +1,7 @@
-"""Opens an age file with its passphrase in a child process, so that the window goes on while it lasts."""
+"""Opens an age file in a child process: in bounded time and memory, to be stopped at any moment, in memory alone."""
 
 from __future__ import annotations
 
-import base64
 import errno
 import json
 import os
@@ -15,69 +14,102 @@ from app.domain.opening import (
     FileDamaged,
     FileTooLarge,
     FileUnreadable,
+    IdentityLocked,
+    IdentityUnusable,
     LockedToKey,
+    LockedWithPassphrase,
     NoMemoryToOpen,
-    NotEncrypted,
+    OtherKey,
     TooMuchWork,
     UnsealingFailed,
     WrongPassphrase,
 )
 from app.domain.own_program import own_command
-from app.share.age_file import Flaw, flaw_of
+from app.share.age_opening import Refusal
+from app.share.age_reading import LARGEST, AgeFile, read_age_file
 from app.share.child import TookTooLong, in_child
-from app.share.passphrase import Passphrase
+from app.share.identity import Identity
+from app.share.passphrase import LONGEST, Passphrase, spellings
 
-LARGEST = 8 * 1024 * 1024
-"""Bytes. Five hundred accounts are less than one megabyte."""
 DEADLINE = 120.0
-"""Seconds. Two to four are usual; a computer that swaps takes longer."""
+"""Seconds. One to four are usual; a computer that swaps takes longer."""
 
-_PROBLEMS: dict[Flaw, type[Problem]] = {
-    Flaw.NOT_ENCRYPTED: NotEncrypted,
-    Flaw.LOCKED_TO_KEY: LockedToKey,
-    Flaw.DAMAGED: FileDamaged,
-    Flaw.TOO_MUCH_WORK: TooMuchWork,
-    Flaw.OTHER_PASSPHRASE: WrongPassphrase,
+_PROBLEMS: dict[int | None, type[Problem]] = {
+    Refusal.WRONG_PASSPHRASE: WrongPassphrase,
+    Refusal.OTHER_KEY: OtherKey,
+    Refusal.IDENTITY_UNUSABLE: IdentityUnusable,
+    Refusal.IDENTITY_LOCKED: IdentityLocked,
+    Refusal.TOO_MUCH_WORK: TooMuchWork,
+    Refusal.DAMAGED: FileDamaged,
 }
-_STATUS: dict[int | None, type[Problem]] = {4: WrongPassphrase, 5: FileDamaged, 6: TooMuchWork}
-"""As `app.cli.unseal` exits."""
 
 
-def read_sealed(path: Path) -> bytes:
-    """The encrypted file at that path, as far as can be told without its passphrase. For a worker thread. Raises
-    FileUnreadable, FileTooLarge, NotEncrypted, LockedToKey, FileDamaged and TooMuchWork."""
+def read_bounded(path: Path, largest: int = LARGEST) -> bytes:
+    """What a file holds. For a worker thread. Raises FileUnreadable, also for what is no file, and FileTooLarge."""
     try:
         # A pipe or a device could hold up the thread for ever.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise OSError(errno.EINVAL, "")
-            sealed = file.read(LARGEST + 1)
+            content = file.read(largest + 1)
     except (OSError, ValueError):
         raise FileUnreadable from None
-    if len(sealed) > LARGEST:
+    if len(content) > largest:
         raise FileTooLarge
-    flaw = flaw_of(sealed)
-    if flaw is not None:
-        raise _PROBLEMS[flaw]
+    return content
+
+
+def read_sealed(path: Path) -> bytes:
+    """The age file to a passphrase at that path, as far as can be told without it. For a worker thread. Raises
+    FileUnreadable, FileTooLarge, NotEncrypted, MadeByNewer, LockedToKey, FileDamaged and TooMuchWork."""
+    sealed = read_bounded(path)
+    if not read_age_file(sealed).to_passphrase:
+        raise LockedToKey
     return sealed
 
 
 async def unseal(
-    sealed: bytes, passphrase: Passphrase, *, deadline: float = DEADLINE, command: Sequence[str] | None = None
+    sealed: bytes,
+    key: Passphrase | Identity,
+    *,
+    largest: int = LARGEST,
+    deadline: float = DEADLINE,
+    command: Sequence[str] | None = None,
 ) -> bytes:
-    """What the file holds: secret. Cancelling kills the child at once, and waits until it is gone.
+    """What an age file holds, whatever that is. Secret; it was in no file, and is in this process and its child alone.
 
-    `command` is our own program's `_unseal` unless given. Raises WrongPassphrase, FileDamaged, TooMuchWork,
-    NoMemoryToOpen and UnsealingFailed.
+    `sealed` is binary or armored, and may be text pasted from a mail; more than `largest` bytes are refused (what is
+    inside is never larger). Of a passphrase, capitals and blanks for hyphens are forgiven. A wrong one costs as much
+    time as a right one: a second or more, at most 2 GiB in the child. Cancelling kills the child at once, and waits
+    until it is gone. `command` is our own program's `_unseal` unless given.
+
+    Raises a Problem for whatever is wrong: FileTooLarge, NotEncrypted, MadeByNewer, FileDamaged, TooMuchWork,
+    LockedToKey, LockedWithPassphrase, WrongPassphrase, OtherKey, IdentityUnusable, IdentityLocked, NoMemoryToOpen,
+    UnsealingFailed.
     """
-    words = {"passphrase": passphrase.reveal(), "sealed": base64.b64encode(sealed).decode("ascii")}
+    file = read_age_file(sealed, largest=largest)
+    request = {**_key(file, key), "work_factor": file.work_factor}
     try:
-        outcome = await in_child(command or own_command("_unseal"), json.dumps(words).encode(), deadline)
+        outcome = await in_child(
+            command or own_command("_unseal"), json.dumps(request).encode() + b"\n" + file.binary, deadline
+        )
     except TookTooLong:
-        raise UnsealingFailed from None
+        raise UnsealingFailed("Decrypting the file took too long and was stopped.") from None
     if outcome.was_memory:
         raise NoMemoryToOpen
     if outcome.status != 0:
-        raise _STATUS.get(outcome.status, UnsealingFailed)
+        raise _PROBLEMS.get(outcome.status, UnsealingFailed)
     return outcome.answer
+
+
+def _key(file: AgeFile, key: Passphrase | Identity) -> dict[str, object]:
+    if isinstance(key, Identity):
+        if file.to_passphrase:
+            raise LockedWithPassphrase
+        return {"identity": key.reveal()}
+    if not file.to_passphrase:
+        raise LockedToKey
+    if not 0 < len(key.reveal()) <= LONGEST:
+        raise WrongPassphrase
+    return {"passphrases": spellings(key)}

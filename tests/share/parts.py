@@ -16,6 +16,7 @@ TOKEN = AccessToken(TOKEN_TEXT)
 PASSPHRASE_TEXT = "cactus-dagger-eagle-fabric-gallon-hamster"
 SEAL = [sys.executable, "-P", "-m", "app.cli.seal"]
 """The child on its own, without the program's main module around it."""
+UNSEAL = [sys.executable, "-P", "-m", "app.cli.unseal"]
 
 LATER = datetime(2026, 12, 24, 18, 30, 15, 999_999, tzinfo=UTC)
 HOSTILE = (
@@ -58,10 +59,19 @@ class FixedClock:
 
 def seal_children() -> list[psutil.Process]:
     """Children of this process that encrypt just now (a zombie counts: somebody forgot it)."""
+    return _children("app.cli.seal")
+
+
+def unseal_children() -> list[psutil.Process]:
+    """Those that decrypt."""
+    return _children("app.cli.unseal")
+
+
+def _children(module: str) -> list[psutil.Process]:
     found = []
     for child in psutil.Process().children(recursive=True):
         try:
-            if child.status() == psutil.STATUS_ZOMBIE or "app.cli.seal" in child.cmdline():
+            if child.status() == psutil.STATUS_ZOMBIE or module in child.cmdline():
                 found.append(child)
         except psutil.NoSuchProcess:
             continue
