@@ -12,16 +12,18 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.actions.connections import AccountView
+from app.actions.connections import AccountView, TypedState
 from app.actions.program import Program
-from app.domain.accounts import TokenUse
+from app.actions.share import LastShare as Share
+from app.domain.accounts import Capabilities, Source, TokenUse
 from app.domain.errors import Problem, ServiceUnreachable
+from app.domain.typed import CheckOutcome, Handover, TokenCheck, TypedDetails
 from app.ui.pages.old_token_panel import OldTokenPanel
 from app.ui.presenters.old_token import OldTokenPresenter, judged
 from app.ui.presenters.tasks import Tasks
 from app.ui.theme.icons import StateIcon
 from tests.actions.parts import KeyFile
-from tests.ui.samples import NOW, MovedClock, view
+from tests.ui.samples import ENDPOINT, NOW, MovedClock, view
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 OKTA = "Okta SCIM Client 1.0.0"
@@ -54,6 +56,10 @@ class Panel:
         assert icon.isVisibleTo(self.panel) is word.isVisibleTo(self.panel)
         assert icon.pixmap().isNull() is not icon.isVisibleTo(self.panel)
         return word.text() if word.isVisibleTo(self.panel) else ""
+
+    @property
+    def title(self) -> str:
+        return self.panel.findChildren(QLabel)[0].text()
 
     @property
     def uses(self) -> str:
@@ -148,3 +154,62 @@ async def test_once_it_has_ended_nobody_is_waited_for(panel: Panel) -> None:
     assert (panel.state, panel.uses, panel.revoke_stands_out) == ("", "", False)
     panel.presenter.show(view())
     assert panel.panel.isHidden()
+
+
+def typed(
+    *, present_check: TokenCheck | None = None, old_check: TokenCheck | None = None, handover: Handover | None = None
+) -> AccountView:
+    """An account typed in by hand: R-Service tells nothing of it."""
+    seen = view(old_ends_in=20 * DAY, source=Source.TYPED)
+    state = TypedState(
+        TypedDetails(ENDPOINT, None, NOW),
+        NOW - 10 * DAY,
+        present_check=present_check,
+        old_check=old_check,
+        handover=handover,
+    )
+    account = replace(seen.account, capabilities=Capabilities())
+    return replace(seen, account=account, seen_at=None, typed=state)
+
+
+def shows(panel: Panel, name: str) -> bool:
+    found = panel.panel.findChild(QPushButton, name)
+    assert found is not None
+    return found.isVisibleTo(panel.panel)
+
+
+async def test_typed_in_by_hand_it_says_what_can_be_said(panel: Panel) -> None:
+    panel.presenter.show(typed())
+    assert panel.state == "Switch not confirmed"
+    assert panel.uses == (
+        "Whether the old token works has not been checked. R-Service does not tell this program who uses the old one.\n"
+        "Not shared from this computer · switched: not confirmed"
+    )
+    assert not shows(panel, "revokeOldTokenNow")
+    works = TokenCheck(NOW - timedelta(minutes=5), CheckOutcome.WORKS)
+    panel.presenter.show_shared(Share(NOW - 8 * DAY, "Jane Doe", None))
+    panel.presenter.show(typed(present_check=works, old_check=works))
+    assert panel.uses == (
+        "Both tokens work (checked 5 minutes ago). R-Service does not tell this program who uses the old one.\n"
+        "Shared with Jane Doe on 16 November 2026 · switched: not confirmed"
+    )
+    assert (shows(panel, "markAsConfirmed"), shows(panel, "takeBackTheConfirmation")) == (True, False)
+
+
+async def test_typed_in_by_hand_a_confirmed_switch_is_shown_and_can_be_taken_back(panel: Panel) -> None:
+    panel.presenter.show(typed(handover=Handover(NOW - DAY, "")))
+    assert panel.state == "Switch confirmed"
+    assert panel.uses.endswith("switched: confirmed by you on 23 November 2026")
+    assert (shows(panel, "markAsConfirmed"), shows(panel, "takeBackTheConfirmation")) == (False, True)
+    panel.presenter.show(IN_USE)
+    assert (shows(panel, "markAsConfirmed"), shows(panel, "takeBackTheConfirmation")) == (False, False)
+
+
+async def test_typed_in_by_hand_its_end_is_claimed_only_where_it_was_refused(panel: Panel) -> None:
+    refused = TokenCheck(NOW, CheckOutcome.REFUSED)
+    panel.presenter.show(typed(old_check=refused))
+    assert (panel.title, panel.state) == ("The old token no longer works", "No longer works")
+    panel.clock.at += 21 * DAY
+    panel.presenter.show(typed())
+    assert panel.title == "The old token's 30 days are over"
+    assert panel.label("oldTokenValidUntil").text().startswith("Its 30 days ended 14 December 2026")

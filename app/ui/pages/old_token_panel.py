@@ -16,14 +16,20 @@ if TYPE_CHECKING:
     from app.ui.theme.icons import StateIcon
 
 
+WORKS, ENDED = "The old token still works", "The old token has ended"
+
+
 class OldTokenPanel(Card):
-    """Signals: `revoke`, when the person wants the old token ended."""
+    """Signals: `revoke`, when the person wants the old token ended; `mark_confirmed` and `take_back`, where nobody but
+    the person can say whether the administrator has switched."""
 
     revoke = Signal()
+    mark_confirmed = Signal()
+    take_back = Signal()
 
     def __init__(self) -> None:
         super().__init__("warning")
-        self._title = label("The old token still works", kind="warning")
+        self._title = label(WORKS, kind="warning")
         self._countdown = label(kind="countdown", name="oldTokenCountdown")
         self._bar = QProgressBar()
         self._bar.setObjectName("oldTokenTimeLeft")
@@ -39,6 +45,11 @@ class OldTokenPanel(Card):
         self._uses.hide()
         self._revoke = button("Revoke old token now…")
         self._revoke.clicked.connect(self.revoke)
+        self._mark = button("Mark as confirmed…")
+        self._mark.clicked.connect(self.mark_confirmed)
+        self._take_back = button("Take back the confirmation")
+        self._take_back.clicked.connect(self.take_back)
+        self.show_confirming(possible=False)
         for part in (self._title, self._countdown, self._bar, self._until):
             self.column.addWidget(part)
         self.column.addSpacing(4)
@@ -46,7 +57,7 @@ class OldTokenPanel(Card):
         self.column.addLayout(self._headline)
         self.column.addWidget(self._uses)
         self.column.addSpacing(4)
-        self.column.addLayout(row(self._revoke, None))
+        self.column.addLayout(row(self._revoke, self._mark, self._take_back, None))
         self.hide()
 
     def show_countdown(self, words: str, per_mille: int) -> None:
@@ -69,12 +80,17 @@ class OldTokenPanel(Card):
             self.show_old_token(f"Valid until {moment(ends)}.", can_revoke=False)
             self.show_countdown(in_words(left), per_mille(left))
 
-    def show_old_token(self, until: str, *, can_revoke: bool, ended: bool = False) -> None:
+    def show_old_token(self, until: str, *, can_revoke: bool, title: str = WORKS) -> None:
         """Show the panel: how long the old token works, or when it ended."""
-        self._title.setText("The old token has ended" if ended else "The old token still works")
+        self._title.setText(title)
         self._until.setText(until)
-        self._revoke.setVisible(can_revoke and not ended)
+        self._revoke.setVisible(can_revoke)
         self.show()
+
+    def show_confirming(self, *, possible: bool, confirmed: bool = False) -> None:
+        """Whether the person can say that the administrator has switched, and whether they have."""
+        self._mark.setVisible(possible and not confirmed)
+        self._take_back.setVisible(possible and confirmed)
 
     def show_uses(self, tone: str, word: str, uses: str, *, may_revoke: bool = False) -> None:
         """Whether clients have switched: a state (its icon's tone and its word) and a sentence; all empty for none.

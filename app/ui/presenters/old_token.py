@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
-from app.actions.connections import AccountView
+from app.actions.connections import AccountView, TypedState
 from app.actions.program import Program
 from app.actions.provisioning_clients import read_clients
+from app.actions.share import LastShare as Share
+from app.domain.accounts import TokenRecord
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
+from app.domain.handover_words import CANNOT_TELL, handed_over, old_refused, tokens_work
+from app.domain.handover_words import state_of as handover_state
 from app.domain.switching import Judgement, judge
 from app.domain.switching_words import is_fresh, state_of, who_uses_it
 from app.domain.user_agents import NO_NAMES, ClientNames, documented_names
-from app.ui.pages.old_token_panel import OldTokenPanel
+from app.ui.pages.old_token_panel import ENDED, WORKS, OldTokenPanel
 from app.ui.presenters.tasks import Tasks
-from app.ui.words import moment
+from app.ui.words import day, moment
 
 
 def judged(view: AccountView) -> Judgement | None:
@@ -34,6 +39,7 @@ class OldTokenPresenter:
         self._tasks = tasks
         self._named = named
         self._reading = False
+        self._shared: Share | None = None
         self.names: ClientNames = NO_NAMES
         """Which products may be called by their names: none until their files have been read."""
 
@@ -46,27 +52,64 @@ class OldTokenPresenter:
         if view is None or old is None or old.expires_at is None:
             self._panel.hide()
             return
-        now = service_time(self._program.clock, view.clock_offset)
-        left = remaining(old.expires_at, now)
-        can_revoke = view.account.capabilities.revoke_previous
-        can_revoke = can_revoke and self._program.connection(view.account.id) is not None
-        if left:
-            ending = f" Its last four digits are {old.value.last_four}." if old.value and old.value.last_four else ""
-            until = f"Valid until {moment(old.expires_at)}.{ending}"
-            self._show_uses(view)
+        left = remaining(old.expires_at, self._now(view))
+        if view.typed is not None:
+            title = self._show_typed(view, view.typed, over=not left)
+            self._panel.show_old_token(_until(old, left, "Its 30 days ended"), can_revoke=False, title=title)
         else:
-            until = f"It ended {moment(old.expires_at)}."
-            self._panel.show_uses("", "", "")
-        self._panel.show_old_token(until, can_revoke=can_revoke, ended=not left)
+            can_revoke = view.account.capabilities.revoke_previous and bool(left)
+            can_revoke = can_revoke and self._program.connection(view.account.id) is not None
+            self._show_uses(view, over=not left)
+            title = WORKS if left else ENDED
+            self._panel.show_old_token(_until(old, left, "It ended"), can_revoke=can_revoke, title=title)
         self._panel.show_countdown(in_words(left), per_mille(left, OVERLAP))
 
-    def _show_uses(self, view: AccountView) -> None:
-        now = service_time(self._program.clock, view.clock_offset)
-        judgement = judged(view)
+    def show_shared(self, shared: Share | None) -> None:
+        """With whom the account's present token was last shared from here; None: with nobody."""
+        self._shared = shared
+
+    def _now(self, view: AccountView) -> datetime:
+        return service_time(self._program.clock, view.clock_offset)
+
+    def _show_uses(self, view: AccountView, *, over: bool) -> None:
+        """What R-Service tells of who uses it."""
+        self._panel.show_confirming(possible=False)
+        now, judgement = self._now(view), judged(view)
+        if over:
+            self._panel.show_uses("", "", "")
+            return
+        if view.seen_at is not None and not view.account.capabilities.uses:
+            self._panel.show_uses("muted", "Not known", CANNOT_TELL)
+            return
         may_revoke = judgement is not None and judgement.may_revoke and is_fresh(judgement, now)
         tone, word = state_of(judgement, now)
         self._panel.show_uses(tone, word, who_uses_it(judgement, now, self.names), may_revoke=may_revoke)
 
+    def _show_typed(self, view: AccountView, typed: TypedState, *, over: bool) -> str:
+        """What can be said where R-Service tells nothing; returns the panel's title."""
+        shared, handover = self._shared, typed.handover
+        whom, on = (shared.with_whom, day(shared.at)) if shared is not None else (None, "")
+        confirmed_on = day(handover.at) if handover is not None else ""
+        lines = (
+            f"{tokens_work(typed.present_check, typed.old_check, self._now(view))} {CANNOT_TELL}",
+            handed_over(whom, on, handover, confirmed_on),
+        )
+        tone, word = handover_state(typed.old_check, handover)
+        self._panel.show_uses(tone, word, "\n".join(lines))
+        self._panel.show_confirming(possible=True, confirmed=handover is not None)
+        if old_refused(typed.old_check):
+            return "The old token no longer works"
+        return "The old token's 30 days are over" if over else WORKS
+
     async def _read_names(self) -> None:
         self.names = documented_names(await asyncio.to_thread(read_clients))
         self._named()
+
+
+def _until(old: TokenRecord, left: timedelta, over: str) -> str:
+    """How long it works, or since when it does not. It must have an end."""
+    assert old.expires_at is not None
+    if not left:
+        return f"{over} {moment(old.expires_at)}."
+    ending = f" Its last four digits are {old.value.last_four}." if old.value and old.value.last_four else ""
+    return f"Valid until {moment(old.expires_at)}.{ending}"

@@ -10,6 +10,7 @@ from app.actions.records import Records
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP
 from app.domain.errors import Problem
+from app.domain.handover_words import CANNOT_TELL
 from app.domain.history import DONE, What
 from app.domain.plain_text import shown
 from app.domain.rotation import RotationKind
@@ -119,6 +120,8 @@ class RotationPresenter:
             announce(self._window, problem.happened)
 
     def _who_would_stop(self, view: AccountView) -> str:
+        if not view.account.capabilities.uses:
+            return f"{CANNOT_TELL} A client that still uses it stops now."
         now = service_time(self._program.clock, view.clock_offset)
         return who_would_stop(judged(view), now, self._scim.names)
 

@@ -99,6 +99,7 @@ class ScimPresenter:
             self._clipboard.rename(old.value.reveal(), "The old token")
         if not same_token:
             self._shared = ""
+            self._old_token.show_shared(None)
         if not (same_token and self._reveal_left):
             self._show_values()
         self._show_facts()
@@ -266,7 +267,9 @@ class ScimPresenter:
             self._shared = f"Last shared{whom} on {moment(shared.at)}."
         elif token is not None:
             self._shared = "You have not shared this token from this computer yet."
+        self._old_token.show_shared(shared)
         self._show_facts()
+        self._old_token.show(self._view)
 
     async def _mark_shown(self, view: AccountView) -> None:
         connection = self._connection

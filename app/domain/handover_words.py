@@ -1,0 +1,68 @@
+"""What can be said of the tokens of an account whose users nobody tells: tried, shared, confirmed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.phrases import ago
+from app.domain.plain_text import shown
+from app.domain.typed import CheckOutcome, Handover, TokenCheck
+
+CANNOT_TELL = "R-Service does not tell this program who uses the old one."
+
+_LONGEST_NAME = 60
+
+
+def tokens_work(present: TokenCheck | None, old: TokenCheck | None, now: datetime) -> str:
+    """Whether both tokens work, as they were last tried; moments by this computer's clock."""
+    present, old = _told(present), _told(old)
+    if old is None:
+        return "Whether the old token works has not been checked."
+    if present is None:
+        return f"The old token {_works(old)} (checked {ago(old.at, now)})."
+    when = f"(checked {ago(min(present.at, old.at), now)})"
+    if present.outcome is old.outcome:
+        return f"Both tokens work {when}." if old.outcome is CheckOutcome.WORKS else f"Neither token works {when}."
+    return f"The old token {_works(old)}, the new one {_works(present)} {when}."
+
+
+def old_refused(old: TokenCheck | None) -> bool:
+    """Whether the old token has ended, by all that is known."""
+    return old is not None and old.outcome is CheckOutcome.REFUSED
+
+
+def handed_over(shared_with: str | None, shared_on: str, handover: Handover | None, confirmed_on: str) -> str:
+    """With whom the new token was shared (None: with nobody from here), and who said that the client uses it. Days are
+    in words already: `Shared with Jane Doe on 2 March 2026 · switched: not confirmed`."""
+    if shared_with is None:
+        shared = "Not shared from this computer"
+    else:
+        shared = f"Shared with {shown(shared_with, _LONGEST_NAME)} on {shared_on}" if shared_with else _on(shared_on)
+    return f"{shared} · {confirmed(handover, confirmed_on)}"
+
+
+def confirmed(handover: Handover | None, confirmed_on: str) -> str:
+    """`switched: not confirmed`, `switched: confirmed by you on 3 March 2026`."""
+    if handover is None:
+        return "switched: not confirmed"
+    by = shown(handover.confirmed_by, _LONGEST_NAME) if handover.confirmed_by.strip() else "you"
+    return f"switched: confirmed by {by} on {confirmed_on}"
+
+
+def state_of(old: TokenCheck | None, handover: Handover | None) -> tuple[str, str]:
+    """Its icon's tone and its word."""
+    if old_refused(old):
+        return ("muted", "No longer works")
+    return ("muted", "Switch not confirmed") if handover is None else ("good", "Switch confirmed")
+
+
+def _on(day: str) -> str:
+    return f"Shared on {day}"
+
+
+def _told(check: TokenCheck | None) -> TokenCheck | None:
+    return None if check is None or check.outcome is CheckOutcome.UNKNOWN else check
+
+
+def _works(check: TokenCheck) -> str:
+    return "works" if check.outcome is CheckOutcome.WORKS else "no longer works"
