@@ -32,6 +32,24 @@ class MadeByNewer(Problem):
     next_step = "Update SCIM Connection, then open the file again."
 
 
+class NoShareInside(Problem):
+    """It opened, and holds something else."""
+
+    code = "open.no_share"
+    happened = "There is no share of SCIM Connection inside this file."
+    means = "It opened, but holds something else, which is not shown."
+    next_step = "Make sure that it is the file that you were sent as a share."
+
+
+class ShareUnusable(Problem):
+    """It is a share by its name, and a part of it is not what it should be. The raiser says which."""
+
+    code = "open.share_unusable"
+    happened = "A part of this share is missing."
+    means = "SCIM Connection makes no such shares, so nothing of it is used."
+    next_step = "Make sure who sent it to you, and ask for a new one."
+
+
 class LockedToKey(Problem):
     code = "open.locked_to_key"
     happened = "This file is locked to somebody's key, not with a passphrase."
