@@ -9,13 +9,13 @@ anything is done with it, so that no crash can lose what R-Service shows only wh
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.accounts import AccountId, ScimSection, TokenRecord
 from app.domain.clock import Clock
-from app.domain.errors import SecretGone
+from app.domain.errors import Problem, SecretGone
 from app.domain.tokens import AccessToken
 from app.vault.secrets import Secrets
 from app.vault.vault import Vault
@@ -74,6 +74,14 @@ class TypedVault:
         """What is kept; None where nothing is. Raises SecretGone."""
         secrets = await self._vault.read(account)
         return None if secrets is None else _tokens(secrets)
+
+    async def read_many(self, accounts: Sequence[AccountId]) -> dict[AccountId, TypedTokens | Problem | None]:
+        """`read` of each; what it raises for one stands in that one's place."""
+        found = await self._vault.read_many(accounts)
+        return {
+            account: _tokens(each) if isinstance(each, Secrets) else each
+            for account, each in ((account, found[account]) for account in accounts)
+        }
 
     async def begin(self, account: AccountId, token: AccessToken, made_at: datetime | None) -> TypedTokens:
         """Keep the first token of an account, also where what was kept cannot be read any more."""

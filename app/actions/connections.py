@@ -225,11 +225,11 @@ async def remembered(store: Store, kept: KeptSecrets, account: Account) -> Accou
         tokens = await kept.tokens(account.id)
     except Problem:
         tokens = None
-    section = _without_tokens(known) if tokens is None else _remembered(known, tokens)
+    section = section_without_tokens(known) if tokens is None else _remembered(known, tokens)
     return replace(view, section=section, clock_offset=known.clock_offset)
 
 
-def _without_tokens(known: LastKnown) -> ScimSection:
+def section_without_tokens(known: LastKnown) -> ScimSection:
     """What is kept beside the tokens: the endpoint, and when the old one ends."""
     token = TokenRecord("", None, known.token_created_at)
     ends = known.old_token_expires_at

@@ -14,7 +14,7 @@ from app.actions.guided_rotation import finish_rotations
 from app.actions.notices import Notice, lives_in_memory, store_was_moved
 from app.actions.practice import Practice
 from app.actions.rotation import Rotations
-from app.actions.typed_accounts import TypedAccounts
+from app.actions.typed_accounts import TypedAccounts, remembered_typed
 from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock
@@ -59,6 +59,7 @@ class Program:
         self._notices: dict[str, Notice] = {}
         self._connections: dict[AccountId, Connection] = {}
         self._remembered: dict[AccountId, AccountView] = {}
+        self._remembered_typed: dict[AccountId, AccountView] = {}
         self._practice: Practice | None = None
         self._wants_practice = False
         self._rotations: Rotations | None = None
@@ -78,8 +79,9 @@ class Program:
     @property
     def views(self) -> dict[AccountId, AccountView]:
         """What is known of each account, in the order in which they are listed: those typed in by hand first."""
-        typed = self.typed.connections if self.typed is not None else {}
-        views = {account: connection.view for account, connection in typed.items()}
+        views = dict(self._remembered_typed)
+        if self.typed is not None:
+            views = {account: connection.view for account, connection in self.typed.connections.items()}
         practice = {account: connection.view for account, connection in self._connections.items()}
         return views | (practice or self._remembered)
 
@@ -128,6 +130,9 @@ class Program:
                 await self._open_practice()
         except Problem as problem:
             self.problem = problem
+            if self.store is not None and self.typed is None:
+                with suppress(Problem):
+                    self._remembered_typed = await remembered_typed(self.store, problem)
             if self._practice is not None:
                 with suppress(Problem):
                     views = await self._practice.remembered(problem)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.accounts.typed import TypedVault
+from app.accounts.typed import TypedTokens, TypedVault
+from app.actions.connections import AccountView, TypedState, section_without_tokens
 from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import Account, AccountId, Environment, Source
 from app.domain.clock import Clock
-from app.domain.errors import Problem
+from app.domain.errors import NameTaken, Problem
 from app.domain.tokens import AccessToken
 from app.domain.typed import TypedDetails
 from app.store.accounts import KeptAccount
+from app.store.last_known import LastKnown
 from app.store.store import Store, store_in_memory
 from app.vault.vault import Vault
 
@@ -45,12 +47,13 @@ class TypedAccounts:
         """Where what is known beside the tokens is kept: rotations by guidance, checks, who has switched. It lives as
         long as the tokens do."""
         self._connections: dict[AccountId, TypedConnection] = {}
+        self._in_hand: set[AccountId] = set()
+        """Being added, or removed with Undo in sight: the store has them as on their way out, and they are not."""
 
     @property
     def connections(self) -> Mapping[AccountId, TypedConnection]:
         """In the order of their names."""
-        ordered = sorted(self._connections.items(), key=lambda each: (each[1].view.account.name.casefold(), each[0]))
-        return dict(ordered)
+        return self._connections
 
     async def open(self) -> None:
         """Forget what an earlier run left on its way out, and read the others. What is wrong with one is in its view.
@@ -63,7 +66,12 @@ class TypedAccounts:
             account = each.account.id
             if each.account.source is Source.TYPED and account in details and account not in self._connections:
                 self._connections[account] = TypedConnection(each, details[account], self.tokens, self.marks)
-        await asyncio.gather(*(connection.open() for connection in self._connections.values()))
+        self._sort()
+        found = await self.tokens.read_many(tuple(self._connections))
+        # In one worker thread for all: hundreds of them would wait for each other, and the window for them.
+        looks = [(connection, found.get(account)) for account, connection in self._connections.items()]
+        for connection, tokens, state, last in await asyncio.to_thread(self._look, looks):
+            await connection.opened(tokens, state, last)
 
     async def add(self, new: NewAccount) -> TypedConnection:
         """Keep a new account: its token is in the vault, read back, before it is listed. Raises NameTaken, and what
@@ -72,55 +80,148 @@ class TypedAccounts:
         kept = KeptAccount(Account(account_id, new.name, new.environment, Source.TYPED))
         details = TypedDetails(new.endpoint, new.settings_page, self._clock.now())
         connection = TypedConnection(kept, details, self.tokens, self.marks)
-        if not self.tokens.persistent:
-            tokens = await self.tokens.begin(account_id, new.token, new.rotated_at)
-        else:
-            await asyncio.to_thread(self._store.typed_accounts.announce, account_id, self._clock.now())
-            tokens = await self.tokens.begin(account_id, new.token, new.rotated_at)
-            try:
-                await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
-            except Problem:
-                await self._forget(account_id)
-                raise
+        self._check_name(kept.account)
+        self._in_hand.add(account_id)
+        try:
+            if not self.tokens.persistent:
+                tokens = await self.tokens.begin(account_id, new.token, new.rotated_at)
+            else:
+                tokens = await self._keep_new(connection, new)
+        finally:
+            self._in_hand.discard(account_id)
         await connection.show(tokens)
-        self._connections[account_id] = connection
+        self._list(connection)
         return connection
 
-    async def edit(self, account: AccountId, *, name: str, endpoint: str, settings_page: str | None) -> None:
-        """Keep another name, endpoint or settings page. Raises NameTaken, and what the store raises."""
+    async def edit(
+        self,
+        account: AccountId,
+        *,
+        name: str,
+        endpoint: str,
+        settings_page: str | None,
+        environment: Environment | None = None,
+    ) -> None:
+        """Keep another name, endpoint, settings page or environment (None: the same). Raises NameTaken, and what the
+        store raises; nothing has changed then."""
         connection = self._connections[account]
-        kept = replace(connection.kept_account, account=replace(connection.view.account, name=name))
+        before = connection.view.account
+        now = replace(before, name=name, environment=environment or before.environment)
+        self._check_name(now)
+        kept = replace(connection.kept_account, account=now)
         details = replace(connection.details, endpoint=endpoint, settings_page=settings_page)
         if self.tokens.persistent:
             await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
+            if now.environment is not before.environment:
+                await asyncio.to_thread(self._store.typed_accounts.forget_twins, account)
         connection.changed(kept, details)
+        self._sort()
         await connection.open()
+
+    async def set_made_at(self, account: AccountId, made_at: datetime | None) -> None:
+        """The person has found out, or put right, when the present token was made. Raises what the vault raises."""
+        tokens = await self.tokens.set_made_at(account, made_at)
+        await self._connections[account].show(tokens)
 
     async def remove(self, account: AccountId) -> None:
         """Take it off the list. Its token stays until `end_removal`, or until the next start. Raises what the store
         raises."""
+        self._in_hand.add(account)
         if self.tokens.persistent:
             await asyncio.to_thread(self._store.typed_accounts.begin_removal, account, self._clock.now())
         self._connections.pop(account, None)
 
-    async def undo_removal(self, connection: TypedConnection) -> None:
-        """Put it back. Raises NameTaken where its name was given to another one meanwhile."""
-        account = connection.view.account.id
-        if self.tokens.persistent:
-            await asyncio.to_thread(self._store.typed_accounts.undo_removal, account)
-        self._connections[account] = connection
+    async def undo_removal(self, connection: TypedConnection) -> str:
+        """Put it back. Returns its name, which is another one where its own was given to another account meanwhile."""
+        account = connection.view.account
+        for number in range(1, 1000):
+            name = account.name if number == 1 else f"{account.name} ({number})"
+            kept = replace(connection.kept_account, account=replace(account, name=name))
+            try:
+                self._check_name(kept.account)
+                if self.tokens.persistent:
+                    await asyncio.to_thread(self._store.typed_accounts.keep, kept, connection.details)
+            except NameTaken:
+                continue
+            connection.changed(kept, connection.details)
+            self._list(connection)
+            self._in_hand.discard(account.id)
+            return name
+        raise NameTaken
 
     async def end_removal(self, account: AccountId) -> None:
         """Delete its token, then everything else of it. Where that fails the next start does it."""
         with suppress(Problem):
             await self._forget(account)
+        self._in_hand.discard(account)
+
+    def _look(self, looks: Sequence[tuple[TypedConnection, TypedTokens | Problem | None]]) -> list[_Look]:
+        known = self._store.last_known.all()
+        found: list[_Look] = []
+        for connection, tokens in looks:
+            state: TypedState | Problem | None = None
+            if isinstance(tokens, TypedTokens):
+                try:
+                    state = connection.look(tokens)
+                except Problem as problem:
+                    state = problem
+            found.append((connection, tokens, state, known.get(connection.view.account.id)))
+        return found
+
+    async def _keep_new(self, connection: TypedConnection, new: NewAccount) -> TypedTokens:
+        account = connection.view.account.id
+        await asyncio.to_thread(self._store.typed_accounts.announce, account, self._clock.now())
+        tokens = await self.tokens.begin(account, new.token, new.rotated_at)
+        try:
+            await asyncio.to_thread(self._store.typed_accounts.keep, connection.kept_account, connection.details)
+        except Problem:
+            await self._forget(account)
+            raise
+        return tokens
+
+    def _check_name(self, account: Account) -> None:
+        """The store looks too; without a keyring nothing is there."""
+        for other in (connection.view.account for connection in self._connections.values()):
+            same = other.name.casefold() == account.name.casefold() and other.environment is account.environment
+            if same and other.id != account.id:
+                raise NameTaken
+
+    def _list(self, connection: TypedConnection) -> None:
+        self._connections[connection.view.account.id] = connection
+        self._sort()
+
+    def _sort(self) -> None:
+        ordered = sorted(self._connections.items(), key=lambda each: (each[1].view.account.name.casefold(), each[0]))
+        self._connections = dict(ordered)
 
     async def _forget_those_on_their_way_out(self) -> None:
         for account in await asyncio.to_thread(self._store.typed_accounts.on_their_way_out):
-            with suppress(Problem):
-                await self._forget(account)
+            if account not in self._in_hand:
+                with suppress(Problem):
+                    await self._forget(account)
 
     async def _forget(self, account: AccountId) -> None:
         await self.tokens.forget(account)  # first: a row without a token is forgotten at the next start, too
         if self.tokens.persistent:
             await asyncio.to_thread(self._store.typed_accounts.forget, account)
+
+
+_Look = tuple[TypedConnection, TypedTokens | Problem | None, TypedState | Problem | None, LastKnown | None]
+"""An account, what the vault and the store said of it, and what is kept of it for the next start."""
+
+
+async def remembered_typed(store: Store, problem: Problem) -> dict[AccountId, AccountView]:
+    """The accounts as the store remembers them, for when the vault cannot be opened because of that problem: with their
+    endpoints and dates, without tokens. In the order of their names. Raises what the store raises."""
+
+    def read() -> dict[AccountId, AccountView]:
+        details, known = store.typed_accounts.all(), store.last_known.all()
+        views = {}
+        for each in sorted(store.accounts.all(), key=lambda kept: (kept.account.name.casefold(), kept.account.id)):
+            account = each.account
+            if account.source is Source.TYPED and account.id in details:
+                last = known.get(account.id) or LastKnown(details[account.id].endpoint, None, None, timedelta(0))
+                views[account.id] = AccountView(account, section=section_without_tokens(last), problem=problem)
+        return views
+
+    return await asyncio.to_thread(read)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from app.accounts.typed import TypedTokens, TypedVault
-from app.actions.connections import AccountView, TypedState
-from app.domain.accounts import ScimSection, TokenRecord
+from app.actions.connections import AccountView, TypedState, section_without_tokens
+from app.domain.accounts import ScimSection
 from app.domain.errors import KeyringMissing, Problem, SecretGone, TokenEnded
 from app.domain.typed import CheckOutcome, TypedDetails
 from app.store.accounts import KeptAccount
@@ -34,9 +35,24 @@ class TypedConnection:
                 raise SecretGone if self._tokens.persistent else _not_in_this_run()
             await self.show(tokens)
         except Problem as problem:
-            token = TokenRecord("", None, None)
-            self.view = replace(self.view, section=ScimSection(self.details.endpoint, token), problem=problem)
+            self._failed(problem)
         return self.view
+
+    async def opened(
+        self, tokens: TypedTokens | Problem | None, state: TypedState | Problem | None, last: LastKnown | None
+    ) -> None:
+        """As `open`, with what was read for many at once. `last` is what is kept for the next start."""
+        self._last_kept = last
+        try:
+            if isinstance(tokens, Problem):
+                raise tokens
+            if isinstance(state, Problem):
+                raise state
+            if tokens is None or state is None:
+                raise SecretGone if self._tokens.persistent else _not_in_this_run()
+            await self._show(tokens, state)
+        except Problem as problem:
+            self._failed(problem)
 
     async def refresh(self) -> AccountView:
         """Look again at what is kept: another program of ours may have changed it. A Problem is in the view."""
@@ -53,13 +69,20 @@ class TypedConnection:
     async def show(self, tokens: TypedTokens) -> None:
         """These are in the vault: show them, with what the store knows of them. Raises a Problem where it cannot be
         read."""
+        await self._show(tokens, await asyncio.to_thread(self.look, tokens))
+
+    async def _show(self, tokens: TypedTokens, state: TypedState) -> None:
         section = tokens.section(self.details.endpoint)
-        state = await asyncio.to_thread(self._state, tokens)
         ended = state.present_check is not None and state.present_check.outcome is CheckOutcome.REFUSED
         self.view = replace(self.view, section=section, typed=state, problem=TokenEnded() if ended else None)
         await self._keep_last_known(section, state)
 
-    def _state(self, tokens: TypedTokens) -> TypedState:
+    def _failed(self, problem: Problem) -> None:
+        known = self._last_kept or LastKnown(self.details.endpoint, None, None, timedelta(0))
+        self.view = replace(self.view, section=section_without_tokens(known), problem=problem)
+
+    def look(self, tokens: TypedTokens) -> TypedState:
+        """What the store knows of them. Waits for the disk: for a worker thread. Raises what the store raises."""
         account, marks = self.view.account.id, self._store.token_marks
         present = self._tokens.fingerprint(tokens.present.value)
         old = None if tokens.old is None else self._tokens.fingerprint(tokens.old.value)

@@ -119,6 +119,10 @@ class LastKnownStates:
         """What was last seen; None where nothing was."""
         return next(iter(self._database.rows(from_row, f"{_SELECT} WHERE account = ?", (account,))), None)
 
+    def all(self) -> dict[AccountId, LastKnown]:
+        """What was last seen of every account."""
+        return dict(self._database.rows(_with_account, _SELECT_ALL))
+
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
         self._database.rows(from_row, _SELECT)
@@ -142,6 +146,7 @@ _COLUMNS = (
     "endpoint, token_created_at, old_token_expires_at, clock_offset_seconds, token_known_since, old_token_used_at"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM last_known"  # noqa: S608  nothing but names of ours
+_SELECT_ALL = f"SELECT account, {_COLUMNS} FROM last_known"  # noqa: S608  nothing but names of ours
 _KEEP = f"INSERT OR REPLACE INTO last_known (account, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 
 _ENVIRONMENTS = {"production", "qa"}
@@ -157,6 +162,10 @@ _AT_START = """
     LEFT JOIN last_known AS k ON k.account = a.id
     ORDER BY (? AND a.source = 'practice') DESC, (a.id = w.account) DESC, a.name, a.id LIMIT 1
 """
+
+
+def _with_account(account: AccountId, *rest: Any) -> tuple[AccountId, LastKnown]:
+    return account, from_row(*rest)
 
 
 def from_row(

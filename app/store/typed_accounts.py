@@ -99,6 +99,11 @@ class TypedAccounts:
             if production is not None:
                 connection.execute("INSERT INTO twins (qa, production) VALUES (?, ?)", (qa, production))
 
+    def forget_twins(self, account: AccountId) -> None:
+        """It is nobody's twin any more, and has none."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM twins WHERE ? IN (qa, production)", (account,))
+
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
         self.all()

@@ -13,16 +13,17 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from app.domain.errors import CannotWrite, DiskFull, SecretDamaged, SecretGone
+from app.domain.errors import CannotWrite, DiskFull, Problem, SecretDamaged, SecretGone
 from app.domain.file_lock import locked
 from app.vault.sealing import Damaged, OtherKey, VaultKey, seal, unseal
 
 _OWNER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NUMBERED = re.compile(r"([1-9][0-9]{0,17})\.sealed")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LOOKS = 5
 
@@ -52,6 +53,10 @@ class VaultFiles:
                     return self._newest_readable(owner, generations)
             raise SecretDamaged
 
+    def read_many(self, owners: Sequence[str]) -> dict[str, bytes | Problem | None]:
+        """`read` of each, with one look at the folder for all; what it raises for one stands in that one's place."""
+        return {owner: self._read_one(owner, generations) for owner, generations in self._of_each(owners).items()}
+
     def write(self, owner: str, plain: bytes) -> None:
         """Keeps this instead of what was kept; it is on the disk when this returns. Raises DiskFull or CannotWrite,
         and then what was kept before is still there."""
@@ -70,6 +75,25 @@ class VaultFiles:
             for generation in reversed(self._generations(owner)):
                 generation.path.unlink()
                 _make_durable(self._folder)
+
+    def _read_one(self, owner: str, generations: list[_Generation]) -> bytes | Problem | None:
+        try:
+            with disk_problems(self._folder, "read from"), suppress(FileNotFoundError):
+                return self._newest_readable(owner, generations) if generations else None
+            return self.read(owner)  # replaced since we looked
+        except Problem as problem:
+            return problem
+
+    def _of_each(self, owners: Sequence[str]) -> dict[str, list[_Generation]]:
+        """What lies there of each, newest first."""
+        by_stem: dict[str, list[_Generation]] = {file_stem(owner): [] for owner in owners}
+        with suppress(OSError):  # where it cannot be read, reading each one says so
+            for name in os.listdir(self._folder):  # noqa: PTH208  a Path for each of hundreds is slow
+                stem, _, rest = name.partition(".")
+                match = _NUMBERED.fullmatch(rest)
+                if match and stem in by_stem:
+                    by_stem[stem].append(_Generation(int(match[1]), self._folder / name))
+        return {owner: sorted(by_stem[file_stem(owner)], reverse=True) for owner in owners}
 
     def _newest_readable(self, owner: str, generations: list[_Generation]) -> bytes:
         for generation in generations:
@@ -131,11 +155,12 @@ class VaultFiles:
 
     def _generations(self, owner: str) -> list[_Generation]:
         """What lies there, newest first."""
-        pattern = re.compile(re.escape(file_stem(owner)) + r"\.([1-9][0-9]{0,17})\.sealed")
+        start = f"{file_stem(owner)}."
         try:
-            found = [(pattern.fullmatch(path.name), path) for path in self._folder.iterdir()]
+            names = [name for name in os.listdir(self._folder) if name.startswith(start)]  # noqa: PTH208  as above
         except FileNotFoundError:
             return []
+        found = [(_NUMBERED.fullmatch(name[len(start) :]), self._folder / name) for name in names]
         return sorted((_Generation(int(match[1]), path) for match, path in found if match), reverse=True)
 
     def _remove_unfinished(self, owner: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from app.domain.errors import KeyringMissing, StorageBusy
+from app.domain.errors import KeyringMissing, Problem, StorageBusy
 from app.domain.file_lock import open_lock, try_lock
 from app.vault.files import VaultFiles, disk_problems, file_stem, make_private
 from app.vault.keyring_port import KeyringPort
@@ -44,6 +44,10 @@ class Vault(ABC):
         more, and SecretDamaged (a SecretGone) where the file is damaged; the file is left as it is."""
 
     @abstractmethod
+    async def read_many(self, owners: Sequence[str]) -> dict[str, Secrets | Problem | None]:
+        """`read` of each, quickly for hundreds; what it raises for one stands in that one's place."""
+
+    @abstractmethod
     async def write(self, owner: str, secrets: Secrets) -> None:
         """Keeps these instead of what was kept, also where that cannot be read any more. They are on the disk, and have
         been read back, when this returns; cancelling it does not undo it. Raises DiskFull, CannotWrite or StorageBusy:
@@ -72,6 +76,10 @@ class FileVault(Vault):
     async def read(self, owner: str) -> Secrets | None:
         plain = await asyncio.to_thread(self._files.read, owner)
         return None if plain is None else Secrets.from_bytes(plain)
+
+    async def read_many(self, owners: Sequence[str]) -> dict[str, Secrets | Problem | None]:
+        found = await asyncio.to_thread(self._files.read_many, owners)
+        return {owner: Secrets.from_bytes(each) if isinstance(each, bytes) else each for owner, each in found.items()}
 
     async def write(self, owner: str, secrets: Secrets) -> None:
         await asyncio.to_thread(self._files.write, owner, secrets.to_bytes())
@@ -102,6 +110,9 @@ class MemoryVault(Vault):
 
     async def read(self, owner: str) -> Secrets | None:
         return self._kept.get(file_stem(owner))
+
+    async def read_many(self, owners: Sequence[str]) -> dict[str, Secrets | Problem | None]:
+        return {owner: self._kept.get(file_stem(owner)) for owner in owners}
 
     async def write(self, owner: str, secrets: Secrets) -> None:
         self._kept[file_stem(owner)] = secrets

@@ -232,3 +232,21 @@ def test_a_pipe_in_a_generations_place_is_not_waited_for(folder: Path) -> None:
     files.write("owner", TOKEN)
     assert files.read("owner") == TOKEN
     assert sealed_names(folder) == ["of-owner.3.sealed"]
+
+
+def test_many_are_read_as_each_one_alone(tmp_path: Path) -> None:
+    files = VaultFiles(tmp_path / "vault", KEY)
+    assert files.read_many(("one", "Two")) == {"one": None, "Two": None}
+    for owner in ("one", "Two", "two", "cut"):
+        files.write(owner, b"first")
+        files.write(owner, owner.encode())
+    (cut,) = (tmp_path / "vault").glob("of-cut.*.sealed")
+    cut.write_bytes(b"")
+    found = files.read_many(("one", "Two", "two", "cut", "nobody"))
+    assert {name: found[name] for name in ("one", "Two", "two", "nobody")} == {
+        "one": b"one",
+        "Two": b"Two",
+        "two": b"two",
+        "nobody": None,
+    }
+    assert isinstance(found["cut"], SecretDamaged)
