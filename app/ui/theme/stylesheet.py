@@ -14,6 +14,7 @@ QLabel {{ background: transparent; }}
 #header #product {{ color: #FFFFFF; font-size: 11pt; font-weight: 600; }}
 #header #accountLabel {{ color: #C3CCDA; }}
 #header QComboBox {{ background: {header}; color: #FFFFFF; border: 1px solid {header_line}; }}
+#header QComboBox QLineEdit {{ background: transparent; color: #FFFFFF; border: none; padding: 0; min-height: 0; }}
 #header QComboBox:hover, #header QComboBox:focus {{ border-color: #9FB6D9; }}
 
 #settingsMenu {{ background: {menu}; border: none; border-right: 1px solid {line}; padding: 12px 8px; outline: none; }}

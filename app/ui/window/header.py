@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.domain.accounts import Account, AccountId
+    from app.ui.widgets.searchable import SearchLine
 
 NO_ACCOUNT = "No account (test only)"
 HEIGHT = 56
 _NOT_KNOWN_YET = ""
+_FIXED = 2  # QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon; see widgets.basics
 
 
 class Header(QFrame):
@@ -33,6 +35,11 @@ class Header(QFrame):
         self._account.setObjectName("account")
         self._account.setMinimumWidth(250)
         self._account.addItem(NO_ACCOUNT, None)
+        # Measuring hundreds of names would take longer than painting them.
+        self._account.setProperty("sizeAdjustPolicy", _FIXED)
+        self._entries: tuple[tuple[AccountId, str, str], ...] = ()
+        self._places: dict[AccountId, int] = {}
+        self._search: SearchLine | None = None
         words = label("Account", name="accountLabel")
         words.setBuddy(self._account)
         self._environment = badge(name="environment")
@@ -48,24 +55,41 @@ class Header(QFrame):
 
     def show_accounts(self, accounts: Sequence[Account], selected: AccountId | None) -> None:
         """List these accounts and mark the selected one."""
+        entries = tuple((account.id, account.name, account.badge) for account in accounts)
+        if entries != self._entries or self._search is None:
+            self._entries = entries
+            self._places = {account: place for place, (account, _, _) in enumerate(entries, start=1)}
+            self._fill()
+        place = self._places.get(selected, 0) if selected is not None else 0
+        if self._account.currentIndex() != place:
+            self._account.setCurrentIndex(place)
+        self._show_badge(entries[place - 1][2] if place else "")
+
+    def _fill(self) -> None:
         # Slow to load, and not needed for the first paint.
         from PySide6.QtCore import Qt
+        from PySide6.QtGui import QStandardItem, QStandardItemModel
 
         from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
+        from app.ui.widgets.searchable import SearchLine
 
-        if not isinstance(self._account.itemDelegate(), BadgeDelegate):
-            self._account.setItemDelegate(BadgeDelegate(self._account))
-        if [self._account.itemData(i) for i in range(1, self._account.count())] != [a.id for a in accounts]:
-            self._account.clear()
-            self._account.addItem(NO_ACCOUNT, None)
-            for account in accounts:
-                self._account.addItem(shown(account.name), account.id)
-                last = self._account.count() - 1
-                self._account.setItemData(last, account.badge, BADGE)
-                self._account.setItemData(last, account.badge, Qt.ItemDataRole.AccessibleDescriptionRole)
-        chosen = next((account for account in accounts if account.id == selected), None)
-        self._account.setCurrentIndex(0 if chosen is None else accounts.index(chosen) + 1)
-        self._show_badge("" if chosen is None else chosen.badge)
+        items = [QStandardItem(NO_ACCOUNT)]
+        for account, name, word in self._entries:
+            item = QStandardItem(shown(name))
+            item.setData(account, Qt.ItemDataRole.UserRole)
+            item.setData(word, BADGE)
+            item.setData(word, Qt.ItemDataRole.AccessibleDescriptionRole)
+            items.append(item)
+        model = self._account.model()
+        if self._search is None:
+            model = QStandardItemModel(self._account)
+            self._account.setModel(model)
+            self._search = SearchLine(self._account, BadgeDelegate(self._account))
+        assert isinstance(model, QStandardItemModel)
+        blocked = self._account.blockSignals(True)
+        model.clear()
+        model.invisibleRootItem().appendRows(items)
+        self._account.blockSignals(blocked)
 
     def show_only(self, name: str, word: str) -> None:
         """Before the list of accounts is known: the one that was in view."""
