@@ -119,6 +119,11 @@ class Program:
         async with self._opening:
             await self._open(practice=practice)
 
+    async def opened(self) -> None:
+        """Wait until nothing is being opened any more."""
+        async with self._opening:
+            return
+
     async def _open(self, *, practice: bool) -> None:
         self.problem = None
         self._wants_practice = self._wants_practice or practice

@@ -107,6 +107,11 @@ def due_now(dates: AccountDates, now: datetime) -> tuple[Deadline, ...]:
     return () if dates.practice else tuple(each for each in deadlines(dates, now) if each.is_due)
 
 
+def token_advice(dates: AccountDates, now: datetime) -> Deadline | None:
+    """When to rotate the present token next; None where nothing is known of it."""
+    return next((each for each in deadlines(dates, now) if each.kind in _OF_PRESENT), None)
+
+
 def next_step(dates: AccountDates, now: datetime) -> str:
     """What to do next with an account, in a few words: `Rotate within 12 days`."""
     first = next(iter(deadlines(dates, now)), None)
@@ -123,6 +128,7 @@ def due_order(dates: AccountDates, now: datetime) -> tuple[bool, int, datetime, 
 
 
 _NO_DATE = 99
+_OF_PRESENT = (DeadlineKind.ROTATION, DeadlineKind.UNKNOWN_AGE)
 
 
 def _urgency(deadline: Deadline) -> tuple[int, datetime]:

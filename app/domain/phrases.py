@@ -9,7 +9,6 @@ from app.domain.switching import latest_client_use
 from app.domain.user_agents import NO_NAMES, ClientNames
 
 ROTATE_AFTER = timedelta(days=365)
-_SOON = timedelta(days=30)
 
 
 def ago(then: datetime, now: datetime) -> str:
@@ -48,16 +47,3 @@ def token_uses(record: TokenRecord, now: datetime, names: ClientNames = NO_NAMES
     if use is None:
         return f"{age_of(record.created_at, now)} No provisioning client has used it yet."
     return f"{age_of(record.created_at, now)} Last used {ago(use.last_at, now)} by {names.caller(use.user_agent)}."
-
-
-def rotation_advice(created_at: datetime | None, now: datetime) -> str:
-    """When to rotate next: at least once a year. None: nobody knows how old the token is."""
-    if created_at is None:
-        return "Rotate it within 30 days of adding it here, so that its age is known; then at least once a year."
-    left = created_at + ROTATE_AFTER - now
-    if left <= timedelta(0):
-        return "This token is more than a year old. Rotate it now, then share the new one."
-    if left <= _SOON:
-        days = max(left.days, 1)
-        return f"This token will be a year old in {days} day{'' if days == 1 else 's'}. Rotate it before then."
-    return "Rotate it at least once a year. The old token then works for another 30 days."

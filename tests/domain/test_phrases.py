@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.accounts import TokenRecord, TokenUse
-from app.domain.phrases import age_of, ago, number_of, rotation_advice, span, token_uses
+from app.domain.phrases import age_of, ago, number_of, span, token_uses
 from app.domain.user_agents import ClientNames
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -88,18 +88,3 @@ def test_uses_of_the_present_token() -> None:
     assert token_uses(record(use("Okta/1", timedelta(minutes=4))), NOW, names) == (
         "Rotated 3 days ago. Last used 4 minutes ago by Okta."
     )
-
-
-@pytest.mark.parametrize(
-    ("age", "words"),
-    [
-        (timedelta(0), "Rotate it at least once a year. The old token then works for another 30 days."),
-        (timedelta(days=334), "Rotate it at least once a year. The old token then works for another 30 days."),
-        (timedelta(days=335), "This token will be a year old in 30 days. Rotate it before then."),
-        (timedelta(days=363), "This token will be a year old in 2 days. Rotate it before then."),
-        (timedelta(days=364, hours=1), "This token will be a year old in 1 day. Rotate it before then."),
-        (timedelta(days=365), "This token is more than a year old. Rotate it now, then share the new one."),
-    ],
-)
-def test_advice(age: timedelta, words: str) -> None:
-    assert rotation_advice(NOW - age, NOW) == words

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.actions.at_start import AtStart, LastKnown
 from app.actions.provisioning_clients import read_clients
 from app.domain.accounts import AccountId
 from app.domain.errors import KeyringLocked
@@ -31,10 +29,11 @@ from app.ui.pages import tester_tab
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.start_page import StartPage
+from app.ui.widgets.reminder_line import ReminderLine
 from app.ui.window.main_window import MainWindow
 from app.ui.window.status_line import StatusLine
 from tests.ui.report_samples import FIELDS, REPORT
-from tests.ui.samples import ENDPOINT, NOW, TOKEN, account
+from tests.ui.samples import ENDPOINT, TOKEN, account
 
 MARKUP = "<b>Widget</b> & <img src=x>"
 CLIENT = replace(read_clients()[0], name=MARKUP, note=MARKUP, test_note=MARKUP)
@@ -46,6 +45,8 @@ SCIM_TAB = {
     "copyScimAccessToken": "Copy SCIM access token",
     "copyAsAuthorizationHeader": "Copy as Authorization header",
     "shareSecurely": "Share securely…",
+    "addToCalendar": "Add to calendar…",
+    "oldTokenAddToCalendar": "Add to calendar…",
     "rotateScimToken": "Rotate SCIM token",
     "tokenKeep5MoreMinutes": "Keep 5 more minutes",
     "oldTokenTimeLeft": "Old token time left",
@@ -86,6 +87,8 @@ class Built:
         self.window.tabs.addTab(self.setup, "Client setup")
         self.window.add_page(self.accounts)
         self.status = StatusLine()
+        self.line = ReminderLine()
+        self.window.set_foot(self.line)
         self.window.set_foot(self.status)
         self.window.show_start_page()
         assert self.window.start_page is not None
@@ -104,6 +107,8 @@ class Built:
         tab.problem.show_problem(KeyringLocked(), ("Try again", "Go on without it"))
         self.window.notice.show_notice(MARKUP, ("Try again",))
         self.status.show_clipboard(MARKUP, 60)
+        self.line.say(MARKUP)
+        tab.calendar.say(MARKUP)
         one = account(MARKUP)
         self.window.header.show_accounts([one], one.id)
         self.window.show_title(one)
@@ -136,7 +141,7 @@ class Built:
 
     def frame(self) -> list[QWidget]:
         """What stands around every page."""
-        return [self.window.header, self.window.menu, self.window.notice, self.status]
+        return [self.window.header, self.window.menu, self.window.notice, self.line, self.status]
 
 
 @pytest.fixture
@@ -266,46 +271,6 @@ def test_without_an_account_there_is_no_tab_scim(built: Built) -> None:
     built.window.offer_scim_tab(True)
     assert titles() == ["SCIM", "Connection tester", "Client setup"]
     assert tabs.currentIndex() == 0
-
-
-LAST = LastKnown(ENDPOINT, NOW - timedelta(days=9), NOW + timedelta(days=2, hours=3), timedelta(hours=1))
-KNOWN = AtStart("widget", MARKUP, "production", "practice", LAST, 1000, 700, False, "")
-
-
-def test_what_was_last_known_stands_there_at_once(qtbot: QtBot) -> None:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show_last_known(KNOWN, NOW)
-    window.show()
-    assert (window.width(), window.height()) == (1000, 700)
-    assert window.windowTitle() == f"SCIM Connection — {MARKUP} (Practice)"
-    tab = window.scim_tab
-    assert tab.endpoint.text() == ENDPOINT
-    assert tab.token.text() == "•" * 12
-    countdown = tab.findChild(QLabel, "oldTokenCountdown")
-    assert countdown is not None
-    assert countdown.text() == "2 days 2 hours left"
-    assert countdown.isVisible()
-    revoke = tab.findChild(QPushButton, "revokeOldTokenNow")
-    assert revoke is not None
-    assert not revoke.isVisible()
-    copyable = [each.objectName() for each in tab.findChildren(QPushButton) if each.isVisible() and each.isEnabled()]
-    assert copyable == ["copyScimEndpoint"]
-
-
-def test_an_old_token_that_has_ended_meanwhile_is_not_shown(qtbot: QtBot) -> None:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show_last_known(KNOWN, NOW + timedelta(days=3))
-    assert window.scim_tab.old_token.isHidden()
-
-
-def test_a_first_start_knows_nothing(qtbot: QtBot) -> None:
-    window = MainWindow()
-    qtbot.addWidget(window)
-    window.show_last_known(KNOWN._replace(account=None, width=None), NOW)
-    assert window.windowTitle() == "SCIM Connection"
-    assert window.scim_tab.endpoint.text() == ""
 
 
 def test_closing_is_told_and_the_size_is_kept(built: Built, qtbot: QtBot) -> None:

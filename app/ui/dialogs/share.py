@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.dialogs.awaited import Dialog
 from app.ui.theme.icons import StateIcon
@@ -19,7 +19,7 @@ CAN_AND_CANNOT = (
 
 class ShareDialog(Dialog):
     """Signals: `suggest`, `save` and `stop` (the buttons), `typed` with the passphrase while it is typed,
-    `copy_message` and `copy_passphrase` of the second page."""
+    `copy_message`, `copy_passphrase` and `add_to_calendar` of the second page."""
 
     suggest = Signal()
     save = Signal()
@@ -27,6 +27,7 @@ class ShareDialog(Dialog):
     typed = Signal(str)
     copy_message = Signal()
     copy_passphrase = Signal()
+    add_to_calendar = Signal()
 
     def __init__(self, parent: QWidget, account: str, word: str, known_recipient: str) -> None:
         super().__init__(parent, "Share securely", "shareSecurely", width=620)
@@ -156,6 +157,10 @@ class ShareDialog(Dialog):
         down.addWidget(to_read)
         once = "It is shown here once: copy it, or write it down, before you close."
         down.addWidget(label(once, kind="hint", wrap=True))
+        down.addSpacing(6)
+        down.addLayout(self._calendar_row())
+        self._calendar_said = label(kind="hint", name="addToCalendarResult", wrap=True)
+        down.addWidget(self._calendar_said)
         down.addStretch(1)
         close = button("Close")
         close.clicked.connect(self.accept)
@@ -165,6 +170,17 @@ class ShareDialog(Dialog):
         self._first.deleteLater()
         self.adjustSize()
         self._message.setFocus()
+
+    def _calendar_row(self) -> QHBoxLayout:
+        add = button("Add to calendar…")
+        add.clicked.connect(self.add_to_calendar)
+        line = row(label("3  Have your calendar remind you of this token's dates.", wrap=True), add)
+        line.setStretch(0, 1)
+        return line
+
+    def say_calendar(self, text: str) -> None:
+        """What came of adding to a calendar."""
+        self._calendar_said.setText(text)
 
     def confirm_message(self) -> None:
         self._message.confirm()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
 from app.ui.widgets.basics import Card, button, label, restyle, row
+from app.ui.widgets.calendar_button import CalendarButton
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +58,11 @@ class OldTokenPanel(Card):
         self.column.addLayout(self._headline)
         self.column.addWidget(self._uses)
         self.column.addSpacing(4)
-        self.column.addLayout(row(self._revoke, self._mark, self._take_back, None))
+        self.calendar = CalendarButton("oldTokenAddToCalendar")
+        self.calendar.hide()  # until somebody listens
+        actions = row(self._revoke, self._mark, self._take_back, self.calendar, None)
+        actions.setStretch(3, 1000)  # the last takes the room while it is hidden
+        self.column.addLayout(actions)
         self.hide()
 
     def show_countdown(self, words: str, per_mille: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
@@ -9,17 +11,21 @@ from app.domain.tokens import AccessToken
 from app.ui.pages.old_token_panel import OldTokenPanel
 from app.ui.secrets.secret_field import SecretField
 from app.ui.widgets.basics import Card, button, label, row
+from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.field_row import FieldRow
 from app.ui.widgets.page import Column
 from app.ui.widgets.problem_card import ProblemCard
+
+if TYPE_CHECKING:
+    from app.ui.theme.icons import StateIcon
 
 
 class ScimTab(Column):
     """Shows what it is given and signals what the person wants; knows nothing of accounts.
 
     Signals: `reveal_toggled`, `keep_revealed`, `copy_endpoint`, `copy_token`, `copy_header`, `share`, `rotate`.
-    Widgets: `endpoint`, `token`, `old_token` (the old token's panel), `problem`.
+    Widgets: `endpoint`, `token`, `old_token` (the old token's panel), `problem`, `calendar`.
     """
 
     reveal_toggled = Signal()
@@ -96,13 +102,18 @@ class ScimTab(Column):
         self._shared = label(kind="hint", name="lastShared", wrap=True)
         self._advice = label(kind="hint", name="rotationAdvice", wrap=True)
         card.column.addWidget(self._shared)
-        card.column.addWidget(self._advice)
+        self._advice_line = row(self._advice, spacing=0)
+        self._advice_icon: StateIcon | None = None
+        card.column.addLayout(self._advice_line)
         card.column.addSpacing(8)
         self._share = button("Share securely…", kind="filled")
         self._share.clicked.connect(self.share)
         self._rotate = button("Rotate SCIM token")
         self._rotate.clicked.connect(self.rotate)
-        card.column.addLayout(row(self._share, self._rotate, None))
+        self.calendar = CalendarButton()
+        actions = row(self._share, self._rotate, self.calendar, None)
+        actions.setStretch(2, 1000)  # the last takes the room while it is hidden
+        card.column.addLayout(actions)
 
     def show_values(
         self, endpoint: str, token: AccessToken | None, *, busy: bool = False, can_rotate: bool = True
@@ -139,12 +150,25 @@ class ScimTab(Column):
         self._reveal_time.setText(_hides_in(seconds))
         self._keep.setVisible(bool(seconds))
 
-    def show_facts(self, uses: str, shared: str, advice: str) -> None:
-        """What is known of the token, in sentences; empty ones are not shown."""
+    def show_facts(self, uses: str, shared: str, advice: str, *, due: bool = False) -> None:
+        """What is known of the token, in sentences; empty ones are not shown. `due`: the advice is to be followed now.
+        Without advice there is nothing for a calendar either."""
+        self._mark_advice(due=due)
+        self.calendar.setVisible(bool(advice))
         for part, text in ((self._uses, uses), (self._shared, shared), (self._advice, advice)):
             part.setText(text)
         self._shared.setVisible(bool(shared))
         self._advice.setVisible(bool(advice))
+
+    def _mark_advice(self, *, due: bool) -> None:
+        if due and self._advice_icon is None:
+            from app.ui.theme.icons import StateIcon  # not needed by the first paint
+
+            self._advice_icon = StateIcon()
+            self._advice_line.insertWidget(0, self._advice_icon)
+            self._advice_line.setStretch(1, 1)
+        if self._advice_icon is not None:
+            self._advice_icon.show_state("warning" if due else "")
 
     def confirm_endpoint(self) -> None:
         self._copy_endpoint.confirm()

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 
 from app.actions.connections import AccountView, Connection
+from app.actions.deadlines import dates_of
 from app.actions.program import Program
 from app.actions.records import Records
 from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import AccountId
 from app.domain.clock import service_time
+from app.domain.deadlines import token_advice
 from app.domain.errors import Problem
 from app.domain.history import What
-from app.domain.phrases import age_of, rotation_advice, token_uses
+from app.domain.phrases import age_of, token_uses
 from app.domain.switching import latest_client_use
 from app.domain.tokens import AccessToken
 from app.domain.user_agents import ClientNames
@@ -200,7 +202,9 @@ class ScimPresenter:
         token = view.section.token
         told = view.seen_at is not None and view.account.capabilities.uses
         uses = token_uses(token, now, self.names) if told else age_of(token.created_at, now)
-        self._tab.show_facts(uses, self._shared, rotation_advice(token.created_at, now))
+        advice = token_advice(dates_of(view), self._program.clock.now())
+        sentence = advice.sentence if advice is not None else ""
+        self._tab.show_facts(uses, self._shared, sentence, due=advice is not None and advice.is_due)
 
     def _tick(self) -> None:
         if self._reveal_left:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
 from app.actions.connections import AccountView
+from app.actions.deadlines import dates_of
 from app.actions.program import Program
 from app.actions.records import Records
 from app.actions.share import (
@@ -30,6 +31,7 @@ from app.domain.tokens import AccessToken
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.dialogs.share import ShareDialog
+from app.ui.presenters.calendar import add_to_calendar
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -77,6 +79,7 @@ class SharePresenter:
         dialog.stop.connect(self._stop)
         dialog.copy_message.connect(self._copy_message)
         dialog.copy_passphrase.connect(self._copy_passphrase)
+        dialog.add_to_calendar.connect(lambda: self._tasks.start(self._add_to_calendar()))
         self._tasks.start(self._suggest())
         try:
             await ended(dialog)
@@ -185,6 +188,9 @@ class SharePresenter:
             self._passphrase.reveal() if self._passphrase is not None else "",
         )
         announce(self._dialog, "Share ready")
+
+    async def _add_to_calendar(self) -> None:
+        self._dialog.say_calendar(await add_to_calendar(self._dialog, dates_of(self._view), self._program.clock))
 
     def _copy_message(self) -> None:
         account = self._view.account

@@ -25,6 +25,7 @@ from app.ui.presenters.accounts import AccountsPresenter
 from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.handover import HandoverPresenter
 from app.ui.presenters.history import HistoryPresenter
+from app.ui.presenters.reminders import Reminders
 from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import KEEP, ScimPresenter
 from app.ui.presenters.setup import SetupPresenter
@@ -95,6 +96,7 @@ class Controller:
         )
         self._status = StatusLine()
         self._window.add_page(self._accounts_page)
+        self._reminders = Reminders(self._window, self.program, self._tasks, self._come_to_front)
         self._window.set_foot(self._status)
 
     def _connect(self) -> None:
@@ -123,6 +125,7 @@ class Controller:
         self._tasks.start(self._doorbell.open())
         self._tasks.start(self.program.open(practice=self._practice))
         self._tasks.start(self._watch())
+        self._tasks.start(self._reminders.watch())
         self._tasks.start(watch_screen_lock(self.lock))
 
     def _come_to_front(self) -> None:
@@ -181,6 +184,7 @@ class Controller:
         self._setup.show(view)
         self._history.show(view)
         self._accounts.show(self._selected)
+        self._reminders.show(view)
         self._show_page()
 
     def _show_notices(self, view: AccountView | None) -> None:

@@ -1,0 +1,29 @@
+"""The button "Add to calendar…", and what is said once the file is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.widgets.basics import button, label
+
+
+class CalendarButton(QWidget):
+    """Signals: `wanted`, when the person presses it."""
+
+    wanted = Signal()
+
+    def __init__(self, name: str = "addToCalendar") -> None:
+        super().__init__()
+        self._button = button("Add to calendar…", name=name)
+        self._button.clicked.connect(self.wanted)
+        self._said = label(kind="hint", name=f"{name}Result", wrap=True)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(8)
+        across.addWidget(self._button)
+        across.addWidget(self._said, 1)
+
+    def say(self, text: str) -> None:
+        """What came of it, in a sentence; empty: nothing."""
+        self._said.setText(text)
