@@ -133,3 +133,12 @@ class NoMemoryToOpen(Problem):
     happened = "Your computer does not have enough free memory to open the file."
     means = "Opening it takes up to two gigabytes for a few seconds. Nothing on this computer has changed."
     next_step = "Close programs that you do not need, then try again."
+
+
+class TooLittleWork(Problem):
+    """So few rounds of key derivation that a passphrase is soon guessed: nothing of ours makes such a page."""
+
+    code = "opening.too_little_work"
+    happened = "This file is locked so weakly that its passphrase could be guessed in no time."
+    means = "It was not opened: SCIM Connection makes no such files."
+    next_step = "Ask whoever sent it to make a new share with SCIM Connection."

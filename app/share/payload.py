@@ -14,6 +14,9 @@ SCHEMA = "scim-connection-share/1"
 BLOCK = 2048
 """The payload's length in bytes is a multiple of this, so that the file's length tells next to nothing about it."""
 
+PAGE_BLOCK = 8 * BLOCK
+"""The same for a web page: any client's guide has room in it, so that the length does not tell the client."""
+
 EXERCISE = (
     "Exercise",
     "This is an exercise: the account is a pretend one on the sender's computer. Do not enter it in a real client.",
@@ -71,10 +74,10 @@ class SharePayload:
     """The steps in the client's console, for readers that have no list of clients themselves: a key of its own, which
     others ignore."""
 
-    def to_text(self) -> str:
-        """The payload as JSON text whose UTF-8 form is a multiple of `BLOCK` bytes. Secret: it holds the token."""
+    def to_text(self, block: int = BLOCK) -> str:
+        """The payload as JSON text whose UTF-8 form is a multiple of `block` bytes. Secret: it holds the token."""
         text = self._as_json(padding="")
-        return self._as_json(padding=" " * (-len(text.encode()) % BLOCK))
+        return self._as_json(padding=" " * (-len(text.encode()) % block))
 
     def _as_json(self, padding: str) -> str:
         fields = (EXERCISE, *self.fields) if self.practice else self.fields
