@@ -28,6 +28,9 @@ _DAY = timedelta(days=1)
 OTHERS = "others"
 """What R-Service calls the sum of the clients beyond the latest twenty."""
 
+_MOST = 40
+"""User-Agents of one token that are told apart, where a service tells more than it should: the window must not wait."""
+
 
 class State(Enum):
     """How far one client has come."""
@@ -131,12 +134,11 @@ def _verdict(clients: tuple[SeenClient, ...], rest_at: datetime | None, quiet: t
 def _uses(record: TokenRecord, at: datetime) -> dict[str, TokenUse]:
     """By User-Agent, without our own, and without moments to come."""
     found: dict[str, TokenUse] = {}
-    for use in record.uses:
-        if is_ours(use.user_agent):
-            continue
+    clients = [use for use in record.uses if not is_ours(use.user_agent)]
+    for place, use in enumerate(sorted(clients, key=lambda each: (each.last_at, each.user_agent), reverse=True)):
         last = min(use.last_at, at)
-        here = TokenUse(use.user_agent, min(use.first_at, last), last, use.count)
-        found[use.user_agent] = _together(found.get(use.user_agent), here)
+        name = use.user_agent if place < _MOST else OTHERS
+        found[name] = _together(found.get(name), TokenUse(name, min(use.first_at, last), last, use.count))
     return found
 
 

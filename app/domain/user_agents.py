@@ -15,6 +15,9 @@ OUR_USER_AGENT = "scim-connection/"
 _LONGEST = 60
 """Characters that are shown of a User-Agent."""
 
+_LOOKED_AT = 200
+"""Characters of it that are compared: as many as R-Service keeps."""
+
 _MARKS = str.maketrans("“”„‟", '""""')
 """Its own quotation marks must not end ours."""
 
@@ -34,7 +37,7 @@ def without_version(user_agent: str) -> str:
     A version is what follows a product's name and a slash (`python-requests/2.31.0`), or a word of its own with a dot
     in it (`Okta SCIM Client 1.0.0`). `Agent 7` and `Agent 8` stay apart: they may well be two clients.
     """
-    return " ".join(_LONE_VERSION.sub("", _PRODUCT_VERSION.sub(r"\1", user_agent)).split())
+    return " ".join(_LONE_VERSION.sub("", _PRODUCT_VERSION.sub(r"\1", user_agent[:_LOOKED_AT])).split())
 
 
 @dataclass(frozen=True)

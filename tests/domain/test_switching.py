@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -91,6 +92,8 @@ CASES: dict[str, tuple[tuple[TokenUse, ...], tuple[TokenUse, ...], Verdict, list
     "two versions at the same time are two clients": (
         (use("A/1", 4 * DAY, 90 * DAY), use("A/2", 4 * DAY - HOUR, 90 * DAY)), (use("A/2", HOUR, 2 * DAY),),
         Verdict.NOT_CERTAIN, [State.SWITCHED, State.GONE_QUIET]),
+    "one that begins in the moment in which another ends does not follow it": (
+        (use("A/1", 4 * DAY, 90 * DAY),), (use("A/2", HOUR, 4 * DAY),), Verdict.NOT_CERTAIN, [State.GONE_QUIET]),
     "one successor follows one client, not two": (
         (use("A/1", 5 * DAY, 90 * DAY), use("A/2", 4 * DAY, 90 * DAY)), (use("A/3", HOUR, 2 * DAY),),
         Verdict.NOT_CERTAIN, [State.SWITCHED, State.GONE_QUIET]),
@@ -129,6 +132,9 @@ def test_what_nobody_used_may_go_once_the_new_one_is_used() -> None:
     new = (use("A/1", HOUR),)
     found = judgement((), new)
     assert (found.verdict, found.may_revoke, found.new_used_by) == (Verdict.NOT_SEEN, True, "A/1")
+    # Who the rest are is not known: no evidence that whoever was given the new token uses it.
+    rest = judgement((), (use(OTHERS, HOUR),))
+    assert (rest.may_revoke, rest.new_used_by) == (False, None)
     # It was made and rotated within three days: whoever was given it may only be about to use it.
     young = judge(section((), new, rotated=HOUR, age=2 * DAY), NOW)
     assert young is not None
@@ -289,3 +295,15 @@ def test_and_it_is_said_in_the_end(client: Client, number: int) -> None:
     )
     assert found is not None
     assert (found.verdict, found.may_revoke) == (Verdict.SWITCHED, True)
+
+
+@pytest.mark.alone
+def test_a_service_that_tells_more_than_it_should_is_judged_in_no_time() -> None:
+    """1,000 User-Agents of 1,000 characters are as many as an answer may hold; the latest 40 are told apart."""
+    old = tuple(use("A/1.1 " * 165 + str(n), n * MINUTE, 90 * DAY - n * HOUR) for n in range(1000))
+    began = time.perf_counter()
+    found = judgement(old, old)
+    took = time.perf_counter() - began
+    assert took < 0.05, took
+    assert len(found.clients) == 40
+    assert found.rest_at == NOW - 40 * MINUTE

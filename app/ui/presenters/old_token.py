@@ -40,6 +40,7 @@ class OldTokenPresenter:
         self._named = named
         self._reading = False
         self._shared: Share | None = None
+        self._judged: tuple[AccountView, Judgement | None] | None = None
         self.names: ClientNames = NO_NAMES
         """Which products may be called by their names: none until their files have been read."""
 
@@ -74,13 +75,16 @@ class OldTokenPresenter:
     def _show_uses(self, view: AccountView, *, over: bool) -> None:
         """What R-Service tells of who uses it."""
         self._panel.show_confirming(possible=False)
-        now, judgement = self._now(view), judged(view)
+        now = self._now(view)
         if over:
             self._panel.show_uses("", "", "")
             return
         if view.seen_at is not None and not view.account.capabilities.uses:
             self._panel.show_uses("muted", "Not known", CANNOT_TELL)
             return
+        if self._judged is None or self._judged[0] is not view:  # it is shown every second, and judged when it is new
+            self._judged = view, judged(view)
+        judgement = self._judged[1]
         may_revoke = judgement is not None and judgement.may_revoke and is_fresh(judgement, now)
         tone, word = state_of(judgement, now)
         self._panel.show_uses(tone, word, who_uses_it(judgement, now, self.names), may_revoke=may_revoke)
