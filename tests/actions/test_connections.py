@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -107,11 +108,17 @@ async def test_watching_fetches_secrets_only_where_another_token_is_there(accoun
 async def test_uses_are_seen_without_secrets(account: Account, home: Path) -> None:
     async with opened(home) as parts:
         connection = _connected(parts, account)
-        await connection.open()
+        opened_at = (await connection.open()).seen_at
         assert await account.works(_text(account.first.token.value))
         view = await connection.refresh()
         assert view.section is not None
-        assert [use.count for use in view.section.token.uses] == [1]
+        (use,) = view.section.token.uses
+        assert use.count == 1
+        # Dated by the service's clock, with which its uses are compared.
+        assert opened_at is not None
+        assert view.seen_at is not None
+        assert opened_at < view.seen_at
+        assert abs(view.seen_at - use.last_at) < timedelta(minutes=1)
 
 
 async def test_rotating_and_revoking_show_what_stands(account: Account, home: Path) -> None:
@@ -182,7 +189,7 @@ async def test_who_is_an_owner_no_more_stops_seeing_the_token(account: Account, 
         session.signed_in = SignedIn(account.relay.url, AccessToken(stranger))
         view = await connection.refresh()
         assert isinstance(view.problem, NotTheOwner)
-        assert view.section is None
+        assert (view.section, view.seen_at) == (None, None)
         session.signed_in = SignedIn(account.relay.url, AccessToken(account.session))
         assert (await connection.refresh()).section == account.first
 
@@ -205,6 +212,7 @@ async def test_a_service_that_is_away_leaves_what_was_last_known(account: Accoun
 
 def _is_as_remembered(view: AccountView, token: AccessToken | None, account: Account) -> None:
     assert view.section is not None
+    assert view.seen_at is None  # of who uses the tokens nothing is remembered
     assert view.section.endpoint == account.first.endpoint
     assert view.section.token.value == token
     assert view.section.previous_token is not None
@@ -215,11 +223,11 @@ def _is_as_remembered(view: AccountView, token: AccessToken | None, account: Acc
 async def test_it_comes_back_when_the_service_does(account: Account, home: Path) -> None:
     async with opened(home) as parts:
         connection = _connected(parts, account)
-        await connection.open()
+        seen_at = (await connection.open()).seen_at
         account.relay.down = True
         view = await connection.refresh()
         assert isinstance(view.problem, ServiceUnreachable)
-        assert view.section == account.first
+        assert (view.section, view.seen_at) == (account.first, seen_at)
         account.relay.down = False
         view = await connection.refresh()
         assert view.problem is None
