@@ -1,4 +1,4 @@
-"""Rotating a token and ending an old one: the questions, the work, and what is said of it."""
+"""Rotating a token, handing the new one over, ending the old one: the questions, the work, what is said of it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.domain.rotation import RotationKind
 from app.domain.switching_words import who_would_stop
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
+from app.ui.presenters.handover import HandoverPresenter
 from app.ui.presenters.old_token import judged
 from app.ui.presenters.scim import ScimPresenter
 from app.ui.presenters.tasks import Tasks
@@ -45,6 +46,7 @@ class RotationPresenter:
         self._tasks = tasks
         self._changed = changed
         self._busy = False
+        self._handover = HandoverPresenter(window, lambda: scim.view, program, records, tasks, changed)
         self._tab.rotate.connect(lambda: tasks.start(self._rotate()))
         self._tab.old_token.revoke.connect(lambda: tasks.start(self._revoke()))
 

@@ -23,7 +23,6 @@ from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.accounts import AccountsPresenter
 from app.ui.presenters.earlier_runs import EarlierRuns
-from app.ui.presenters.handover import HandoverPresenter
 from app.ui.presenters.history import HistoryPresenter
 from app.ui.presenters.reminders import Reminders
 from app.ui.presenters.rotation import RotationPresenter
@@ -71,9 +70,6 @@ class Controller:
         records = self._records = Records(self.program)
         self._scim = ScimPresenter(window.scim_tab, self.program, records, self.clipboard, self._tasks, self._share)
         self._rotation = RotationPresenter(window, self._scim, self.program, records, self._tasks, self._changed)
-        self._handover = HandoverPresenter(
-            window, lambda: self._scim.view, self.program, records, self._tasks, self._changed
-        )
         self._doorbell = Doorbell(first, self._come_to_front)
         self._build_pages(records)
         self._connect()
