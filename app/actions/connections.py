@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from app.accounts.kept_secrets import KeptSecrets, KeptTokens
 from app.accounts.source import SettingsApiSource
+from app.actions.old_token_ends import seen_to_end
 from app.actions.rotation import Rotated, Rotations
 from app.actions.sections import fetch_section
 from app.domain.accounts import Account, Person, ScimSection, TokenRecord
@@ -38,6 +39,9 @@ class AccountView:
     """Service minus computer: what a countdown is to be counted with."""
     seen_at: datetime | None = None
     """When the service told the section, by its clock; None where it is only remembered, without its uses."""
+    old_token_ended_at: datetime | None = None
+    """When the old token's time was over, once the service agrees; told until the window closes or the token is
+    rotated."""
     problem: Problem | None = None
     """Why it could not be opened or looked at again; None where all is well."""
     not_shown: tuple[Rotation, ...] = ()
@@ -78,8 +82,11 @@ class Connection:
         kept: KeptSecrets,
         store: Store,
         rotations: Rotations,
+        last_seen: ScimSection | None = None,
     ) -> None:
+        """`last_seen`: the section as an earlier run saw it."""
         self.view = AccountView(kept_account.account, person)
+        self._last_seen = last_seen
         self._kept_account = kept_account
         self._source = source
         self._kept = kept
@@ -173,7 +180,10 @@ class Connection:
         """Its tokens are in the vault: it may be shown. What it says without secrets is kept for the next start."""
         offset = self._source.clock_offset
         at = self._source.service_now()
+        ended = seen_to_end(self._last_seen, section, at, self.view.old_token_ended_at)
+        self._last_seen = section
         self.view = replace(self.view, section=section, clock_offset=offset, seen_at=at, problem=self._unreadable)
+        self.view = replace(self.view, old_token_ended_at=ended)
         await self._note_ends()
         state = _last_known(section, offset)
         if self._kept.persistent and (self._last_kept is None or _differs(state, self._last_kept)):

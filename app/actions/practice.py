@@ -125,7 +125,7 @@ class Practice:
         before = await remembered(self._store, self._kept, account)
         session = PracticeSession(service, self._kept, account_id, served.id, person)
         source = SettingsApiSource(account_id, session, self._clock, before.clock_offset)
-        return Connection(now, person, source, self._kept, self._store, self._rotations)
+        return Connection(now, person, source, self._kept, self._store, self._rotations, before.section)
 
     async def _forget_all_but(self, served: Sequence[LocalAccount]) -> None:
         """Accounts of a database that has been moved away are served by nobody, and never will be again."""

@@ -97,6 +97,13 @@ class Program:
         """The connection of an account whose service has the settings API; None where it is none."""
         return self._connections.get(account)
 
+    async def look_again(self, account: AccountId) -> None:
+        """Ask how an account stands now, without waiting for the next look. A Problem is in its view."""
+        connection = self.connection(account)
+        if connection is not None:
+            await connection.refresh()
+            self._changed()
+
     def choices_for(self, problem: Problem, account: AccountId | None = None) -> tuple[str, ...]:
         """The buttons that go with a problem, of that account where it is one's."""
         if problem.code == "token.ended":

@@ -44,7 +44,7 @@ class Account:
     async def rotated_by(self, user_agent: str) -> None:
         """A program of that name rotates now, with this session."""
         headers = {"Authorization": f"Bearer {self.session}", "Idempotency-Key": str(uuid.uuid4())}
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
             answer = await client.post(
                 f"{self.service.url}/settings/v1/apps/scim/rotation",
                 json={"present_token_id": self.first.token.id},
@@ -69,7 +69,7 @@ class Account:
         """Whether that token opens SCIM."""
         if token is None:
             return False
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
             answer = await client.get(
                 f"{self.service.endpoint}/Users?count=1", headers={"Authorization": f"Bearer {token}"}
             )

@@ -31,12 +31,18 @@ class MovedClock:
 
     def __init__(self, at: datetime = NOW) -> None:
         self.at = at
+        self._set_by = timedelta(0)
+
+    def set_by(self, step: timedelta) -> None:
+        """Somebody sets the computer's clock: no time has passed."""
+        self.at += step
+        self._set_by += step
 
     def now(self) -> datetime:
         return self.at
 
     def elapsed(self) -> float:
-        return (self.at - NOW).total_seconds()
+        return (self.at - self._set_by - NOW).total_seconds()
 
 
 def account(name: str = "Widget Data Center", *, source: Source = Source.PRACTICE, can: Capabilities = ALL) -> Account:

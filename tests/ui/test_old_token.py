@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.actions.connections import AccountView, TypedState
 from app.actions.program import Program
 from app.actions.share import LastShare as Share
-from app.domain.accounts import Capabilities, Source, TokenUse
+from app.domain.accounts import AccountId, Capabilities, Source, TokenUse
 from app.domain.errors import Problem, ServiceUnreachable
 from app.domain.typed import CheckOutcome, Handover, TokenCheck, TypedDetails
 from app.ui.pages.old_token_panel import OldTokenPanel
@@ -212,4 +212,32 @@ async def test_typed_in_by_hand_its_end_is_claimed_only_where_it_was_refused(pan
     panel.clock.at += 21 * DAY
     panel.presenter.show(typed())
     assert panel.title == "The old token's 30 days are over"
-    assert panel.label("oldTokenValidUntil").text().startswith("Its 30 days ended 14 December 2026")
+    assert panel.label("oldTokenValidUntil").text().startswith("Its 30 days ended on 14 December 2026")
+
+
+async def test_the_service_is_asked_at_zero_and_when_the_clock_was_set(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[AccountId] = []
+
+    async def look_again(account: AccountId) -> None:
+        asked.append(account)
+
+    monkeypatch.setattr(panel.presenter._program, "look_again", look_again)
+    living = view(old_ends_in=timedelta(minutes=1))
+
+    async def asked_after(seconds: int) -> int:
+        for _ in range(seconds):
+            panel.clock.at += timedelta(seconds=1)
+            panel.presenter.show(living)
+        await asyncio.sleep(0)
+        return len(asked)
+
+    assert await asked_after(59) == 0
+    assert await asked_after(1) == 1
+    assert await asked_after(10) == 6, "every two seconds, for ten"
+    assert await asked_after(100) == 6
+    assert set(asked) == {living.account.id}
+    panel.clock.set_by(-2 * HOUR)
+    assert await asked_after(1) == 7
+    assert await asked_after(5) == 7

@@ -200,9 +200,16 @@ async def test_the_countdown_ticks_by_the_services_clock(shown: Shown, offset: t
     assert shown.label("oldTokenCountdown") == "23 hours 59 minutes left"
     shown.clock.at += timedelta(days=1)
     shown.pass_seconds(1)
+    assert shown.label("oldTokenCountdown") == "Time is over"
+    assert "R-Service has not said yet that it works no more." in shown.label("oldTokenValidUntil")
+    ended_at = NOW + offset + timedelta(days=1, seconds=1)
+    shown.presenter.show(replace(view(offset=offset), old_token_ended_at=ended_at))
     assert shown.label("oldTokenCountdown") == "ended"
-    assert shown.label("oldTokenValidUntil").startswith("It ended ")
+    assert shown.label("oldTokenValidUntil").startswith("It ended on ")
+    assert (bar.value(), shown.label("oldTokenState"), shown.label("oldTokenUses")) == (0, "", "")
     assert not revoke.isVisibleTo(panel)
+    shown.presenter.show(view(token_id="tok_2"))
+    assert panel.isHidden()
 
 
 async def test_what_was_last_known_stays_until_the_account_is_open(shown: Shown) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 WORKS, ENDED = "The old token still works", "The old token has ended"
+SHOULD_HAVE_ENDED = "The old token should have ended"
 
 
 class OldTokenPanel(Card):

@@ -18,9 +18,13 @@ from app.domain.handover_words import state_of as handover_state
 from app.domain.switching import Judgement, judge
 from app.domain.switching_words import is_fresh, state_of, who_uses_it
 from app.domain.user_agents import NO_NAMES, ClientNames, documented_names
-from app.ui.pages.old_token_panel import ENDED, WORKS, OldTokenPanel
+from app.ui.pages.old_token_panel import ENDED, SHOULD_HAVE_ENDED, WORKS, OldTokenPanel
+from app.ui.presenters.looking_now import LookingNow
 from app.ui.presenters.tasks import Tasks
 from app.ui.words import day, moment
+
+OVER = "Time is over"
+"""The countdown's words from zero on, until the service says that the token has ended."""
 
 
 def judged(view: AccountView) -> Judgement | None:
@@ -39,6 +43,7 @@ class OldTokenPresenter:
         self._tasks = tasks
         self._named = named
         self._reading = False
+        self._looking = LookingNow(program.clock)
         self._shared: Share | None = None
         self._judged: tuple[AccountView, Judgement | None] | None = None
         self.names: ClientNames = NO_NAMES
@@ -50,20 +55,36 @@ class OldTokenPresenter:
             self._reading = True
             self._tasks.start(self._read_names())
         old = view.section.previous_token if view and view.section else None
-        if view is None or old is None or old.expires_at is None:
+        if view is not None and old is not None and old.expires_at is not None:
+            self._show_living(view, old, remaining(old.expires_at, self._now(view)))
+        elif view is not None and view.old_token_ended_at is not None:
+            self._show_ended(view.old_token_ended_at)
+        else:
             self._panel.hide()
-            return
-        left = remaining(old.expires_at, self._now(view))
+
+    def _show_living(self, view: AccountView, old: TokenRecord, left: timedelta) -> None:
+        words = in_words(left)
         if view.typed is not None:
             title = self._show_typed(view, view.typed, over=not left)
-            self._panel.show_old_token(_until(old, left, "Its 30 days ended"), can_revoke=False, title=title)
+            self._panel.show_old_token(_until(old, left), can_revoke=False, title=title)
         else:
-            can_revoke = view.account.capabilities.revoke_previous and bool(left)
+            if self._looking.is_due(old, self._now(view)):
+                self._tasks.start(self._program.look_again(view.account.id))
+            can_revoke = view.account.capabilities.revoke_previous
             can_revoke = can_revoke and self._program.connection(view.account.id) is not None
             self._show_uses(view, over=not left)
-            title = WORKS if left else ENDED
-            self._panel.show_old_token(_until(old, left, "It ended"), can_revoke=can_revoke, title=title)
-        self._panel.show_countdown(in_words(left), per_mille(left, OVERLAP))
+            title, words = (WORKS, words) if left else (SHOULD_HAVE_ENDED, OVER)
+            more = "" if left else " R-Service has not said yet that it works no more."
+            self._panel.show_old_token(_until(old, left) + more, can_revoke=can_revoke, title=title)
+        self._panel.show_countdown(words, per_mille(left, OVERLAP))
+
+    def _show_ended(self, at: datetime) -> None:
+        """The service agrees that it has."""
+        self._panel.show_uses("", "", "")
+        self._panel.show_confirming(possible=False)
+        until = f"It ended on {moment(at)}. Only the new token works now: share it with whoever still needs it."
+        self._panel.show_old_token(until, can_revoke=False, title=ENDED)
+        self._panel.show_countdown(in_words(timedelta(0)), 0)
 
     def show_shared(self, shared: Share | None) -> None:
         """With whom the account's present token was last shared from here; None: with nobody."""
@@ -110,10 +131,10 @@ class OldTokenPresenter:
         self._named()
 
 
-def _until(old: TokenRecord, left: timedelta, over: str) -> str:
-    """How long it works, or since when it does not. It must have an end."""
+def _until(old: TokenRecord, left: timedelta) -> str:
+    """How long it works, or since when it should not. It must have an end."""
     assert old.expires_at is not None
     if not left:
-        return f"{over} {moment(old.expires_at)}."
+        return f"Its 30 days ended on {moment(old.expires_at)}."
     ending = f" Its last four digits are {old.value.last_four}." if old.value and old.value.last_four else ""
     return f"Valid until {moment(old.expires_at)}.{ending}"
