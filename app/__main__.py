@@ -49,6 +49,14 @@ def _command_line(command: str, rest: list[str]) -> int:
         from app.cli import status
 
         return status.main(rest)
+    if command == "share":
+        from app.cli import share
+
+        return share.main(rest)
+    if command == "open":
+        from app.cli import open as open_command
+
+        return open_command.main(rest)
     if command == "_seal":
         from app.cli import seal
 

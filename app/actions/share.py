@@ -20,6 +20,7 @@ from app.domain.tokens import AccessToken
 from app.share.file_name import default_file_name
 from app.share.passphrase import Passphrase, Verdict, judge, suggest
 from app.share.payload import SharePayload
+from app.share.recipients import check_recipients, seal_to_recipients
 from app.share.sealing import seal
 from app.share.writing import check_place, write_whole
 from app.store.shares import Share as LastShare
@@ -32,6 +33,8 @@ __all__ = [
     "ShareOrder",
     "ShareWritten",
     "Verdict",
+    "check_place",
+    "check_recipients",
     "judge_passphrase",
     "last_share",
     "proposed_file_name",
@@ -50,13 +53,16 @@ class ShareOrder:
     account: Account
     section: ScimSection
     token: AccessToken
-    passphrase: Passphrase
+    passphrase: Passphrase | None
+    """None where it is encrypted to recipients."""
     target: Path
     for_whom: str = ""
     client: str | None = None
     made_by: str | None = None
     replace: bool = False
     armor: bool = False
+    recipients: tuple[str, ...] = ()
+    """Public keys to encrypt to, instead of a passphrase."""
 
 
 @dataclass(frozen=True)
@@ -103,15 +109,13 @@ async def share(
 
     Takes a few seconds; cancelling ends it at once and leaves no file. Once the file has its name it is too late: it
     then stays and is recorded, so that disk and history agree. `command` is `_seal` of our own program unless given.
-    Raises PassphraseTooWeak, FileExists, CannotWrite, DiskFull, NotEnoughMemory and SealingFailed; no file is there
-    then, and an older one of the name is untouched.
+    Raises PassphraseTooWeak, RecipientUnusable, FileExists, CannotWrite, DiskFull, NotEnoughMemory and SealingFailed;
+    no file is there then, and an older one of the name is untouched.
     """
-    verdict = await judge_passphrase(order.passphrase, order.account, order.section.endpoint)
-    if not verdict.accepted:
-        raise PassphraseTooWeak(happened=verdict.reason, next_step=verdict.advice)
+    await _judge(order)
     await asyncio.to_thread(check_place, order.target, replace=order.replace)
     made_at = clock.now()
-    sealed = await seal(_payload(order, made_at).to_text(), order.passphrase, armor=order.armor, command=command)
+    sealed = await _sealed(order, _payload(order, made_at).to_text(), command)
     written = ShareWritten(
         account_id=order.account.id,
         path=order.target,
@@ -132,6 +136,21 @@ async def share(
         finishing.add_done_callback(_seen)
         await asyncio.wait([finishing], timeout=_GRACE)
         raise
+
+
+async def _judge(order: ShareOrder) -> None:
+    if order.passphrase is None:
+        await asyncio.to_thread(check_recipients, order.recipients)
+        return
+    verdict = await judge_passphrase(order.passphrase, order.account, order.section.endpoint)
+    if not verdict.accepted:
+        raise PassphraseTooWeak(happened=verdict.reason, next_step=verdict.advice)
+
+
+async def _sealed(order: ShareOrder, payload: str, command: Sequence[str] | None) -> bytes:
+    if order.passphrase is None:
+        return await asyncio.to_thread(seal_to_recipients, payload, order.recipients, armor=order.armor)
+    return await seal(payload, order.passphrase, armor=order.armor, command=command)
 
 
 async def last_share(account: Account, token: AccessToken, *, store: Store, vault: Vault) -> LastShare | None:

@@ -8,6 +8,8 @@ USAGE = """SCIM Connection for R-Service
 
 usage: scim-connection [--practice]     open the window; --practice: on a pretend account that lives on this computer
        scim-connection test ENDPOINT    test a SCIM endpoint and a token, without changing anything
+       scim-connection share ACCOUNT    encrypt an account's endpoint and token for one other person
+       scim-connection open FILE        say what a share that somebody sent holds
        scim-connection status [--json]  say what is due, without showing any token
        scim-connection serve            run an R-Service on this computer in the foreground
        scim-connection session          sign a person in to the R-Service of a data folder

@@ -50,6 +50,15 @@ class ShareUnusable(Problem):
     next_step = "Make sure who sent it to you, and ask for a new one."
 
 
+class CannotBeKept(Problem):
+    """The raiser says why."""
+
+    code = "open.not_kept"
+    happened = "This share cannot be kept as a connection."
+    means = "Nothing was kept."
+    next_step = "Ask whoever sent it for a share of a real account."
+
+
 class LockedToKey(Problem):
     code = "open.locked_to_key"
     happened = "This file is locked to somebody's key, not with a passphrase."
