@@ -43,6 +43,8 @@ class Judgement(Enum):
     """Both work, and the account has nobody in it by whom to tell it from another."""
     ANOTHER_ACCOUNT = "another account"
     """Both work, and show other people."""
+    OLD_WORKS = "old works"
+    """It works, and the one that it is to correct does so too. (Of corrections alone.)"""
 
 
 MAY_GO_ON = frozenset(Judgement) - {Judgement.GOOD, Judgement.REFUSED}

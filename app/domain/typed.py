@@ -55,6 +55,11 @@ class GuidedRotation:
         """Whether the token was rotated without this guide, and only the new one is brought here."""
         return self.pressed_at is None and self.step in (GuidedStep.PASTE, GuidedStep.CONFIRM)
 
+    @property
+    def takes_nothing_along(self) -> bool:
+        """Whether leaving it here is the same as not having begun: nothing was pressed, and nothing brought."""
+        return self.step is GuidedStep.CHECK or self.elsewhere
+
 
 class CheckOutcome(Enum):
     """What one look at a token said."""

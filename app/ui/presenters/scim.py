@@ -11,7 +11,7 @@ from app.actions.deadlines import dates_of
 from app.actions.program import Program
 from app.actions.records import Records
 from app.actions.typed_connection import TypedConnection
-from app.domain.accounts import AccountId
+from app.domain.accounts import AccountId, Source
 from app.domain.clock import service_time
 from app.domain.deadlines import token_advice
 from app.domain.errors import Problem
@@ -187,7 +187,7 @@ class ScimPresenter:
         view = self._view
         section = view.section if view else None
         waiting = view is None or (view.section is None and view.problem is None)
-        can_rotate = view is None or view.account.capabilities.rotate
+        can_rotate = view is None or view.account.capabilities.rotate or view.account.source is Source.TYPED
         endpoint = section.endpoint if section else ("" if not waiting else self._tab.endpoint.text())
         self._tab.show_values(endpoint, self._token, busy=waiting, can_rotate=can_rotate)
         if self._connection is None:

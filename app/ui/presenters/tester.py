@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import aclosing
 from urllib.parse import urlsplit
 
@@ -33,6 +34,8 @@ class TesterPresenter:
         self._begun = False
         self._running: ConnectionTest | None = None
         self._filled = ""
+        self.tested: Callable[[AccountId, Report, AccessToken], None] = lambda *_: None
+        """Called with the report of an account's own token."""
         tab.run.connect(self._run)
         tab.stop.connect(self._stop)
         tab.edited.connect(self._edited)
@@ -140,6 +143,8 @@ class TesterPresenter:
                 async for event in events:
                     if isinstance(event, Report) and own is not None:
                         self._tasks.start(self._records.note_test(own, event, test.token))
+                        if test.token is not None:
+                            self.tested(own, event, test.token)
                     if about == self._in_view() and of_token == _token_id(self._view):  # else it is not about this
                         self._show_event(event)
                         if isinstance(event, Report):

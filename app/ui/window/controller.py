@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions.connections import AccountView
 from app.actions.past_tests import PastTestRecords
-from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
+from app.actions.program import REPLACE, START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
 from app.actions.records import Records
 from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
@@ -23,6 +23,7 @@ from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.accounts import AccountsPresenter
 from app.ui.presenters.earlier_runs import EarlierRuns
+from app.ui.presenters.guided import GuidedPresenter
 from app.ui.presenters.history import HistoryPresenter
 from app.ui.presenters.reminders import Reminders
 from app.ui.presenters.rotation import RotationPresenter
@@ -32,6 +33,7 @@ from app.ui.presenters.share import SharePresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester import TesterPresenter
 from app.ui.presenters.tester_results import TesterResults
+from app.ui.presenters.token_checks import TokenChecksPresenter
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.single import Doorbell, FirstWindow
 from app.ui.theme.apply import follow_system
@@ -70,6 +72,8 @@ class Controller:
         records = self._records = Records(self.program)
         self._scim = ScimPresenter(window.scim_tab, self.program, records, self.clipboard, self._tasks, self._share)
         self._rotation = RotationPresenter(window, self._scim, self.program, records, self._tasks, self._changed)
+        by_hand = (window, self._scim, self.program, self.clipboard, self._tasks, self._changed)
+        self._guided, self._token_checks = GuidedPresenter(*by_hand), TokenChecksPresenter(*by_hand)
         self._doorbell = Doorbell(first, self._come_to_front)
         self._build_pages(records)
         self._connect()
@@ -82,6 +86,7 @@ class Controller:
             self._tester_tab, self._tasks, self.clipboard, self.program.clock, earlier, records, self._show_steps
         )
         self._tester = TesterPresenter(self._tester_tab, self._tasks, self._results, records)
+        self._tester.tested = self._token_checks.tested
         self._setup_tab = SetupTab()
         self._window.tabs.addTab(self._setup_tab, "Client setup")
         self._setup = SetupPresenter(self._setup_tab, self._tasks, self.clipboard, records)
@@ -176,6 +181,8 @@ class Controller:
             follow_system(self._application, self._theme)
         self._show_notices(view)
         self._scim.show(view)
+        self._guided.show(view)
+        self._token_checks.show(view)
         self._tester.show(view)
         self._setup.show(view)
         self._history.show(view)
@@ -250,7 +257,9 @@ class Controller:
     def _notice_chosen(self, word: str) -> None:
         connection = self.program.connection(self._selected) if self._selected else None
         self._scim.say(None)
-        if word == TRY_AGAIN and connection is None:
+        if word == REPLACE and self._selected is not None:
+            self._guided.replace(self._selected)
+        elif word == TRY_AGAIN and connection is None:
             self._tasks.start(self.program.open(practice=self._practice))
         elif word == TRY_AGAIN:
             self._tasks.start(self._look_again())
@@ -264,6 +273,7 @@ class Controller:
         if connection is not None:
             await connection.open()  # which also finishes a rotation that was left half-way
             self._changed()
+            await self._token_checks.look_again(connection.view.account.id)
 
     def _share(self, view: AccountView) -> None:
         if self._sharing is None:
@@ -285,7 +295,7 @@ class Controller:
     def _secrets(self) -> list[str]:
         found = [*self._scim.secrets(), *self._tester.secrets(), *self._results.secrets(), *self._setup.secrets()]
         sharing = self._sharing.secrets() if self._sharing is not None else []
-        return list(dict.fromkeys([*found, *sharing, *self._accounts.secrets()]))
+        return list(dict.fromkeys([*found, *sharing, *self._accounts.secrets(), *self._guided.secrets()]))
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""

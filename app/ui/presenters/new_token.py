@@ -1,0 +1,32 @@
+"""Taking a new token from the clipboard, or from what was typed."""
+
+from __future__ import annotations
+
+from app.domain.errors import NotAToken
+from app.domain.pasted import recognise
+from app.domain.tokens import AccessToken
+
+SHORTEST_GUARDED = 8
+"""Characters. What is shorter is no token yet, and would be found in whatever is copied."""
+EMPTIED = "The clipboard was emptied of it."
+NOT_EMPTIED = "It is still in the clipboard: copy something else."
+
+
+def token_in(text: str) -> AccessToken:
+    """The one token in what was pasted or typed. Raises NotAToken."""
+    if not text.strip():
+        raise NotAToken(
+            "There is nothing to paste: the clipboard holds no text.",
+            "Nothing was changed.",
+            "Copy the SCIM access token in R-Service, then choose Paste.",
+        )
+    found = recognise(text)
+    if found.token is not None:
+        return found.token
+    if found.tokens:
+        raise NotAToken(
+            "There is more than one token in what you pasted.",
+            "Nothing was changed.",
+            "Copy the token that R-Service shows now, and nothing else, then paste again.",
+        )
+    raise NotAToken

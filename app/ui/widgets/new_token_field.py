@@ -1,0 +1,53 @@
+"""Where a new token is pasted or typed: never shown, and given away to nobody but who asks the field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from app.domain.tokens import AccessToken
+from app.ui.widgets.basics import button, label, row
+
+_LONGEST = 20_000
+"""Characters: a whole message may be pasted by keyboard, and the token is looked for in it."""
+
+
+class NewTokenField(QWidget):
+    """Signals: `paste`, when the button is pressed; `edited`, when something was typed."""
+
+    paste = Signal()
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field = QLineEdit()
+        self.field.setObjectName("newAccessToken")
+        self.field.setAccessibleName("New access token")
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setMaxLength(_LONGEST)
+        self.field.setDragEnabled(False)
+        self.field.textChanged.connect(self.edited)
+        self._paste = button("Paste", "Paste the new token")
+        self._paste.clicked.connect(self.paste)
+        heading = label("New access token", kind="heading")
+        heading.setBuddy(self.field)
+        down = QVBoxLayout(self)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(6)
+        down.addWidget(heading)
+        down.addLayout(row(self.field, self._paste))
+
+    def show_kept(self, token: AccessToken | None) -> None:
+        """A token is kept already: it stands there as its last four digits, and cannot be edited. None: empty."""
+        blocked = self.field.blockSignals(True)
+        self.field.clear()
+        self.field.blockSignals(blocked)
+        self.field.setReadOnly(token is not None)
+        self.field.setPlaceholderText("" if token is None else token.masked)
+        self.field.setAccessibleDescription("" if token is None else f"kept, ends in {token.last_four}")
+        self._paste.setVisible(token is None)
+
+    def set_busy(self, busy: bool) -> None:
+        """While something is done with it, nothing can be changed."""
+        self.field.setEnabled(not busy)
+        self._paste.setEnabled(not busy)
