@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.store.preferences import Preferences
+from tests.pictures.guided import walk_guided
 from tests.pictures.scenes import Take, walk, walk_without_keyring
 from tests.rig.keyring import KeyringState
 from tests.rig.node import Node
@@ -23,6 +24,7 @@ IN_README = ("countdown", "verdict")
 WALKS: tuple[tuple[KeyringState, Callable[[Session, Take], None]], ...] = (
     (KeyringState.UNLOCKED, walk),
     (KeyringState.ABSENT, walk_without_keyring),
+    (KeyringState.UNLOCKED, walk_guided),
 )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QTime, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QPushButton, QRadioButton, QWidget
 
 from app.domain.guided_words import STEPS, what_will_happen
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedKind, GuidedStep
 from app.ui.dialogs.awaited import Dialog, ended
 from app.ui.theme.icons import StateIcon
-from app.ui.widgets.basics import badge, button, label, restyle, row
+from app.ui.widgets.basics import badge, button, label, object_name, restyle, row
 from app.ui.widgets.new_token_field import NewTokenField
 from app.ui.widgets.said_line import SaidLine
 
@@ -86,7 +86,7 @@ class GuideDialog(Dialog):
     dated = Signal()
 
     def __init__(self, parent: QWidget, account: str, word: str) -> None:
-        super().__init__(parent, TITLE, "guidedRotation", width=600)
+        super().__init__(parent, TITLE, "guidedRotation", width=680)
         self.column.addLayout(row(label(account, kind="heading"), badge(word), None))
         self.column.addSpacing(4)
         self._steps = _StepList()
@@ -109,6 +109,7 @@ class GuideDialog(Dialog):
         self._buttons = row(None)
         self.column.addLayout(self._buttons)
         self.setMinimumHeight(430)
+        self.token.edited.connect(self._typed)
 
     @property
     def rotated_at(self) -> datetime:
@@ -168,6 +169,11 @@ class GuideDialog(Dialog):
                 made.setDefault(True)
                 made.setFocus()
 
+    def _typed(self) -> None:
+        """What is typed can be checked, once there is something."""
+        for each in self.findChildren(QPushButton, object_name(TRY)):
+            each.setEnabled(bool(self.token.field.text().strip()))
+
     def set_busy(self, busy: bool) -> None:
         """While something is done, nothing else can be begun; the dialog can be closed all the same."""
         self.token.set_busy(busy)
@@ -177,6 +183,8 @@ class GuideDialog(Dialog):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.setEnabled(not busy)
+        if not busy:
+            self._typed()
 
 
 class _StepList(QWidget):

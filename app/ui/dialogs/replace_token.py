@@ -66,7 +66,7 @@ class ReplaceDialog(Dialog):
         self.column.addSpacing(8)
         self._continue = button(CONTINUE, kind="filled")
         self._continue.clicked.connect(self.accept)
-        self._check = button(CHECK, kind="filled")
+        self._check = button(CHECK)
         self._check.clicked.connect(self.check)
         self._anyway = button(KEEP_ANYWAY)
         self._anyway.clicked.connect(self.keep_anyway)

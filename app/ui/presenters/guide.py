@@ -140,8 +140,8 @@ class Guide:
         dialog.token.show_kept(pasted)
         dialog.token.show()
         if pasted is None:
-            dialog.offer((words.TRY, words.NOT_PRESSED), main=words.TRY)
-            dialog.token.field.setFocus()
+            dialog.offer((words.TRY, words.NOT_PRESSED))
+            dialog.token.take_focus()
             return
         on = (words.GO_ON,) if judgement in MAY_GO_ON else ()
         main = words.ANOTHER if judgement in (Judgement.REFUSED, Judgement.ANOTHER_ACCOUNT) else words.TRY_AGAIN

@@ -69,17 +69,17 @@ QPushButton[kind="link"]:focus {{ border: 1px solid {accent}; }}
 QPushButton[kind="choice"] {{ text-align: left; padding: 14px 16px; }}
 QPushButton[kind="choice"]:focus {{ padding: 13px 15px; }}
 
-QLineEdit, QComboBox, QDateEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px;
+QLineEdit, QComboBox, QDateTimeEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px;
     padding: 6px 10px; min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent}; }}
-QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
+QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
 QPlainTextEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px; padding: 4px 6px;
     font-family: {monospaced}; font-size: 9pt; selection-background-color: {accent};
     selection-color: {on_accent}; }}
 QPlainTextEdit:focus {{ border-color: {accent}; }}
 QLineEdit[face="mono"] {{ font-family: {monospaced}; font-size: 9pt; }}
 QLineEdit[state="revealed"] {{ border-color: {warning_text}; }}
-QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 22px; }}
-QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}
+QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}
 #header QComboBox::down-arrow {{ image: url({chevron_header}); }}
 QComboBox QAbstractItemView {{ background: {card}; color: {text}; border: 1px solid {line}; padding: 4px;
     selection-background-color: {selected}; selection-color: {text}; outline: none; }}

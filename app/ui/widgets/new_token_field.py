@@ -27,7 +27,7 @@ class NewTokenField(QWidget):
         self.field.setMaxLength(_LONGEST)
         self.field.setDragEnabled(False)
         self.field.textChanged.connect(self.edited)
-        self._paste = button("Paste", "Paste the new token")
+        self._paste = button("Paste", "Paste the new token", kind="filled")
         self._paste.clicked.connect(self.paste)
         heading = label("New access token", kind="heading")
         heading.setBuddy(self.field)
@@ -46,6 +46,10 @@ class NewTokenField(QWidget):
         self.field.setPlaceholderText("" if token is None else token.masked)
         self.field.setAccessibleDescription("" if token is None else f"kept, ends in {token.last_four}")
         self._paste.setVisible(token is None)
+
+    def take_focus(self) -> None:
+        """To where the person goes on: most have it in the clipboard."""
+        self._paste.setFocus()
 
     def set_busy(self, busy: bool) -> None:
         """While something is done with it, nothing can be changed."""
