@@ -60,6 +60,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
     "QLineEdit": ("accent",),
     "QPlainTextEdit": ("accent",),
     "QComboBox": ("accent",),
+    "QDateTimeEdit": ("accent",),
     "QTableView": ("selected",),
 }
 """For each rule that colours text: every ground that such text stands on. Selected text's, where `color` is of that."""

@@ -165,6 +165,7 @@ class GuideDialog(Dialog):
             made = button(word, kind="filled" if word == main else "")
             made.clicked.connect(lambda _checked=False, word=word: self.chosen.emit(word))
             self._buttons.addWidget(made)
+            made.show()  # at once: the layout would only do so later, and nothing hidden takes the focus
             if word == main:
                 made.setDefault(True)
                 made.setFocus()

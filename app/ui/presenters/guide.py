@@ -63,9 +63,10 @@ class Guide:
         self._dialog = GuideDialog(parent, shown(self._account.name), self._account.badge)
 
     def secrets(self) -> list[str]:
-        """A typed token, for the clipboard's guard."""
+        """A typed token and the one that is kept, for the clipboard's guard."""
         typed = self._dialog.token.field.text().strip()
-        return [typed] if len(typed) >= SHORTEST_GUARDED else []
+        kept = self._state.pasted if self._state is not None else None
+        return ([typed] if len(typed) >= SHORTEST_GUARDED else []) + ([kept.reveal()] if kept is not None else [])
 
     async def run(self) -> bool:
         """Show the dialog until it is closed. Whether the rotation was finished."""

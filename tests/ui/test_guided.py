@@ -1,0 +1,187 @@
+"""The guide through a rotation by hand: steps, pasting, what fails, and closing it anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QClipboard, QDesktopServices
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from app.domain.errors import DiskFull
+from app.domain.typed import GuidedStep
+from app.ui.dialogs.guided_rotation import GuideDialog
+from tests.tester.scim_server import Service, serving
+from tests.ui.adding import until
+from tests.ui.guiding import FIRST, NEW, OTHER, Running, TwoTokens, opened
+
+PAGE = "https://widget.r-service.tech/settings"
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[Running]:
+    answers = TwoTokens()
+    async with serving(Service(instead=answers)) as served:
+        yield served, answers
+
+
+async def test_every_step_and_the_new_token_on_the_screen(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.begin()
+        assert shown.said("guideToken").endswith("b3ad")
+        assert "Settings console › Apps › SCIM" in shown.said("guideText")
+        await shown.press("It is")
+        await shown.at(2)
+        assert shown.step is GuidedStep.PRESS
+        await shown.press("I have pressed Rotate")
+        await shown.at(3)
+        await shown.paste(f"Bearer {NEW}\n")
+        await shown.at(4)
+        assert clipboard.text() == ""
+        assert "opens the same account" in shown.said("guideSaid")
+        assert "then works until" in shown.said("guideUntil")
+        assert shown.token == FIRST
+        await shown.press("Finish")
+        await until(lambda: shown.token == NEW)
+        assert shown.view.section is not None
+        assert shown.view.section.previous_token is not None
+        await until(lambda: shown.step is None)
+        assert shown.said("rotationBanner") == ""
+
+
+async def test_the_settings_page_is_opened_where_its_address_is_known(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls: list[str] = []
+
+    def opens(url: object) -> bool:
+        urls.append(url.toString())  # type: ignore[attr-defined]  # a QUrl
+        return len(urls) == 1
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", opens)
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0], PAGE) as shown:
+        await shown.begin()
+        await shown.press("Open R-Service's settings")
+        await shown.press("Open R-Service's settings")
+        assert urls == [PAGE, PAGE]
+        await shown.says("guideSaid", "could not be opened")
+        await shown.close()
+        assert shown.step is None  # nothing was pressed
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "clipboard holds no text"),
+        ("no token here", "There is no SCIM access token"),
+        (f"{NEW}\n{OTHER}", "more than one token"),
+        (FIRST, "have here already"),
+    ],
+)
+async def test_what_is_no_new_token_is_not_kept_and_stays_in_the_clipboard(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running, text: str, words: str
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.to_paste()
+        await shown.paste(text)
+        await shown.says("guideSaid", words)
+        assert shown.pasted is None
+        assert clipboard.text() == text
+        await shown.paste(NEW)  # and then the right one
+        await shown.at(4)
+
+
+async def test_a_token_that_is_typed_is_tried_and_guarded_meanwhile(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.to_paste()
+        dialog = await shown.dialog(GuideDialog)
+        assert isinstance(dialog, GuideDialog)
+        dialog.token.field.setText(NEW)
+        assert shown.guided.secrets() == [NEW]
+        await shown.press("Check the new token")
+        await shown.at(4)
+        assert shown.guided.secrets() == [NEW]  # as the kept one
+        assert dialog.token.field.text() == ""
+
+
+async def test_another_account_a_refusal_and_overruling(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.to_paste()
+        await shown.paste("ab" * 32)
+        await shown.says("guideSaid", "does not accept this token (401)")
+        assert "Use it all the same" not in [
+            each.text() for each in shown.window.findChildren(QPushButton) if each.isVisible()
+        ]
+        await shown.press("Paste another token")
+        await until(lambda: shown.pasted is None)
+        await shown.paste(OTHER)
+        await shown.says("guideSaid", "another account")
+        await shown.press("Use it all the same")
+        await shown.at(4)
+        await shown.press("I did not press Rotate")
+        await until(lambda: shown.step is None)
+        assert (shown.token, shown.pasted) == (FIRST, None)
+
+
+async def test_without_a_network_it_is_kept_and_gone_on_with_after_the_next_start(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    served, answers = service
+    async with opened(qtbot, clipboard, tmp_path / "home", served) as shown:
+        await shown.to_paste()
+        answers.down = True
+        await shown.paste(NEW)
+        await shown.says("guideSaid", "The token is kept here")
+        assert clipboard.text() == ""
+    answers.down = False
+    async with opened(qtbot, clipboard, tmp_path / "home", None) as shown:
+        await shown.says("rotationBanner", "The new token, ending in 0d1e, is kept here")
+        await shown.press("Go on with the new token…")
+        await shown.at(4)  # it was tried by itself
+        await shown.press("Finish")
+        await until(lambda: shown.token == NEW)
+
+
+async def test_left_at_the_second_step_the_banner_asks(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.begin()
+        await shown.press("It is")
+        await shown.at(2)
+        await shown.close()
+        await shown.says("rotationBanner", "Did you press Rotate in R-Service?")
+        await shown.press("Paste the new token…")
+        await shown.at(3)
+        await shown.close()
+        await shown.says("rotationBanner", "Did you press Rotate in R-Service?")
+        await shown.press("I did not press Rotate")
+        await until(lambda: shown.said("rotationBanner") == "")
+        assert (shown.step, shown.token) == (None, FIRST)
+
+
+async def test_a_full_disk_is_said_where_it_happens_and_nothing_is_lost(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.to_paste()
+        assert shown.program.vault is not None
+
+        async def full(*_: object) -> None:
+            raise DiskFull
+
+        with monkeypatch.context() as patch:
+            patch.setattr(shown.program.vault, "update", full)
+            await shown.paste(NEW)
+            await shown.says("guideSaid", "The disk is full")
+        assert clipboard.text() == NEW  # not kept yet: it stays where the person has it
+        await shown.paste(NEW)
+        await shown.at(4)
