@@ -8,7 +8,7 @@ from typing import Any
 
 from app.actions.connections import AccountView
 from app.actions.guided_rotation import GuidedRotations
-from app.actions.program import Program
+from app.actions.program import REPLACE, Program
 from app.actions.replace_token import TokenReplacement
 from app.actions.typed_accounts import TypedAccounts
 from app.domain.accounts import AccountId
@@ -51,6 +51,7 @@ class GuidedPresenter:
         window.scim_tab.column.insertWidget(1, self._banner)  # below the problem
         self._banner.go_on.connect(lambda: self._start(self._go_on))
         self._banner.not_pressed.connect(lambda: self._start(self._give_up))
+        window.scim_tab.problem.chosen.connect(self._chosen)
         window.scim_tab.rotate.connect(lambda: self._start(self._rotate))
 
     def secrets(self) -> list[str]:
@@ -73,6 +74,10 @@ class GuidedPresenter:
     def replace(self, account: AccountId) -> None:
         """Ask for another token in the place of this account's."""
         self._start(self._replace, account)
+
+    def _chosen(self, word: str) -> None:
+        if word == REPLACE:
+            self._start(self._replace)
 
     def _start(
         self, work: Callable[[TypedAccounts, AccountView], Coroutine[Any, Any, None]], account: AccountId | None = None

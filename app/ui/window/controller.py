@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions.connections import AccountView
 from app.actions.past_tests import PastTestRecords
-from app.actions.program import REPLACE, START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
+from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
 from app.actions.records import Records
 from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
@@ -180,14 +180,10 @@ class Controller:
             self._theme = self.program.preferences.theme
             follow_system(self._application, self._theme)
         self._show_notices(view)
-        self._scim.show(view)
-        self._guided.show(view)
-        self._token_checks.show(view)
-        self._tester.show(view)
-        self._setup.show(view)
-        self._history.show(view)
         self._accounts.show(self._selected)
-        self._reminders.show(view)
+        parts = (self._scim, self._guided, self._token_checks, self._tester, self._setup, self._history)
+        for part in (*parts, self._reminders):
+            part.show(view)
         self._show_page()
 
     def _show_notices(self, view: AccountView | None) -> None:
@@ -257,9 +253,7 @@ class Controller:
     def _notice_chosen(self, word: str) -> None:
         connection = self.program.connection(self._selected) if self._selected else None
         self._scim.say(None)
-        if word == REPLACE and self._selected is not None:
-            self._guided.replace(self._selected)
-        elif word == TRY_AGAIN and connection is None:
+        if word == TRY_AGAIN and connection is None:
             self._tasks.start(self.program.open(practice=self._practice))
         elif word == TRY_AGAIN:
             self._tasks.start(self._look_again())
