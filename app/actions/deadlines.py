@@ -58,5 +58,6 @@ def dates_of(view: AccountView) -> AccountDates:
 
 def due_items(accounts: Iterable[AccountDates], now: datetime) -> tuple[DueItem, ...]:
     """Everything that is due, the most urgent account first; of pretend accounts nothing."""
-    ordered = sorted(accounts, key=lambda dates: due_order(dates, now))
-    return tuple(DueItem(dates, deadline) for dates in ordered for deadline in due_now(dates, now))
+    found = [(dates, due) for dates in accounts if (due := due_now(dates, now))]
+    found.sort(key=lambda each: due_order(each[0], now))
+    return tuple(DueItem(dates, deadline) for dates, due in found for deadline in due)

@@ -3,101 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
 
-import jsonschema
 import pytest
 
-from app.domain.accounts import Account, AccountId, Environment, Source
-from app.domain.clock import SystemClock
-from app.domain.typed import Handover, TypedDetails
-from app.store.accounts import KeptAccount
+from app.domain.accounts import Environment, Source
+from app.domain.typed import Handover
 from app.store.last_known import LastKnown
 from app.store.schema import MIGRATIONS
-from app.store.store import Store, open_store
+from tests.cli.status_computer import DAY, ENDPOINT, NOW, Computer, keep, made
 from tests.layers.sources import ROOT
 from tests.layers.test_imports import HEAVY
-from tests.rig.environment import private_environment
-
-DAY = timedelta(days=1)
-NOW = datetime.now(UTC)
-SCHEMA = json.loads((ROOT / "resources/schemas/status.schema.json").read_text())
-ENDPOINT = "https://api.r-service.tech/scim/v2"
-
-
-class Told(NamedTuple):
-    """What the command answered."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def found(self) -> Any:
-        found = json.loads(self.out)
-        jsonschema.validate(found, SCHEMA, format_checker=jsonschema.FormatChecker())
-        return found
-
-
-class Computer:
-    """A computer of somebody's own, on which the command is run."""
-
-    def __init__(self, folder: Path) -> None:
-        self.env = private_environment(folder)
-        self.data = Path(self.env["XDG_DATA_HOME"]) / "scim-connection"
-        self.path = self.data / "store.sqlite3"
-
-    def status(self, *words: str, program: tuple[str, ...] = ("-m", "app"), **env: str) -> Told:
-        ran = subprocess.run(
-            [sys.executable, *program, "status", *words],
-            cwd=ROOT,
-            env={**self.env, **env},
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        return Told(ran.returncode, ran.stdout, ran.stderr)
-
-    def store(self) -> Store:
-        return open_store(self.path, SystemClock())
-
-    def everything(self) -> dict[str, bytes]:
-        return {str(each.relative_to(self.data)): each.read_bytes() for each in self.data.rglob("*") if each.is_file()}
+from tests.rig.tools import require
 
 
 @pytest.fixture
 def computer(tmp_path: Path) -> Computer:
     return Computer(tmp_path)
-
-
-def keep(
-    store: Store,
-    name: str,
-    known: LastKnown | None,
-    *,
-    source: Source = Source.TYPED,
-    environment: Environment = Environment.PRODUCTION,
-) -> AccountId:
-    account = Account(AccountId(f"id-{name}"), name, environment, source)
-    if source is Source.TYPED:
-        store.typed_accounts.keep(KeptAccount(account), TypedDetails(ENDPOINT, None, NOW))
-    else:
-        store.accounts.keep(KeptAccount(account))
-    if known is not None:
-        store.last_known.keep(account.id, known)
-    return account.id
-
-
-def made(age: timedelta, **more: Any) -> LastKnown:
-    """A token of that age."""
-    return LastKnown(ENDPOINT, NOW - age, None, timedelta(0), NOW - age)._replace(**more)
 
 
 def test_an_empty_computer_has_nothing_due_and_stays_empty(computer: Computer) -> None:
@@ -176,6 +103,27 @@ def test_an_account_that_was_never_opened_is_listed(computer: Computer) -> None:
     assert computer.status("--json").found["accounts"][0]["deadlines"] == []
 
 
+@pytest.mark.parametrize(
+    ("days", "kinds"),
+    [(29, []), (31, ["unknown_age"]), (334, ["unknown_age"]), (336, ["rotation", "unknown_age"])],
+)
+def test_time_goes_by(computer: Computer, days: int, kinds: list[str]) -> None:
+    """Two accounts added today, one of which nobody knows the age, seen so many days later."""
+    require("faketime")
+    with computer.store() as store:
+        keep(store, "Known", made(timedelta(0)))
+        keep(store, "Unknown", made(timedelta(0), token_created_at=None))
+    told = computer.status(
+        "--json",
+        LD_PRELOAD="/usr/$LIB/faketime/libfaketime.so.1",
+        FAKETIME=f"+{days}d",
+        FAKETIME_DONT_FAKE_MONOTONIC="1",
+    )
+    found = [each for account in told.found["accounts"] for each in account["deadlines"] if each["state"] != "to_come"]
+    assert [each["kind"] for each in found] == kinds
+    assert told.status == (1 if kinds else 0)
+
+
 def test_names_are_plain_text_wherever_they_are_printed(computer: Computer) -> None:
     hostile = "Größe\x1b[2J\u202e\nDue"
     with computer.store() as store:
@@ -198,7 +146,8 @@ def test_a_store_that_a_window_has_open_and_writes_is_read_as_it_is(computer: Co
 
 def test_what_a_killed_window_left_is_read(computer: Computer) -> None:
     script = (
-        "import os, signal, sys; from pathlib import Path; from tests.cli.test_status import *; "
+        "import os, signal, sys; from pathlib import Path; from app.domain.clock import SystemClock; "
+        "from app.store.store import open_store; from tests.cli.status_computer import DAY, keep, made; "
         "keep(open_store(Path(sys.argv[1]), SystemClock()), 'Widget', made(400 * DAY)); "
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
@@ -221,97 +170,6 @@ def test_a_store_of_the_version_before_is_read_and_left_as_it_is(computer: Compu
     assert "Widget (QA)" in told.out
     assert {name: data for name, data in computer.everything().items() if name in before} == before
     assert computer.path.read_bytes()[60:64] == (1).to_bytes(4, "big")
-
-
-def too_new(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
-
-
-def no_sqlite(path: Path) -> None:
-    path.write_bytes(b"not a database at all, but long enough to be looked at" * 40)
-
-
-def flipped(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[4096 : 4096 * 2] = os.urandom(4096)
-    path.write_bytes(data)
-
-
-def no_tables(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE accounts")
-
-
-def odd_row(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE last_known SET token_created_at = 'yesterday'")
-
-
-def odd_environment(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("UPDATE accounts SET environment = 'moon'")
-
-
-def folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-@pytest.mark.parametrize("spoil", [too_new, no_sqlite, flipped, no_tables, odd_row, odd_environment, folder, pipe])
-def test_what_cannot_be_told_is_said_and_nothing_is_touched(computer: Computer, spoil: Any) -> None:
-    with computer.store() as store:
-        keep(store, "Widget", made(400 * DAY))
-    spoil(computer.path)
-    before = computer.everything()
-    told = computer.status()
-    assert (told.status, told.out) == (2, "")
-    assert told.err.startswith("scim-connection status: ")
-    assert told.err.count("\n") == 1
-    assert "Traceback" not in told.err
-    found = computer.status("--json")
-    assert (found.status, found.err) == (2, "")
-    assert found.found["due"] is None
-    assert found.found["problem"]["code"]
-    assert {name: data for name, data in computer.everything().items() if name in before} == before
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_store_that_may_not_be_read_is_said(computer: Computer) -> None:
-    with computer.store() as store:
-        keep(store, "Widget", made(DAY))
-    computer.path.chmod(0)
-    assert computer.status().status == 2
-
-
-def test_a_wrong_word_is_said(computer: Computer) -> None:
-    told = computer.status("--jsn")
-    assert (told.status, told.out) == (2, "")
-    assert "Traceback" not in told.err
-    assert computer.status("--help").status == 0
-    assert "--json" in computer.status("--help").out
-
-
-def test_nobody_need_read_on(computer: Computer) -> None:
-    with computer.store() as store:
-        keep(store, "Widget", made(400 * DAY))
-    read, write = os.pipe()
-    os.close(read)
-    with os.fdopen(write, "wb") as closed:
-        ran = subprocess.run(
-            [sys.executable, "-m", "app", "status"],
-            cwd=ROOT,
-            env=computer.env,
-            stdout=closed,
-            stderr=subprocess.PIPE,
-            timeout=60,
-        )
-    assert (ran.returncode, ran.stderr) == (1, b"")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from tests.rig.notification_daemon import NotificationDaemon
 from tests.rig.polling import poll
 from tests.rig.session import Session
 from tests.rig.tools import require
-from tests.whole_program.program import Program
+from tests.whole_program.program import CONSOLE_SCRIPT, Program
 
 FIRST, SECOND = "f1" * 32, "5e" * 32
 HOSTILE = "Wid <b>&</b> <img src=x> 'B'"
@@ -73,6 +74,14 @@ def test_a_real_desktop_is_told_once_a_day_and_a_click_leads_to_the_account(sess
     poll(lambda: HOSTILE in program.window.name, "the account that needs the person", timeout=20)
     poll(lambda: session.active_title() == program.window.name, "the window in front", timeout=20)
     assert "a year old" in program.label("rotationAdvice").name
+
+    # A scheduler asks while the window is open.
+    told = session.run(str(CONSOLE_SCRIPT), "status", "--json")
+    assert (told.returncode, told.stderr) == (1, "")
+    states = {
+        each["name"]: [each["state"] for each in each["deadlines"]] for each in json.loads(told.stdout)["accounts"]
+    }
+    assert states == {"Early": ["to_come"], HOSTILE: ["due"]}
 
     daemon.close_all()
     (received,) = poll(lambda: daemon.history, "history")

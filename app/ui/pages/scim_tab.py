@@ -111,6 +111,7 @@ class ScimTab(Column):
         self._rotate = button("Rotate SCIM token")
         self._rotate.clicked.connect(self.rotate)
         self.calendar = CalendarButton()
+        self.calendar.hide()  # until somebody listens
         actions = row(self._share, self._rotate, self.calendar, None)
         actions.setStretch(2, 1000)  # the last takes the room while it is hidden
         card.column.addLayout(actions)
@@ -151,10 +152,9 @@ class ScimTab(Column):
         self._keep.setVisible(bool(seconds))
 
     def show_facts(self, uses: str, shared: str, advice: str, *, due: bool = False) -> None:
-        """What is known of the token, in sentences; empty ones are not shown. `due`: the advice is to be followed now.
-        Without advice there is nothing for a calendar either."""
+        """What is known of the token, in sentences; empty ones are not shown. `due`: the advice is to be followed
+        now."""
         self._mark_advice(due=due)
-        self.calendar.setVisible(bool(advice))
         for part, text in ((self._uses, uses), (self._shared, shared), (self._advice, advice)):
             part.setText(text)
         self._shared.setVisible(bool(shared))

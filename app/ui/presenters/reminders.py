@@ -49,15 +49,23 @@ class Reminders:
 
     def show(self, view: AccountView | None) -> None:
         """Say what is due of the accounts that are not in view: what is in view says so itself."""
-        if view is None or self._view is None or view.account.id != self._view.account.id:
-            self._window.scim_tab.calendar.say("")
-            self._window.scim_tab.old_token.calendar.say("")
-        self._view = view
-        self._window.scim_tab.old_token.calendar.setVisible(view is not None and view.section is not None)
+        before, self._view = self._view, view
+        self._offer_calendar(view, another=view is None or before is None or view.account.id != before.account.id)
         items = self._items()
         self._others = tuple(item for item in items if view is None or item.dates.account != view.account.id)
         self._line.say(_sentence(self._others, others=view is not None))
         self._changed.set()
+
+    def _offer_calendar(self, view: AccountView | None, *, another: bool) -> None:
+        """One button: with the old token where there is one, else with the present one."""
+        tab = self._window.scim_tab
+        known = view is not None and dates_of(view).seen
+        old = view is not None and view.section is not None and view.section.previous_token is not None
+        tab.calendar.setVisible(known and not old)
+        tab.old_token.calendar.setVisible(known and old)
+        if another:
+            tab.calendar.say("")
+            tab.old_token.calendar.say("")
 
     async def watch(self) -> None:
         """Look again whenever something has changed, and now and then, until cancelled."""
@@ -76,10 +84,12 @@ class Reminders:
 
     def _tell(self) -> None:
         today = self._today()
-        notification = notification_of(self._items())
-        if notification is None or self._program.store is None or self._told_on == today:
+        if self._program.store is None or self._told_on == today:
             return
         if self._program.clock.elapsed() < self._try_again_at:
+            return
+        notification = notification_of(self._items())
+        if notification is None:
             return
         self._try_again_at = self._program.clock.elapsed() + LOOK_EVERY
         if self._telling is not None:
