@@ -90,11 +90,23 @@ class TypedVault:
         return _known(secrets)
 
     async def keep(self, account: AccountId, tokens: TypedTokens) -> None:
-        """Keep these instead of what was kept (brought from another computer)."""
+        """Keep these instead of what was kept (brought from another computer). Tokens that were kept and are not among
+        them stay in the entry under names of their own, once: they may still be somebody's."""
         secrets = _with_present(Secrets(), tokens.present)
         if tokens.old is not None:
             secrets = _with_old(secrets, tokens.old, tokens.old_ends_at)
-        await self._vault.write(account, secrets.with_values(pasted_token=_text(tokens.pasted)))
+        secrets = secrets.with_values(pasted_token=_text(tokens.pasted))
+
+        def bring(kept: Secrets) -> Secrets:
+            there = {secrets.get(name) for name in _TOKENS}
+            gone = {f"replaced_{name}": kept.get(name) for name in _TOKENS if kept.get(name) not in there}
+            earlier = {f"replaced_{name}": kept.get(f"replaced_{name}") for name in _TOKENS}
+            return secrets.with_values(**(gone or earlier))
+
+        try:
+            await self._vault.update(account, bring)
+        except SecretGone:
+            await self._vault.write(account, secrets)  # what was kept cannot be read any more
 
     async def paste(self, account: AccountId, token: AccessToken) -> TypedTokens:
         """Keep a new token that has not been tried yet, beside those there are."""
@@ -141,6 +153,7 @@ class TypedVault:
         return _known(await self._vault.update(account, change))
 
 
+_TOKENS = ("token", "previous_token", "pasted_token")
 _OLD = ("previous_token", "previous_token_id", "previous_made_at", "previous_known_since", "previous_ends_at")
 
 

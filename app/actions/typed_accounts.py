@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -92,6 +92,45 @@ class TypedAccounts:
         await connection.show(tokens)
         self._list(connection)
         return connection
+
+    async def bring(
+        self, kept: KeptAccount, details: TypedDetails, tokens: TypedTokens, mark: Callable[[Store], None]
+    ) -> TypedConnection:
+        """Keep an account that comes from another computer: a new one, or in place of the one here that has its id. Its
+        tokens are in the vault first; `mark` writes what is known of them. Raises NameTaken, and what vault and store
+        raise: nothing of a new one is kept then."""
+        account = kept.account.id
+        here = self._connections.get(account)
+        self._check_name(kept.account)
+        self._in_hand.add(account)
+        try:
+            if self.tokens.persistent and here is None:
+                await asyncio.to_thread(self._store.typed_accounts.announce, account, self._clock.now())
+            await self.tokens.keep(account, tokens)
+            await asyncio.to_thread(mark, self.marks)
+            if self.tokens.persistent:
+                await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
+        except Problem:
+            if here is not None:
+                await here.open()  # as far as it came, it is here
+            else:
+                await self.end_removal(account)
+            raise
+        finally:
+            self._in_hand.discard(account)
+        connection = here or TypedConnection(kept, details, self.tokens, self.marks)
+        connection.changed(kept, details)
+        await connection.show(tokens)
+        self._list(connection)
+        return connection
+
+    async def in_use(self, account: AccountId) -> bool:
+        """Whether an account of this computer has that id, or had it and is on its way out. Raises what the store
+        raises."""
+        if account in self._connections or account in self._in_hand or not self.tokens.persistent:
+            return account in self._connections or account in self._in_hand
+        going = await asyncio.to_thread(self._store.typed_accounts.on_their_way_out)
+        return account in going or await asyncio.to_thread(self._store.accounts.get, account) is not None
 
     async def edit(
         self,

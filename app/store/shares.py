@@ -29,9 +29,17 @@ class Shares:
         self._database = database
         self._clock = clock
 
-    def keep(self, account: AccountId, token_fingerprint: str, with_whom: str, client: str | None) -> None:
-        """Keeps a share of now as that token's last."""
-        values = (account, token_fingerprint, moment_to_text(self._clock.now()), storable(with_whom), client)
+    def keep(
+        self,
+        account: AccountId,
+        token_fingerprint: str,
+        with_whom: str,
+        client: str | None,
+        at: datetime | None = None,
+    ) -> None:
+        """Keeps a share of that moment (None: of now) as that token's last."""
+        moment = moment_to_text(at or self._clock.now())
+        values = (account, token_fingerprint, moment, storable(with_whom), client)
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO shares (account, token_fingerprint, at, with_whom, client) "

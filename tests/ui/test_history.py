@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,10 @@ async def test_without_a_keyring_it_says_that_nothing_is_kept(shown: Shown, acco
     dialog.close()
 
 
+def _has_lines(shown: Shown, number: int) -> bool:
+    return len(shown.lines) == number
+
+
 async def test_many_lines_come_as_they_are_scrolled_to(shown: Shown, account: AccountId) -> None:
     with shown.home.store._database.writing() as connection:
         connection.executemany(
@@ -181,7 +186,7 @@ async def test_many_lines_come_as_they_are_scrolled_to(shown: Shown, account: Ac
     await shown.until(lambda: len(shown.lines) == PAGE)
     for pages in (2 * PAGE, 2 * PAGE + 1):
         shown.table.scrollToBottom()
-        await shown.until(lambda pages=pages: len(shown.lines) == pages)
+        await shown.until(partial(_has_lines, shown, pages))
     assert [line[1] for line in shown.lines[1:]] == [str(n) for n in range(2 * PAGE - 1, -1, -1)]
 
 
@@ -194,7 +199,11 @@ async def test_without_an_account_there_is_no_such_tab(shown: Shown) -> None:
     assert [tabs.tabText(n) for n in range(tabs.count())] == ["SCIM", "History"]
 
 
-async def test_exporting(shown: Shown, account: AccountId, tmp_path: Path) -> None:
+def _says(shown: Shown, words: str) -> bool:
+    return words in shown.label("historySaid")
+
+
+async def test_exporting(shown: Shown, account: AccountId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown.presenter.show(view(shown, account))
     shown.look_at()
     await shown.until(lambda: shown.lines)
@@ -204,9 +213,9 @@ async def test_exporting(shown: Shown, account: AccountId, tmp_path: Path) -> No
         shown.button("Export history…").click()  # asks once
         await shown.until(lambda: [d for d in shown.window.findChildren(QFileDialog) if d.isVisible()])
         (dialog,) = [d for d in shown.window.findChildren(QFileDialog) if d.isVisible()]
-        dialog.selectedFiles = lambda target=target: [str(target)]  # type: ignore[method-assign]  # as if typed there
+        monkeypatch.setattr(dialog, "selectedFiles", partial(list, [str(target)]))  # as if typed there
         dialog.done(1)
-        await shown.until(lambda said=said: said in shown.label("historySaid"))
+        await shown.until(partial(_says, shown, said))
     assert "Widget" in (tmp_path / "history.csv").read_text("utf-8-sig")
     assert TEXT[-4:] not in (tmp_path / "history.csv").read_text("utf-8-sig")
 
@@ -246,7 +255,9 @@ async def test_a_token_of_ours_that_is_still_in_the_clipboard_comes_under_guard(
     shown.look_at()
     dialog = await shown.which_token()
     shown.button("Paste found text", dialog).click()
-    QTest.keyClick(dialog.findChild(QLineEdit, "foundText"), Qt.Key.Key_Return)
+    field = dialog.findChild(QLineEdit, "foundText")
+    assert field is not None
+    QTest.keyClick(field, Qt.Key.Key_Return)
     await shown.until(lambda: "present token" in shown.label("answer", dialog))
     assert is_marked(clipboard.mimeData())
     assert shown.guard.seconds_left == 60
