@@ -80,16 +80,23 @@ def candidates(program: Program, file: MovedFile) -> tuple[Candidate, ...]:
 
 
 async def move_in(
-    program: Program, wanted: Sequence[Candidate], choices: Mapping[AccountId, Choice]
+    program: Program,
+    wanted: Sequence[Candidate],
+    choices: Mapping[AccountId, Choice],
+    *,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> tuple[Taken, ...]:
     """Take them in, one after the other, each whole or not at all: tokens are in the vault first. `choices` is by the
-    ids in the file, for those that differ. Doing it again, also after a crash in the middle, is harmless."""
+    ids in the file, for those that differ; `stopped` is asked before each. Doing it again, also after a crash in the
+    middle, is harmless."""
     typed = program.typed
     if typed is None:
         return ()
     results: list[Taken] = []
     known: dict[AccountId, AccountId] = {}
     for each in wanted:
+        if stopped():
+            break
         choice = choices.get(each.account.id, each.usual)
         if each.standing is Standing.SAME or (each.standing is Standing.DIFFERS and choice is Choice.KEEP):
             if each.here is not None and each.standing is Standing.SAME:

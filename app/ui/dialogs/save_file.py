@@ -23,3 +23,16 @@ async def ask_where_to_save(parent: QWidget, title: str, proposal: Path, kinds: 
         return Path(chosen[0]) if chosen else None
     finally:
         dialog.deleteLater()
+
+
+async def ask_which_to_open(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
+    """The path of a file that is there, or None."""
+    dialog = QFileDialog(parent, title, str(folder), f"{kinds};;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    try:
+        if not await ended(dialog):
+            return None
+        chosen = dialog.selectedFiles()
+        return Path(chosen[0]) if chosen else None
+    finally:
+        dialog.deleteLater()
