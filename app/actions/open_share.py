@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.actions.typed_accounts import NewAccount, TypedAccounts
 from app.actions.typed_connection import TypedConnection
-from app.domain.opening import CannotBeKept, FileTooLarge
+from app.domain.opening import CannotBeKept, FileTooLarge, LockedWithPassphrase
 from app.domain.plain_text import shown
 from app.domain.received_share import ReceivedShare
 from app.domain.report import Verdict
 from app.domain.typed_input import Typed, judge
-from app.share.age_reading import LARGEST, read_age_file
+from app.share.age_reading import LARGEST, looks_like_age, read_age_file
 from app.share.identity import LARGEST as LARGEST_IDENTITY
 from app.share.identity import Identity
 from app.share.passphrase import Passphrase
 from app.share.received import read_share
 from app.share.unsealing import read_bounded, unseal
+from app.share.web_reader import looks_like_page, open_page, read_page
 
 __all__ = [
     "Identity",
@@ -41,11 +44,17 @@ class SealedShare:
     content: bytes = field(repr=False)
     to_passphrase: bool
     """Whether a passphrase opens it; else an identity file does."""
+    page: bool = False
+    """Whether it is one of our web pages; else an age file."""
 
 
 def tell_format(content: bytes) -> SealedShare:
-    """Which kind of share these bytes are: an age file, binary or armored, also with a mail around it. In no time,
-    since nothing is decrypted. Raises NotEncrypted, MadeByNewer, FileDamaged, FileTooLarge and TooMuchWork."""
+    """Which kind of share these bytes are: one of our web pages; or an age file, binary or armored, also with a mail
+    around it. In no time, since nothing is decrypted. Raises NotEncrypted, MadeByNewer, FileDamaged, FileTooLarge,
+    TooLittleWork and TooMuchWork."""
+    if not looks_like_age(content) and looks_like_page(content):
+        read_page(content)
+        return SealedShare(content, to_passphrase=True, page=True)
     return SealedShare(content, read_age_file(content).to_passphrase)
 
 
@@ -73,10 +82,21 @@ async def open_share(
 ) -> ReceivedShare:
     """What the share holds. Takes a second or more to a passphrase; cancelling ends it at once. Nothing is written.
 
-    `command` is our own program's `_unseal` unless given. Raises what `app.share.unsealing.unseal` and
-    `app.share.received.read_share` do: a Problem, whatever the file is.
+    `command` is our own program's `_unseal` unless given. Raises what `app.share.unsealing.unseal`,
+    `app.share.web_reader.open_page` and `app.share.received.read_share` do: a Problem, whatever the file is.
     """
-    return read_share(await unseal(sealed.content, key, command=command))
+    if not sealed.page:
+        return read_share(await unseal(sealed.content, key, command=command))
+    if isinstance(key, Identity):
+        raise LockedWithPassphrase
+    # Not the loop's shared threads: calls that hang (a keyring that waits for its prompt) may have taken all of them.
+    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-page")
+    try:
+        # Deriving its key lets other threads go on; what is still derived after a Stop is thrown away.
+        opening = asyncio.get_running_loop().run_in_executor(worker, open_page, sealed.content, key.reveal())
+        return read_share(await opening)
+    finally:
+        worker.shutdown(wait=False)
 
 
 async def keep_as_connection(share: ReceivedShare, name: str, typed: TypedAccounts) -> TypedConnection:

@@ -12,16 +12,20 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.clients.catalogue import read_clients
 from app.domain.accounts import Account, AccountId, ScimSection
 from app.domain.clock import Clock
 from app.domain.errors import PassphraseTooWeak, Problem
 from app.domain.history import DONE, What
 from app.domain.tokens import AccessToken
+from app.share.client_part import guide, share_fields
 from app.share.file_name import default_file_name
 from app.share.passphrase import Passphrase, Verdict, judge, suggest
-from app.share.payload import SharePayload
+from app.share.payload import PAGE_BLOCK, SharePayload
 from app.share.recipients import check_recipients, seal_to_recipients
 from app.share.sealing import seal
+from app.share.web_format import plain_passphrase
+from app.share.web_page import seal_as_page
 from app.share.writing import check_place, write_whole
 from app.store.shares import Share as LastShare
 from app.store.store import Store
@@ -63,6 +67,8 @@ class ShareOrder:
     armor: bool = False
     recipients: tuple[str, ...] = ()
     """Public keys to encrypt to, instead of a passphrase."""
+    page: bool = False
+    """Whether it becomes a web page for any browser, to a passphrase; else an age file."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +97,9 @@ async def judge_passphrase(passphrase: Passphrase, account: Account, endpoint: s
     return await asyncio.to_thread(judge, passphrase, _known(account, endpoint))
 
 
-def proposed_file_name(account: Account, clock: Clock) -> str:
+def proposed_file_name(account: Account, clock: Clock, *, page: bool = False) -> str:
     """The file name that the save dialog begins with, dated with today's date here."""
-    return default_file_name(account, clock.now().astimezone())
+    return default_file_name(account, clock.now().astimezone(), "html" if page else "age")
 
 
 async def share(
@@ -115,7 +121,8 @@ async def share(
     await _judge(order)
     await asyncio.to_thread(check_place, order.target, replace=order.replace)
     made_at = clock.now()
-    sealed = await _sealed(order, _payload(order, made_at).to_text(), command)
+    payload = await asyncio.to_thread(_payload, order, made_at)
+    sealed = await _sealed(order, payload, command)
     written = ShareWritten(
         account_id=order.account.id,
         path=order.target,
@@ -142,15 +149,20 @@ async def _judge(order: ShareOrder) -> None:
     if order.passphrase is None:
         await asyncio.to_thread(check_recipients, order.recipients)
         return
-    verdict = await judge_passphrase(order.passphrase, order.account, order.section.endpoint)
+    counted = order.passphrase
+    if order.page:  # where capitals do not count
+        counted = Passphrase(plain_passphrase(counted.reveal()), suggested=counted.suggested)
+    verdict = await judge_passphrase(counted, order.account, order.section.endpoint)
     if not verdict.accepted:
         raise PassphraseTooWeak(happened=verdict.reason, next_step=verdict.advice)
 
 
-async def _sealed(order: ShareOrder, payload: str, command: Sequence[str] | None) -> bytes:
+async def _sealed(order: ShareOrder, payload: SharePayload, command: Sequence[str] | None) -> bytes:
     if order.passphrase is None:
-        return await asyncio.to_thread(seal_to_recipients, payload, order.recipients, armor=order.armor)
-    return await seal(payload, order.passphrase, armor=order.armor, command=command)
+        return await asyncio.to_thread(seal_to_recipients, payload.to_text(), order.recipients, armor=order.armor)
+    if order.page:
+        return await seal_as_page(payload.to_text(PAGE_BLOCK), order.passphrase)
+    return await seal(payload.to_text(), order.passphrase, armor=order.armor, command=command)
 
 
 async def last_share(account: Account, token: AccessToken, *, store: Store, vault: Vault) -> LastShare | None:
@@ -182,6 +194,9 @@ def _seen(finishing: asyncio.Future[ShareWritten]) -> None:
 
 
 def _payload(order: ShareOrder, made_at: datetime) -> SharePayload:
+    """Reads the clients' files where it is for one of them. A page has their steps in it: whoever opens it may have no
+    other list of clients."""
+    client = next((each for each in read_clients() if each.id == order.client), None) if order.client else None
     previous = order.section.previous_token
     return SharePayload(
         endpoint=order.section.endpoint,
@@ -195,6 +210,8 @@ def _payload(order: ShareOrder, made_at: datetime) -> SharePayload:
         for_whom=order.for_whom or None,
         made_by=order.made_by,
         previous_token_expires_at=previous.expires_at if previous else None,
+        fields=share_fields(client, order.section.endpoint, order.token) if client else (),
+        guide=guide(client) if client and order.page else None,
     )
 
 

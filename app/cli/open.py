@@ -1,4 +1,4 @@
-"""`scim-connection open`: what a share holds that somebody sent. Nothing is written, and nobody is asked."""
+"""`scim-connection open`: what a share holds that somebody sent. Nothing is written, and no server is asked."""
 
 from __future__ import annotations
 

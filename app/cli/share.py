@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
         here = asyncio.run(open_account(options.account, SystemClock()))
         try:
             # Nobody is asked for a passphrase in vain.
-            check_place(options.age, replace=False)
+            check_place(options.html or options.age, replace=False)
             passphrase = None if options.recipient else _passphrase()
             written = asyncio.run(_share(options, here, passphrase))
         finally:
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> int:
         return FAILED
     if written.not_recorded is not None:
         say_problem(_NAME, written.not_recorded)
-    return DONE if say(_NAME, _text(written, passphrase)) else FAILED
+    return DONE if say(_NAME, _text(written, passphrase, page=options.html is not None)) else FAILED
 
 
 def _passphrase() -> Passphrase:
@@ -83,7 +83,8 @@ async def _share(options: argparse.Namespace, here: AccountHere, passphrase: Pas
         section=section,
         token=section.token.value,
         passphrase=passphrase,
-        target=options.age,
+        target=options.html or options.age,
+        page=options.html is not None,
         for_whom=options.for_whom.strip(),
         client=options.client,
         armor=options.armor,
@@ -101,12 +102,13 @@ def _for_a_terminal(problem: Problem) -> Problem:
     return problem
 
 
-def _text(written: ShareWritten, passphrase: Passphrase | None) -> str:
+def _text(written: ShareWritten, passphrase: Passphrase | None, *, page: bool) -> str:
     path = shown(str(written.path), 4_096)
     key = "--identity KEYFILE " if passphrase is None else ""
+    elsewhere = "any browser, once it is saved" if page else f"age --decrypt {key}FILE"
     return (
         f"Written: {path}\n"
         f"SHA-256: {written.sha256}\n"
-        f"The recipient opens it with: scim-connection open {key}FILE\n"
-        f"                         or: age --decrypt {key}FILE"
+        f"The recipient opens it with: {elsewhere}\n"
+        f"                         or: scim-connection open {key}FILE"
     )

@@ -18,7 +18,7 @@ ACCOUNT is a name as scim-connection status prints it, or the account's id.
 provisioning clients (ID): {clients}
 exit status: 0 written; 1 it could not be written; 2 the command line is unusable"""
 _OPEN = """\
-Says what a share holds that somebody sent: an age file, binary or armored. Nothing is written, and nobody is asked.
+Says what a share holds that somebody sent: a web page, or an age file, binary or armored. Nothing is written.
 The passphrase is one line on standard input, or asked for at a terminal."""
 _OPEN_END = "exit status: 0 opened; 1 it could not be opened; 2 the command line is unusable"
 
@@ -30,22 +30,26 @@ class _Parser(argparse.ArgumentParser):
 
 
 def share_arguments(arguments: list[str], clients: tuple[str, ...]) -> argparse.Namespace:
-    """account, age, recipient (a list), armor, client, for_whom. Raises CommandLineUnusable; `--help` ends the
+    """account, html or age, recipient (a list), armor, client, for_whom. Raises CommandLineUnusable; `--help` ends the
     program."""
     parser = _parser("share", _SHARE, _SHARE_END.format(clients=", ".join(clients)))
     parser.add_argument("account", metavar="ACCOUNT", help="whose endpoint and token to share")
-    parser.add_argument("--age", metavar="FILE", type=Path, required=True, help="write an age file")
+    form = parser.add_mutually_exclusive_group(required=True)
+    form.add_argument("--html", metavar="FILE", type=Path, help="write a web page that opens in any browser")
+    form.add_argument("--age", metavar="FILE", type=Path, help="write an age file")
     parser.add_argument(
         "--recipient",
         metavar="KEY",
         action="append",
         default=[],
-        help="encrypt to this public key (age1… or ssh-…) instead of a passphrase; may be given again",
+        help="of an age file: encrypt to this public key (age1… or ssh-…), not to a passphrase; may be given again",
     )
-    parser.add_argument("--armor", action="store_true", help="as text, to be pasted into a mail")
+    parser.add_argument("--armor", action="store_true", help="of an age file: as text, to be pasted into a mail")
     parser.add_argument("--client", metavar="ID", help="the provisioning client that it is for, such as entra or okta")
     parser.add_argument("--for", dest="for_whom", metavar="TEXT", default="", help="whom it is for")
     options = _read(parser, arguments, "only one ACCOUNT can be shared")
+    if options.html is not None and (options.recipient or options.armor):
+        raise CommandLineUnusable("--recipient and --armor go with --age")
     options.client = options.client and options.client.lower()
     if options.client is not None and options.client not in clients:
         raise CommandLineUnusable(f"--client: unknown provisioning client; these are known: {', '.join(clients)}")

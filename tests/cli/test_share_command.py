@@ -97,6 +97,23 @@ def test_to_a_key_and_back(desk: Desk, tmp_path: Path, public: str, private: str
     assert json.loads(told.out)["token"] == QA_TOKEN
 
 
+def test_a_page_and_back(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "share.html"
+    told = desk.run("share", "Widget", "--html", file, "--client", "ENTRA", line=PASSPHRASE_TEXT)
+    assert (told.status, told.err) == (0, "")
+    assert "any browser" in told.out
+    assert in_files([tmp_path], SECRETS) == []
+    told = desk.run("open", file, line=PASSPHRASE_TEXT.replace("-", " "))
+    assert (told.status, told.err) == (0, "")
+    for line in ("Share of Widget (Production)", f"Tenant URL:         {ENDPOINT}", "Secret Token:       (the token)"):
+        assert line in told.out
+    assert TOKEN_TEXT not in told.out
+    told = desk.run("open", file, line="cactus")
+    assert (told.status, told.out, told.err.count("\n")) == (1, "", 1)
+    assert desk.run("share", "Widget", "--html", tmp_path / "x", "--armor", line=PASSPHRASE_TEXT).status == 2
+    assert desk.run("share", "Widget", "--html", tmp_path / "x", "--age", tmp_path / "y", line="x").status == 2
+
+
 def test_the_passphrase_is_asked_for_at_a_terminal(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "share.age"
     sharing = desk.at_a_terminal("share", "widget", "--age", file)
