@@ -166,8 +166,12 @@ class TypedAccounts:
         """Take it off the list. Its token stays until `end_removal`, or until the next start. Raises what the store
         raises."""
         self._in_hand.add(account)
-        if self.tokens.persistent:
-            await asyncio.to_thread(self._store.typed_accounts.begin_removal, account, self._clock.now())
+        try:
+            if self.tokens.persistent:
+                await asyncio.to_thread(self._store.typed_accounts.begin_removal, account, self._clock.now())
+        except Problem:
+            self._in_hand.discard(account)
+            raise
         self._connections.pop(account, None)
 
     async def undo_removal(self, connection: TypedConnection) -> str:

@@ -19,7 +19,7 @@ _MOST_SLOWER = 3
 
 _TYPED = ("url.cleaned", "url.no-scheme", "token.cleaned", "token.unusual")
 """About what was typed, not about the service."""
-_WORDS = {
+VERDICT_WORDS = {
     Verdict.READY: "ready",
     Verdict.USABLE: "usable, with something to look at first",
     Verdict.BLOCKED: "blocked",
@@ -39,11 +39,11 @@ def changes_since(before: PastRun, report: Report) -> list[str]:
 
 def _verdicts(then: Verdict, now: Verdict, *, same: bool) -> str:
     if then is not now:
-        return f"It was {_WORDS[then]} then; it is {_WORDS[now]} now."
+        return f"It was {VERDICT_WORDS[then]} then; it is {VERDICT_WORDS[now]} now."
     also = "either" if now is Verdict.UNKNOWN else "too"
     if same:
-        return f"Nothing changed: it was {_WORDS[then]} then, {also}."
-    return f"It is {_WORDS[now]}, and it was {_WORDS[then]} then, {also}."
+        return f"Nothing changed: it was {VERDICT_WORDS[then]} then, {also}."
+    return f"It is {VERDICT_WORDS[now]}, and it was {VERDICT_WORDS[then]} then, {also}."
 
 
 def _clients(before: PastRun, report: Report) -> list[str]:

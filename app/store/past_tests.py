@@ -47,6 +47,14 @@ class PastTests:
         """An account's runs, newest first."""
         return self._database.rows(_from_row, f"{_SELECT} WHERE account = ? ORDER BY id DESC", (account,))
 
+    def latest(self) -> dict[AccountId, PastTest]:
+        """The newest run of each account that has one."""
+        rows = self._database.rows(
+            lambda account, at, report: (AccountId(account), _from_row(at, report)),
+            "SELECT account, at, report FROM past_tests WHERE id IN (SELECT max(id) FROM past_tests GROUP BY account)",
+        )
+        return dict(rows)
+
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
         self._database.rows(_from_row, _SELECT)

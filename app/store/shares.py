@@ -52,6 +52,14 @@ class Shares:
         query, values = f"{_SELECT} WHERE account = ? AND token_fingerprint = ?", (account, token_fingerprint)
         return next(iter(self._database.rows(_from_row, query, values)), None)
 
+    def all(self) -> dict[tuple[AccountId, str], Share]:
+        """The last share of each token, by account and fingerprint."""
+        rows = self._database.rows(
+            lambda account, mark, *rest: ((AccountId(account), mark), _from_row(*rest)),
+            "SELECT account, token_fingerprint, at, with_whom, client FROM shares",
+        )
+        return dict(rows)
+
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
         self._database.rows(_from_row, _SELECT)

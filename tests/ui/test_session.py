@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QTableWidget,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -27,6 +26,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.tokens import MASK
 from app.ui.dialogs.rotate import RevokeDialog, RotateDialog
 from app.ui.dialogs.share import ShareDialog
+from app.ui.pages.accounts_table import AccountsTable
 from app.ui.single import FirstWindow
 from app.ui.window.controller import Controller
 from app.ui.window.main_window import MainWindow
@@ -204,10 +204,11 @@ async def test_switching_between_accounts(session: Session) -> None:
     assert titles == ["Connection tester", "Client setup"]
 
     window.menu.page_chosen.emit("Accounts")
-    table = window.findChild(QTableWidget, "accounts")
+    table = window.findChild(AccountsTable, "accounts")
     assert table is not None
-    assert table.isVisible()
-    table.itemActivated.emit(table.item(0, 0))
+    await session.until(lambda: table.isVisible() and table.accounts.rowCount() == 2)
+    table.mark(table.accounts.rows[0].id)
+    table.opened.emit()
     assert window.windowTitle() == "SCIM Connection — Widget Data Center (Practice)"
     assert session.token == main
     assert window.tabs.currentWidget() is window.scim_tab

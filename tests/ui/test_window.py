@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QPushButton,
-    QTableWidget,
+    QTableView,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -112,7 +112,7 @@ class Built:
         one = account(MARKUP)
         self.window.header.show_accounts([one], one.id)
         self.window.show_title(one)
-        self.accounts.show_rows([AccountRow(one.id, MARKUP, "Practice", ENDPOINT, "none")], one.id)
+        self.accounts.show_rows([AccountRow(one.id, MARKUP, "Practice", ENDPOINT)], one.id)
         self.setup.show_clients([("entra", MARKUP)])
         self.setup.show_client(CLIENT)
         self.setup.show_origin(MARKUP, "QA", MARKUP, back=True)
@@ -188,7 +188,7 @@ def test_every_label_shows_plain_text(built: Built) -> None:
 
 
 def test_items_are_literal_too(built: Built) -> None:
-    tables = [each for each in inside(built.window) if isinstance(each, QTableWidget) and each.rowCount()]
+    tables = [each for each in inside(built.window) if isinstance(each, QTableView) and each.model().rowCount()]
     assert MARKUP in [table.model().index(0, 0).data() for table in tables]
     assert len(tables) == 4
     assert not [each for each in inside(built.window, *built.dialogs()) if each.toolTip()]
@@ -291,25 +291,3 @@ def test_what_is_chosen_on_the_start_page_is_kept(built: Built, qtbot: QtBot, na
     assert built.window.start_choice == choice
     built.window.show_start_page()
     assert built.window.start_page is built.start
-
-
-def test_opening_an_account_from_the_list(built: Built, qtbot: QtBot) -> None:
-    page = built.accounts
-    table = page.findChild(QTableWidget, "accounts")
-    opener = page.findChild(QPushButton, "openAccount")
-    assert table is not None
-    assert opener is not None
-    rows = [AccountRow(AccountId(f"a{n}"), f"Name {n}", "QA", ENDPOINT, "none") for n in range(3)]
-    page.show_rows(rows, AccountId("a1"))
-    assert table.currentRow() == 1
-    with qtbot.waitSignal(page.opened, timeout=1000) as opened:
-        opener.click()
-    assert opened.args == ["a1"]
-    with qtbot.waitSignal(page.opened, timeout=1000) as opened:
-        table.itemActivated.emit(table.item(2, 0))
-    assert opened.args == ["a2"]
-    table.clearSelection()
-    assert not opener.isEnabled()
-    page.show_rows([], None)
-    assert table.isHidden()
-    assert opener.isHidden()

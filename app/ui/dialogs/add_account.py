@@ -13,7 +13,8 @@ from app.domain.typed_input import Field, Typed
 from app.ui.dialogs.account_form import AccountForm, part, text_field
 from app.ui.dialogs.awaited import Dialog
 from app.ui.widgets.announce import announce
-from app.ui.widgets.basics import Card, button, label, object_name, row
+from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.question import Question
 
 WHERE = (
     "In R-Service, open Settings › Apps › SCIM. The SCIM endpoint and the SCIM access token stand there: copy them, "
@@ -26,13 +27,12 @@ MOST_CHOICES = 4
 
 class AddAccountDialog(Dialog):
     """Signals: `paste` and `save` (the buttons), `edited` when anything has changed, `token_chosen` with the number of
-    one that was pasted beside others, `answered` with the word of a button below a question or a problem."""
+    one that was pasted beside others; `question.answered`."""
 
     paste = Signal()
     save = Signal()
     edited = Signal()
     token_chosen = Signal(int)
-    answered = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "Add an account", "addAnAccount", width=640)
@@ -44,13 +44,7 @@ class AddAccountDialog(Dialog):
         self.form = AccountForm(self._token_part)
         self._lay_out_token()
         self._kept = label(KEPT, kind="hint", name="keptHere", wrap=True)
-        self._question = Card("warning")
-        self._asked = label(name="saveQuestion", wrap=True)
-        self._answers = row(None)
-        self._buttons: list[QPushButton] = []
-        self._question.column.addWidget(self._asked)
-        self._question.column.addLayout(self._answers)
-        self._question.hide()
+        self.question = Question("saveQuestion")
         self._save = button("Save account", kind="filled")
         self._save.setDefault(True)
         self._save.clicked.connect(self.save)
@@ -60,12 +54,12 @@ class AddAccountDialog(Dialog):
         self.column.addSpacing(4)
         self.column.addWidget(self.form)
         self.column.addWidget(self._kept)
-        self.column.addWidget(self._question)
+        self.column.addWidget(self.question)
         self.column.addStretch(1)
         self.column.addLayout(row(None, self._save, cancel))
         self.form.edited.connect(self.edited)
         self.token.textChanged.connect(self.edited)
-        self.edited.connect(self.take_back_question)
+        self.edited.connect(self.question.close_question)
         self.form.name.setFocus()
 
     def _lay_out_token(self) -> None:
@@ -115,24 +109,6 @@ class AddAccountDialog(Dialog):
             self.token.setFocus()
         if problems:
             announce(self, next(iter(problems.values())))
-
-    def ask(self, question: str, answers: Sequence[str]) -> None:
-        """Ask about something, or say what went wrong, with these buttons."""
-        self.take_back_question()
-        self._asked.setText(question)
-        for number, word in enumerate(answers):
-            made = button(word, name=object_name(f"answer {word}"))
-            made.clicked.connect(lambda _checked=False, word=word: self.answered.emit(word))
-            self._answers.insertWidget(number, made)
-            self._buttons.append(made)
-        self._question.show()
-        if self._buttons:
-            self._buttons[-1].setFocus()
-        announce(self, question)
-
-    def take_back_question(self) -> None:
-        _clear(self._buttons)
-        self._question.hide()
 
     def show_saving(self, saving: bool) -> None:
         """While it is being kept."""

@@ -29,21 +29,23 @@ class ShareDialog(Dialog):
     copy_passphrase = Signal()
     add_to_calendar = Signal()
 
-    def __init__(self, parent: QWidget, account: str, word: str, known_recipient: str) -> None:
+    def __init__(self, parent: QWidget, account: str, word: str, known_recipient: str, twin: str = "") -> None:
         super().__init__(parent, "Share securely", "shareSecurely", width=620)
         self._encrypting = False
         self._pages = QStackedWidget()
         self.column.addWidget(self._pages)
-        self._first = self._first_page(account, word, known_recipient)
+        self._first = self._first_page(account, word, known_recipient, twin)
         self._pages.addWidget(self._first)
         self.for_whom.setFocus()
 
-    def _first_page(self, account: str, word: str, known_recipient: str) -> QWidget:
+    def _first_page(self, account: str, word: str, known_recipient: str, twin: str) -> QWidget:
         page = QWidget()
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
         down.addLayout(row(label(account, kind="heading"), badge(word), None))
+        if twin:
+            down.addWidget(label(twin, kind="hint", name="shareQaTwin", wrap=True))
         down.addSpacing(8)
         self.for_whom = QLineEdit(known_recipient)
         self.for_whom.setObjectName("forWhom")

@@ -1,85 +1,117 @@
-"""The page Accounts: which there are, and switching between them."""
+"""The page Accounts: which there are, what each one needs next, and what can be done with them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTableWidgetItem
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from app.domain.accounts import AccountId
-from app.domain.plain_text import shown
-from app.ui.pages.tester_tables import PlainTable
-from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
-from app.ui.widgets.basics import button, label, row
+from app.ui.pages.accounts_table import AccountRow, AccountsTable
+from app.ui.widgets.basics import button, label
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.page import Column
 
-_ENVIRONMENT = 1
-
-
-@dataclass(frozen=True)
-class AccountRow:
-    """One account as the table shows it, in words."""
-
-    id: AccountId
-    name: str
-    badge: str
-    endpoint: str
-    old_token: str
+__all__ = ["AccountRow", "AccountsPage"]
 
 
 class AccountsPage(Column):
-    """Signals: `opened` with an account's id, when the person opens one; `add` (the button)."""
+    """Signals: `opened`, `edit`, `replace`, `another` and `remove` with an account's id; `add`, `test_all` and
+    `move_wanted` (the buttons). `replace_token` and `move_away` are hidden until somebody listens: see `offer`."""
 
     opened = Signal(object)
+    edit = Signal(object)
+    replace = Signal(object)
+    another = Signal(object)
+    remove = Signal(object)
     add = Signal()
+    test_all = Signal()
+    move_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._ids: list[AccountId] = []
         self.column.addWidget(label("Accounts", kind="title"))
         self._intro = label(kind="muted", wrap=True)
         self.column.addWidget(self._intro)
-        self._table = PlainTable("Accounts", ("Name", "Environment", "SCIM endpoint", "Old token"), 2)
-        self._table.setItemDelegateForColumn(_ENVIRONMENT, BadgeDelegate(self._table))
-        self._table.itemActivated.connect(lambda item: self._open(item.row()))
-        self._table.itemSelectionChanged.connect(self._selection_changed)
-        self.column.addWidget(self._table)
-        self._button = button("Open account")
-        self._button.clicked.connect(lambda: self._open(self._table.currentRow()))
-        add = button("Add an account…")
-        add.clicked.connect(self.add)
-        self.column.addLayout(row(self._button, add, None))
-        self.end()
+        self._add = _pressing("Add an account…", self.add, kind="filled")
+        self._test_all = _pressing("Test all", self.test_all)
+        self.move_away = _pressing("Move to another computer…", self.move_wanted)
+        self.column.addLayout(Flow(self._add, self._test_all, self.move_away))
+        self._table = AccountsTable()
+        self._open = self._for_the_marked("Open account", self.opened)
+        self._edit = self._for_the_marked("Edit account…", self.edit)
+        self.replace_token = self._for_the_marked("Replace token…", self.replace)
+        self._another = self._for_the_marked("Add another like this", self.another)
+        self._remove = self._for_the_marked("Remove account", self.remove)
+        for each in (self.move_away, self.replace_token):
+            each.hide()
+        self._said = label(kind="hint", name="testAllResult", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setObjectName("testAllProgress")
+        self._bar.setAccessibleName("Test all progress")
+        self._bar.hide()
+        self._said.hide()
+        self.column.addWidget(self._said)
+        self.column.addWidget(self._bar)
+        self.column.addWidget(self._table, 1)
+        self.column.addLayout(Flow(self._open, self._edit, self.replace_token, self._another, self._remove))
+        self._table.opened.connect(self._open.click)
+        self._table.chosen.connect(self._enable)
         self.show_rows((), None)
+
+    def offer(self, *buttons: QPushButton) -> None:
+        """Show these buttons: somebody listens to them now."""
+        for each in buttons:
+            each.show()
 
     def show_rows(self, rows: Sequence[AccountRow], selected: AccountId | None) -> None:
         """List these accounts, the one in view marked."""
-        self._ids = [account.id for account in rows]
         self._intro.setText(
-            "Choose the account whose SCIM screen you want to see."
+            "What needs you first stands first. Choose an account to open it."
             if rows
             else "You have no account here yet. Add yours, or choose SCIM on the left to see what else you can do."
         )
-        self._table.setRowCount(0)
-        for number, account in enumerate(rows):
-            self._table.insertRow(number)
-            texts = (shown(account.name), account.badge, shown(account.endpoint, 300), account.old_token)
-            items = [QTableWidgetItem(text) for text in texts]
-            items[_ENVIRONMENT].setData(BADGE, account.badge)
-            for column, item in enumerate(items):
-                self._table.setItem(number, column, item)
-        if selected in self._ids:
-            self._table.selectRow(self._ids.index(selected))
-        self._table.fit()
-        self._table.setVisible(bool(rows))
-        self._button.setVisible(bool(rows))
-        self._selection_changed()
+        self._table.show_rows(rows, selected)
+        for each in (self._table, self._open, self._edit, self._another, self._remove, self._test_all):
+            each.setVisible(bool(rows))
+        self._enable()
 
-    def _selection_changed(self) -> None:
-        self._button.setEnabled(bool(self._table.selectedItems()))
+    def mark(self, account: AccountId) -> None:
+        """Mark this account's row."""
+        self._table.mark(account)
 
-    def _open(self, number: int) -> None:
-        if 0 <= number < len(self._ids):
-            self.opened.emit(self._ids[number])
+    def show_testing(self, said: str, done: int, total: int) -> None:
+        """How far the test of all has come; a total of 0: none runs."""
+        running = total > 0
+        word = "Stop testing" if running else "Test all"
+        self._test_all.setText(word)
+        self._test_all.setAccessibleName(word)
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._bar.setVisible(running)
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+
+    def _for_the_marked(self, words: str, signal: SignalInstance) -> QPushButton:
+        made = button(words)
+        made.clicked.connect(lambda: self._tell(signal))
+        return made
+
+    def _tell(self, signal: SignalInstance) -> None:
+        marked = self._table.row
+        if marked is not None:
+            signal.emit(marked.id)
+
+    def _enable(self) -> None:
+        marked = self._table.row
+        self._open.setEnabled(marked is not None)
+        for each in (self._edit, self.replace_token, self._another, self._remove):
+            each.setEnabled(marked is not None and marked.typed)
+
+
+def _pressing(words: str, signal: SignalInstance, *, kind: str = "") -> QPushButton:
+    made = button(words, kind=kind)
+    made.clicked.connect(signal)
+    return made

@@ -1,21 +1,31 @@
-"""Having accounts: the page Accounts, and adding one."""
+"""Having accounts: the page Accounts, and what can be done with them."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
+from app.actions.account_facts import AccountFacts, Facts
 from app.actions.connections import AccountView
+from app.actions.past_tests import PastTestRecords
 from app.actions.program import Program
+from app.actions.test_all import TestAll
 from app.domain.accounts import AccountId
-from app.domain.clock import service_time
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
-from app.ui.pages.accounts_page import AccountRow, AccountsPage
+from app.domain.report import Report, Verdict
+from app.domain.twins import twin_sentence
+from app.ui.pages.accounts_page import AccountsPage
+from app.ui.presenters.account_rows import AccountRows
 from app.ui.presenters.add_account import AddAccount
+from app.ui.presenters.edit_account import EditAccount
+from app.ui.presenters.removing import Removing
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.added_card import AddedCard
 from app.ui.widgets.announce import announce
+from app.ui.widgets.basics import label
+from app.ui.widgets.undo_line import UndoLine
 from app.ui.window.main_window import MainWindow
 from app.ui.words import moment
 
@@ -26,25 +36,51 @@ class AccountsPresenter:
     def __init__(
         self,
         window: MainWindow,
-        page: AccountsPage,
         program: Program,
         clipboard: GuardedClipboard,
         tasks: Tasks,
         choose: Callable[[AccountId | None], None],
         test_now: Callable[[], None],
+        changed: Callable[[], None],
     ) -> None:
         self._window = window
-        self._page = page
+        self.page = AccountsPage()
+        window.add_page(self.page)
         self._program = program
         self._clipboard = clipboard
         self._tasks = tasks
         self._choose = choose
         self._test_now = test_now
+        self._changed = changed
+        self._facts_of = AccountFacts(program)
+        self._records = PastTestRecords(program)
+        self._facts = Facts()
+        self._rows = AccountRows(program.clock)
+        self._making = self._again = False
+        self._put_back: AccountId | None = None
+        self._selected: AccountId | None = None
         self._adding: AddAccount | None = None
+        self._editing: EditAccount | None = None
+        self._testing: TestAll | None = None
         self._added: AddedCard | None = None
         self._just_added: AccountId | None = None
-        page.opened.connect(choose)
+        line = UndoLine()
+        window.set_foot(line)
+        self._removing = Removing(line, program, tasks, self._list_changed, self._mark_again)
+        self._twin = label(kind="hint", name="qaTwin", wrap=True)
+        self._twin.hide()
+        window.scim_tab.column.insertWidget(1, self._twin)
+        self._connect()
+
+    def _connect(self) -> None:
+        page = self.page
+        page.opened.connect(self._choose)
         page.add.connect(self.add)
+        page.edit.connect(self._edit)
+        page.another.connect(self._add_another)
+        page.remove.connect(self._removing.remove)
+        page.test_all.connect(self._test_all)
+        self._window.tabs.currentChanged.connect(lambda _: self.look_again())  # it may have been tested there
 
     def secrets(self) -> list[str]:
         """What is being typed, for the clipboard's guard."""
@@ -52,12 +88,80 @@ class AccountsPresenter:
 
     def show(self, selected: AccountId | None) -> None:
         """Show the accounts as the program knows them now, the one in view marked."""
+        if selected != self._selected:
+            self._selected = selected
+            self.look_again()
         if self._added is not None:
             self._added.setVisible(selected is not None and selected == self._just_added)
-        self._page.show_rows([self._row(view) for view in self._program.views.values()], selected)
+        self._show_twin()
+        if self._window.pages.currentWidget() is self.page:
+            self.show_page()
 
-    def add(self, like: AccountView | None = None) -> None:
+    def show_page(self) -> None:
+        """Fill the page, once what is known of each account is in words."""
+        self._again = True
+        if not self._making:
+            self._making = True
+            self._tasks.start(self._make_rows())
+
+    async def _make_rows(self) -> None:
+        try:
+            while self._again:
+                self._again = False
+                views, facts = tuple(self._program.views.values()), self._facts
+                # Hundreds take longer than the window may stand still.
+                rows = await asyncio.to_thread(self._rows.of, views, facts)
+                self.page.show_rows(rows, self._selected)
+                if self._put_back is not None:
+                    self.page.mark(self._put_back)
+                    self._put_back = None
+        finally:
+            self._making = False
+
+    def look_again(self) -> None:
+        """Something that is kept beside the accounts may be another now: a test, a share, a twin."""
+        self._tasks.start(self._read_facts())
+
+    async def close(self) -> None:
+        """What was removed goes for good."""
+        await self._removing.end()
+
+    def twin_of(self, account: AccountId) -> str:
+        """Whether the QA twin of a production account was tested; empty where it has none."""
+        qa = self._program.views.get(self._facts.twins.get(account, AccountId("")))
+        if qa is None:
+            return ""
+        test = self._facts.tests.get(qa.account.id)
+        when = moment(test.at) if test is not None else ""
+        return twin_sentence(qa.account.name, test.verdict if test is not None else None, when)
+
+    async def _read_facts(self) -> None:
+        self._facts = await self._facts_of.read()
+        self._show_twin()
+        if self._window.pages.currentWidget() is self.page:
+            self.show_page()
+
+    def _show_twin(self) -> None:
+        said = self.twin_of(self._selected) if self._selected is not None else ""
+        self._twin.setText(said)
+        self._twin.setVisible(bool(said))
+
+    def _list_changed(self) -> None:
+        self._changed()
+        self.look_again()
+
+    def _mark_again(self, account: AccountId) -> None:
+        self._put_back = account
+        self.show_page()
+
+    def add(self) -> None:
         """Ask for a new account, unless that is under way."""
+        self._begin_adding(None)
+
+    def _add_another(self, account: AccountId) -> None:
+        self._begin_adding(self._program.views.get(account))
+
+    def _begin_adding(self, like: AccountView | None) -> None:
         if self._adding is None:
             self._adding = AddAccount(self._window, self._program, self._clipboard, self._failed)
             self._tasks.start(self._add(self._adding, like))
@@ -72,6 +176,7 @@ class AccountsPresenter:
             self._choose(added)
             self._window.tabs.setCurrentWidget(self._window.scim_tab)
             self._show_added(added)
+            self.look_again()
 
     def _show_added(self, account: AccountId) -> None:
         view = self._program.views.get(account)
@@ -93,17 +198,55 @@ class AccountsPresenter:
         if self._added is not None:
             self._added.hide()
 
+    def _edit(self, account: AccountId) -> None:
+        connection = self._program.typed_connection(account)
+        if connection is not None and self._editing is None:
+            self._editing = EditAccount(self._window, self._program, self._facts_of, connection, self._failed)
+            self._tasks.start(self._edit_with(self._editing))
+
+    async def _edit_with(self, editing: EditAccount) -> None:
+        try:
+            changed = await editing.run()
+        finally:
+            self._editing = None
+        if changed:
+            self._list_changed()
+
+    def _test_all(self) -> None:
+        if self._testing is not None:
+            self._testing.stop()
+            return
+        self._verdicts: list[Verdict] = []
+        self._testing = TestAll(tuple(self._program.views.values()), self._records, self._tested)
+        self._tasks.start(self._test_them(self._testing))
+
+    async def _test_them(self, testing: TestAll) -> None:
+        self._say_how_far(testing)
+        try:
+            await testing.run()
+        finally:
+            self._testing = None
+            self.page.show_testing(self._summary(testing), 0, 0)
+        announce(self._window, self._summary(testing))
+        await self._read_facts()
+
+    def _tested(self, account: AccountId, report: Report) -> None:
+        self._verdicts.append(report.verdict)
+        self._facts_of.tested(account, report.verdict)
+        if self._testing is not None:
+            self._say_how_far(self._testing)
+        self.look_again()
+
+    def _say_how_far(self, testing: TestAll) -> None:
+        self.page.show_testing(f"Tested {testing.done} of {testing.total}.", testing.done, testing.total)
+
+    def _summary(self, testing: TestAll) -> str:
+        if not testing.total:
+            return "There is no account with a token to test."
+        counts = [(self._verdicts.count(each), each.value) for each in Verdict]
+        words = ", ".join(f"{number} {word}" for number, word in counts if number)
+        begun = f"{testing.done} of {testing.total} tested" + (f": {words}" if words else "")
+        return f"{begun}. You stopped the test." if testing.stopped else f"{begun}."
+
     def _failed(self, problem: Problem) -> None:
         self._window.scim_tab.problem.show_problem(problem)
-
-    def _row(self, view: AccountView) -> AccountRow:
-        old = view.section.previous_token if view.section else None
-        now = service_time(self._program.clock, view.clock_offset)
-        lives = old is not None and old.expires_at is not None and old.expires_at > now
-        return AccountRow(
-            view.account.id,
-            view.account.name,
-            view.account.badge,
-            view.section.endpoint if view.section else "",
-            f"until {moment(old.expires_at)}" if lives and old and old.expires_at else "None",
-        )

@@ -60,7 +60,7 @@ class AddAccount:
         dialog.paste.connect(self._paste)
         dialog.token_chosen.connect(self._choose_token)
         dialog.save.connect(lambda: self._save(sure=False))
-        dialog.answered.connect(self._answered)
+        dialog.question.answered.connect(self._answered)
         try:
             await ended(dialog)
         finally:
@@ -117,7 +117,7 @@ class AddAccount:
             return
         doubts = [*judged.doubts, *self._same_token(judged)]
         if doubts and not sure:
-            self._dialog.ask("\n".join([*doubts, "Is that right?"]), (SAVE_ANYWAY, LET_ME_CHANGE))
+            self._dialog.question.ask("\n".join([*doubts, "Is that right?"]), (SAVE_ANYWAY, LET_ME_CHANGE))
             return
         self._saving = True
         self._tasks.start(self._keep(judged))
@@ -130,7 +130,7 @@ class AddAccount:
         return []
 
     def _answered(self, word: str) -> None:
-        self._dialog.take_back_question()
+        self._dialog.question.close_question()
         if word in (SAVE_ANYWAY, TRY_AGAIN):
             self._save(sure=True)
         elif word == WITHOUT_KEYRING:
@@ -154,7 +154,7 @@ class AddAccount:
         except NameTaken as problem:
             dialog.show_problems({Field.NAME: problem.sentences})
         except Problem as problem:
-            dialog.ask(problem.sentences, self._program.choices_for(problem))
+            dialog.question.ask(problem.sentences, self._program.choices_for(problem))
         else:
             self._added = connection.view.account.id
             dialog.accept()

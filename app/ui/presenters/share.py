@@ -51,12 +51,15 @@ class SharePresenter:
         clipboard: GuardedClipboard,
         view: AccountView,
         failed: Callable[[Problem], None],
+        twin: str = "",
     ) -> None:
+        """`twin` says whether the QA twin of a production account was tested; empty where it has none."""
         self._parent = parent
         self._program = program
         self._records = records
         self._clipboard = clipboard
         self._view = view
+        self._twin = twin
         self._tasks = Tasks(failed)
         self._passphrase: Passphrase | None = None
         self._judging: asyncio.Task[None] | None = None
@@ -71,7 +74,7 @@ class SharePresenter:
         """Show the dialog until it is closed."""
         account = self._view.account
         self._dialog = dialog = ShareDialog(
-            self._parent, shown(account.name), account.badge, await self._known_recipient()
+            self._parent, shown(account.name), account.badge, await self._known_recipient(), self._twin
         )
         dialog.typed.connect(self._typed)
         dialog.suggest.connect(lambda: self._tasks.start(self._suggest()))

@@ -124,7 +124,7 @@ QScrollBar::handle:hover {{ background: {muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 
-#statusLine, #reminderLine {{ background: {card}; border-top: 1px solid {line}; }}
+#statusLine, #reminderLine, #undoLine {{ background: {card}; border-top: 1px solid {line}; }}
 #noticeBar[filled="true"] {{ background: {warning_card}; border: 1px solid {warning_line}; border-radius: 8px; }}
 QToolTip {{ background: {card}; color: {text}; border: 1px solid {line}; }}
 """

@@ -18,7 +18,6 @@ from app.domain.clock import SystemClock
 from app.domain.errors import Problem
 from app.domain.report import Report
 from app.domain.tokens import AccessToken
-from app.ui.pages.accounts_page import AccountsPage
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.accounts import AccountsPresenter
@@ -91,12 +90,10 @@ class Controller:
         self._window.tabs.addTab(self._setup_tab, "Client setup")
         self._setup = SetupPresenter(self._setup_tab, self._tasks, self.clipboard, records)
         self._history = HistoryPresenter(self._window, self.program, records, self.clipboard, self._tasks, self._failed)
-        self._accounts_page = AccountsPage()
         self._accounts = AccountsPresenter(
-            self._window, self._accounts_page, self.program, self.clipboard, self._tasks, self._choose, self._test_now
+            self._window, self.program, self.clipboard, self._tasks, self._choose, self._test_now, self._changed
         )
         self._status = StatusLine()
-        self._window.add_page(self._accounts_page)
         self._reminders = Reminders(self._window, self.program, self._tasks, self._come_to_front)
         self._window.set_foot(self._status)
 
@@ -147,6 +144,7 @@ class Controller:
         self._window.hide()
         self._doorbell.close()
         await self._tasks.cancel()
+        await self._accounts.close()
         await self.program.keep_window(self._window.stands(self._selected))
         await self.program.close()
 
@@ -198,7 +196,7 @@ class Controller:
     def _show_page(self) -> None:
         """The SCIM page where there is an account, or one is being opened; else the start page."""
         window = self._window
-        if window.pages.currentWidget() is self._accounts_page:
+        if window.pages.currentWidget() is self._accounts.page:
             return
         window.offer_scim_tab(not self._test_only)
         self._history.offer(not self._test_only)
@@ -212,7 +210,9 @@ class Controller:
     def _turn_to(self, page: str) -> None:
         self._scim.hide_token()
         if page == "Accounts":
-            self._window.pages.setCurrentWidget(self._accounts_page)
+            self._window.pages.setCurrentWidget(self._accounts.page)
+            self._accounts.show_page()
+            self._accounts.look_again()
             return
         if self._test_only and not self.program.views:
             self._test_only = False  # without an account SCIM begins at the start page
@@ -274,12 +274,16 @@ class Controller:
             self._tasks.start(self._share_with_dialog(view))
 
     async def _share_with_dialog(self, view: AccountView) -> None:
-        self._sharing = SharePresenter(self._window, self.program, self._records, self.clipboard, view, self._failed)
+        twin = self._accounts.twin_of(view.account.id)
+        self._sharing = SharePresenter(
+            self._window, self.program, self._records, self.clipboard, view, self._failed, twin
+        )
         try:
             await self._sharing.run()
         finally:
             self._sharing = None
         self._scim.refresh_shared()
+        self._accounts.look_again()
 
     def _show_steps(self, client: str, report: Report, token: AccessToken | None) -> None:
         self._setup.show_tested(client, report, token)

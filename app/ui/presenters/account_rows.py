@@ -1,0 +1,114 @@
+"""Accounts in words, as the table shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from app.actions.account_facts import Facts, LastTest, Share
+from app.actions.connections import AccountView
+from app.actions.deadlines import dates_of
+from app.domain.accounts import AccountId, Source
+from app.domain.clock import Clock, service_time
+from app.domain.countdown import in_words, remaining
+from app.domain.deadlines import deadlines, due_order, next_step
+from app.domain.phrases import ago
+from app.domain.plain_text import shown
+from app.domain.report import Verdict
+from app.ui.pages.accounts_table import AccountRow
+
+_TESTED = {
+    Verdict.READY: ("Ready", "good"),
+    Verdict.USABLE: ("Usable", "warning"),
+    Verdict.BLOCKED: ("Blocked", "bad"),
+    Verdict.UNKNOWN: ("Not known", "muted"),
+}
+NEVER = "–"
+
+
+class AccountRows:
+    """Makes the rows. What has not changed since is not made again: there may be hundreds, and a look every few
+    seconds."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._made: dict[AccountId, tuple[_Made, AccountRow]] = {}
+
+    def of(self, views: Iterable[AccountView], facts: Facts) -> list[AccountRow]:
+        """A row for each."""
+        now = self._clock.now()
+        minute = int(now.timestamp()) // 60
+        made = {}
+        for view in views:
+            account = view.account.id
+            of = (view, facts.tests.get(account), facts.shares.get(account), minute)
+            before = self._made.get(account)
+            same = before is not None and before[0][0] is view and before[0][1:] == of[1:]
+            made[account] = before if before is not None and same else (of, account_row(view, facts, self._clock))
+        self._made = made
+        return [row for _, row in made.values()]
+
+
+_Made = tuple[AccountView, LastTest | None, Share | None, int]
+"""What a row was made of, and in which minute."""
+
+
+def account_row(view: AccountView, facts: Facts, clock: Clock) -> AccountRow:
+    """One account as it stands now."""
+    account, section, now = view.account, view.section, clock.now()
+    service_now = service_time(clock, view.clock_offset)
+    host = urlsplit(section.endpoint).netloc if section is not None else ""
+    made_at = section.token.created_at if section is not None else None
+    old = section.previous_token if section is not None else None
+    ends = old.expires_at if old is not None and old.expires_at is not None and old.expires_at > service_now else None
+    test, share = facts.tests.get(account.id), facts.shares.get(account.id)
+    dates = dates_of(view)
+    step = view.problem.happened if view.problem is not None else next_step(dates, now)
+    due = any(each.is_due for each in deadlines(dates, now)) and not account.practice
+    tested, tone = _tested(test, now)
+    whom = "" if share is None else f"{shown(share.with_whom, 40) or 'Somebody'}, {ago(share.at, now)}"
+    order = (
+        account.name.casefold(),
+        account.badge,
+        host,
+        _age_order(made_at),
+        (ends is None, ends or now),
+        (test is None, tone, test.at if test is not None else now),
+        (share is None, whom.casefold()),
+        (view.problem is None, *due_order(dates, now)),
+    )
+    return AccountRow(
+        account.id,
+        shown(account.name),
+        account.badge,
+        shown(host, 100),
+        _age(made_at, service_now),
+        NEVER if ends is None else in_words(remaining(ends, service_now)),
+        tested,
+        whom or NEVER,
+        step,
+        test_tone=tone,
+        due_tone="bad" if view.problem is not None else "warning" if due else "",
+        order=order,
+        typed=account.source is Source.TYPED,
+    )
+
+
+def _age(made_at: datetime | None, now: datetime) -> str:
+    if made_at is None:
+        return "Not known"
+    days = (now - made_at).days
+    return "Today" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+
+
+def _age_order(made_at: datetime | None) -> float:
+    """The oldest first, and what nobody knows before them."""
+    return 0.0 if made_at is None else made_at.timestamp()
+
+
+def _tested(test: LastTest | None, now: datetime) -> tuple[str, str]:
+    if test is None:
+        return NEVER, ""
+    word, tone = _TESTED[test.verdict]
+    return f"{word}, {ago(test.at, now)}", tone

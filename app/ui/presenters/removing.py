@@ -1,0 +1,71 @@
+"""Removing an account typed in by hand: at once, with Undo for ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.actions.program import Program
+from app.actions.typed_connection import TypedConnection
+from app.domain.accounts import AccountId
+from app.domain.errors import Problem
+from app.domain.plain_text import shown
+from app.ui.presenters.tasks import Tasks
+from app.ui.widgets.announce import announce
+from app.ui.widgets.undo_line import UndoLine
+
+
+class Removing:
+    """One removal at a time: another one ends the first."""
+
+    def __init__(
+        self,
+        line: UndoLine,
+        program: Program,
+        tasks: Tasks,
+        changed: Callable[[], None],
+        back: Callable[[AccountId], None],
+    ) -> None:
+        """`changed` is called when the list is another one, `back` with the account that was put back."""
+        self._line = line
+        self._program = program
+        self._tasks = tasks
+        self._changed = changed
+        self._back = back
+        self._removed: TypedConnection | None = None
+        line.undone.connect(lambda: tasks.start(self._undo()))
+        line.ended.connect(lambda: tasks.start(self.end()))
+
+    def remove(self, account: AccountId) -> None:
+        self._tasks.start(self._remove(account))
+
+    async def end(self) -> None:
+        """What can still be undone cannot any more: its token is deleted."""
+        removed, self._removed = self._removed, None
+        if removed is not None and self._program.typed is not None:
+            self._line.close_offer()
+            await self._program.typed.end_removal(removed.view.account.id)
+
+    async def _remove(self, account: AccountId) -> None:
+        await self.end()
+        typed, connection = self._program.typed, self._program.typed_connection(account)
+        if typed is None or connection is None:
+            return
+        await typed.remove(account)
+        self._removed = connection
+        view = connection.view.account
+        self._line.offer(f"“{shown(view.name)}” ({view.badge}) was removed.")
+        self._changed()
+
+    async def _undo(self) -> None:
+        removed, self._removed = self._removed, None
+        if removed is None or self._program.typed is None:
+            return
+        try:
+            name = await self._program.typed.undo_removal(removed)
+        except Problem:
+            self._removed = removed  # it is not lost: the offer stands until it can be kept
+            self._line.offer(f"“{shown(removed.view.account.name)}” could not be put back yet: try Undo again.")
+            return
+        announce(self._line, f"“{shown(name)}” is back.")
+        self._changed()
+        self._back(removed.view.account.id)
