@@ -29,7 +29,7 @@ class AddedCard(Card):
         self.column.addWidget(
             label(
                 "Next, test the connection. Then choose Share securely… to hand both values to the administrator of "
-                "your provisioning client.",
+                "your provisioning client, and Add to calendar… so that you are reminded to rotate the token.",
                 name="whatToDoAfterAdding",
                 wrap=True,
             )
