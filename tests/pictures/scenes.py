@@ -19,6 +19,13 @@ def walk(session: Session, take: Take) -> None:
     """Start page, pretend account, dialogs, countdown, tester, client set-up, accounts."""
     start = Program(session)
     take("start page", start.app.window(NAME))
+    start.press("Add my R-Service account")
+    dialog = start.app.window("Add an account")
+    take("add an account", dialog)
+    hands.press(dialog.find("push button", "Save account"))
+    dialog.find("label", id="tokenProblem")
+    take("add an account, what is missing", dialog)
+    _close(start, "Add an account")
     start.quit()
     program = Program(session, "--practice")
     window = program.wait_for_account()
@@ -36,8 +43,7 @@ def walk(session: Session, take: Take) -> None:
     take("verdict", program.window)
     _set_up(program, take)
     _history(program, take)
-    program.select_page("Accounts")
-    take("accounts", program.window)
+    _accounts(program, take)
     program.select_account(QA_TWIN)
     program.select_page("SCIM")
     program.select_tab("SCIM")
@@ -74,6 +80,38 @@ def _rotate(program: Program, take: Take) -> None:
     take("rotate leaked", dialog)
     _close(program, "Rotate SCIM token")
     program.rotate()
+
+
+def _accounts(program: Program, take: Take) -> None:
+    program.select_tab("SCIM")
+    endpoint, token = program.endpoint, program.copy_token()
+    program.select_page("Accounts")
+    for environment in ("QA", "Production"):
+        program.press("Add an account…")
+        dialog = program.app.window("Add an account")
+        hands.write(dialog.find("text", "Account name"), "Gadget")
+        hands.press(dialog.find("radio button", environment))
+        hands.write(dialog.find("text", "Endpoint"), endpoint)
+        hands.write(dialog.find("password text", "Access token"), token)
+        hands.press(dialog.find("push button", "Save account"))
+        dialog.find("label", id="saveQuestion")
+        if environment == "QA":
+            take("add an account, a question", dialog)
+        hands.press(dialog.find("push button", "Save it as it is"))
+        program.app.wait_closed("Add an account")
+        program.label("accountAdded")
+        if environment == "QA":
+            take("account added", program.window)
+        program.select_page("Accounts")
+    program.press("Test all")
+    program.label("testAllResult").wait_for_text(re.compile("^4 of 4 tested"), timeout=60)
+    take("accounts", program.window)
+    program.press("Edit account…")
+    take("edit account", program.app.window("Edit account"))
+    _close(program, "Edit account")
+    program.press("Remove account")
+    program.label("removed")
+    take("account removed", program.window)
 
 
 def _set_up(program: Program, take: Take) -> None:

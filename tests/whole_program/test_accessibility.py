@@ -64,7 +64,7 @@ def test_names_are_the_contracts(session: Session) -> None:
     expect(window, SCIM_TAB)
     assert window.find("combo box", label="Account").object_name == "account"
     assert window.find("list", "Settings menu").object_name == "settingsMenu"
-    assert [tab.name for tab in window.find_all("page tab")] == ["SCIM", "Connection tester", "Client setup"]
+    assert [tab.name for tab in window.find_all("page tab")] == ["SCIM", "Connection tester", "Client setup", "History"]
     assert "read only" in window.find("text", "SCIM endpoint").states
     assert "read only" in program.token_field.states
     assert program.label("tokenUses").text

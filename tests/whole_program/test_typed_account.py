@@ -10,7 +10,7 @@ import pytest
 from tests.rig import hands, leaks
 from tests.rig.polling import poll
 from tests.rig.session import Session
-from tests.whole_program.program import NAME, Program
+from tests.whole_program.program import ACCOUNT, NAME, QA_TWIN, Program
 
 pytestmark = pytest.mark.timeout(240)
 ENDPOINT = "https://api.r-service.tech/scim/v2"
@@ -66,6 +66,101 @@ def test_pasting_both_empties_the_clipboard_of_the_token(session: Session) -> No
     hands.press(dialog.find("push button", "Save it as it is"))
     program.app.window(f"{NAME} — Widget (QA)", timeout=30)
     assert program.copy_token() == TOKEN
+
+
+def test_renaming_removing_and_taking_it_back(session: Session) -> None:
+    program = Program(session, "--practice")
+    program.wait_for_account()
+    add(program, "Widget", "QA", program.endpoint, program.copy_token(), sure=True)
+    program.app.window(f"{NAME} — Widget (QA)")
+    vault = vault_files(session)
+    program.select_page("Accounts")
+    poll(lambda: "Widget" in names(program), "the account in the table")
+
+    program.press("Edit account…")
+    dialog = program.app.window("Edit account")
+    hands.write(dialog.find("text", "Account name"), "Gadget")
+    hands.press(dialog.find("push button", "Save changes"))
+    program.app.wait_closed("Edit account")
+    program.app.window(f"{NAME} — Gadget (QA)")
+    poll(lambda: "Gadget" in names(program), "the new name in the table")
+
+    program.press("Remove account")
+    program.label("removed").wait_for_text(re.compile("^“Gadget” .QA. was removed"))
+    poll(lambda: "Gadget" not in names(program), "one account less")
+    program.press("Undo")
+    poll(lambda: "Gadget" in names(program), "the account again")
+    assert vault_files(session) == vault
+
+    program.press("Remove account")
+    program.label("removed")
+    poll(lambda: len(vault_files(session)) == len(vault) - 1, "its vault file gone", timeout=30)
+    assert program.window.find_all("label", id="removed") == []
+    assert program.quit() == 0
+
+    again = Program(session)
+    again.wait_for_account()
+    again.select_page("Accounts")
+    poll(lambda: names(again), "the other accounts")
+    assert "Gadget" not in names(again)
+
+
+def test_closing_the_window_ends_a_removal(session: Session) -> None:
+    program = Program(session)
+    program.app.find("push button", "Add my R-Service account", timeout=60)
+    program.press("Add my R-Service account")
+    fill(program, "Widget", "Production", ENDPOINT, TOKEN)
+    program.app.window(f"{NAME} — Widget (Production)")
+    assert len(vault_files(session)) == 1
+    program.select_page("Accounts")
+    poll(lambda: names(program), "the account in the table")
+    program.press("Remove account")
+    program.label("removed")
+    assert program.quit() == 0
+    assert vault_files(session) == []
+
+
+def test_finding_an_account_by_typing(session: Session) -> None:
+    program = Program(session, "--practice")
+    program.wait_for_account()
+    box = program.window.find("combo box", label="Account")
+    hands.focus(box.find("text"))
+    session.keys("ctrl+a")
+    session.type("center qa")
+    session.keys("Return")
+    program.wait_for_account(QA_TWIN)
+    assert box.name == QA_TWIN
+    program.select_account(ACCOUNT)
+    program.wait_for_account(ACCOUNT)
+
+
+def add(program: Program, name: str, environment: str, endpoint: str, token: str, *, sure: bool = False) -> None:
+    """Add an account from the page Accounts; `sure` where something is asked that is meant."""
+    program.select_page("Accounts")
+    program.press("Add an account…")
+    fill(program, name, environment, endpoint, token, sure=sure)
+
+
+def fill(program: Program, name: str, environment: str, endpoint: str, token: str, *, sure: bool = False) -> None:
+    dialog = program.app.window("Add an account")
+    hands.write(dialog.find("text", "Account name"), name)
+    hands.press(dialog.find("radio button", environment))
+    hands.write(dialog.find("text", "Endpoint"), endpoint)
+    hands.write(dialog.find("password text", "Access token"), token)
+    hands.press(dialog.find("push button", "Save account"))
+    if sure:
+        hands.press(dialog.find("push button", "Save it as it is"))
+    program.app.wait_closed("Add an account")
+
+
+def names(program: Program) -> list[str]:
+    tables = program.window.find_all("table", "Accounts")
+    return [row[0] for table in tables for row in table.table()]
+
+
+def vault_files(session: Session) -> list[str]:
+    """The vault's sealed files of accounts that were typed in."""
+    return sorted(path.name for path in session.home.rglob("of-typed_*.sealed"))
 
 
 def copy(session: Session, text: str, selection: str) -> None:

@@ -32,6 +32,8 @@ class SearchLine(QLineEdit):
             view.setItemDelegate(delegate)
             if isinstance(view, QListView):
                 view.setUniformItemSizes(True)  # else each of hundreds is measured
+        self.setObjectName("searchAccounts")
+        self.setAccessibleName("Search accounts")
         self.setPlaceholderText("Type to search")
         self.returnPressed.connect(self._take_first)
         self.editingFinished.connect(self._come_back)
