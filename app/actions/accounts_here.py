@@ -10,7 +10,7 @@ from app.accounts.kept_secrets import KeptSecrets
 from app.accounts.typed import TypedVault
 from app.actions.connections import AccountView, remembered
 from app.actions.typed_connection import TypedConnection
-from app.domain.accounts import Source
+from app.domain.accounts import Account, Environment, Source
 from app.domain.clock import Clock
 from app.domain.errors import KeyringMissing, SecretGone
 from app.domain.plain_text import shown
@@ -71,9 +71,14 @@ def _find(word: str, accounts: tuple[KeptAccount, ...]) -> KeptAccount:
     if not named:
         raise NoSuchAccount
     if len(named) > 1:
-        ids = ", ".join(f"{each.account.id} ({each.account.badge})" for each in named)
+        ids = ", ".join(f"{each.account.id} ({_which(each.account)})" for each in named)
         raise NameNotUnique(next_step=f"Use the id of the one that you mean: {shown(ids, 1_000)}.")
     return named[0]
+
+
+def _which(account: Account) -> str:
+    environment = "QA" if account.environment is Environment.QA else "Production"
+    return f"{account.badge}, {environment}" if account.practice else environment
 
 
 async def _view(kept: KeptAccount, store: Store, vault: Vault, clock: Clock) -> AccountView:

@@ -38,11 +38,16 @@ class Terminal:
         self._run.expect_exact(question)
         self._run.sendline(typed)
 
-    def rest(self) -> str:
-        """What it says from here until its end, which has to be a good one."""
+    def interrupt(self, said: str) -> None:
+        """Press Ctrl+C once this was said."""
+        self._run.expect_exact(said)
+        self._run.sendintr()
+
+    def rest(self, status: int = 0) -> str:
+        """What it says from here until its end, which has to be with that exit status."""
         self._run.expect(pexpect.EOF)
         self._run.close()
-        assert self._run.exitstatus == 0, self._run.before
+        assert self._run.exitstatus == status, self._run.before
         return str(self._run.before)
 
 

@@ -83,6 +83,21 @@ def test_what_cannot_be_opened_is_one_sentence(
     assert "Traceback" not in told.err
 
 
+def test_it_can_be_stopped(bare: Desk, tmp_path: Path) -> None:
+    """A file that asks for a gigabyte and seconds of work."""
+    (tmp_path / "x.age").write_bytes(GOOD.replace(b" 4\n", b" 20\n", 1))
+    opening = bare.at_a_terminal("open", tmp_path / "x.age")
+    opening.answer("Passphrase: ", PASSPHRASE_TEXT)
+    opening.interrupt("Decrypting …")
+    said = opening.rest(status=1)
+    assert "Stopped. Nothing was opened." in said
+    assert "Traceback" not in said
+
+    opening = bare.at_a_terminal("open", tmp_path / "x.age")
+    opening.interrupt("Passphrase: ")
+    assert "Stopped. Nothing was opened." in opening.rest(status=1)
+
+
 def test_files_that_are_none(bare: Desk, tmp_path: Path) -> None:
     (tmp_path / "x.age").write_bytes(GOOD)
     for words in ((tmp_path / "none",), (tmp_path,), (tmp_path / "x.age", "--identity", tmp_path / "none")):
