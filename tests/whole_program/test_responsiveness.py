@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.accounts.real_service import real_service
 from tests.rig import hands
 from tests.rig.session import Session
 from tests.rig.stalls import no_stall_over
 from tests.whole_program.program import NAME, Program
+from tests.whole_program.test_guided_rotation import add_account, begin, copy_elsewhere, press_rotate, step
 
 pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
 LIMIT = 0.05
@@ -37,3 +39,21 @@ def test_while_a_share_is_encrypted_and_a_token_rotated(session: Session) -> Non
         program.app.close_window("Share ready")
         program.app.wait_closed("Share ready")
         program.rotate()
+
+
+def test_while_an_account_typed_in_by_hand_is_rotated_by_guidance(session: Session) -> None:
+    with real_service(None) as service:
+        program = Program(session)
+        add_account(program, service, service.scim_token(0))
+        new = press_rotate(service)
+        copy_elsewhere(session, new)
+        with no_stall_over(LIMIT, session, program.app):
+            begin(program)
+            program.press("It is")
+            step(program, 2)
+            program.press("I have pressed Rotate")
+            step(program, 3)
+            program.press("Paste the new token")
+            step(program, 4)
+            program.press("Finish")
+            program.token_field.wait_for_text("•" * 12 + new[-4:], 20)
