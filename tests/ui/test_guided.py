@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import DiskFull
+from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedStep
 from app.ui.dialogs.guided_rotation import GuideDialog
-from tests.tester.scim_server import Service, serving
+from tests.tester.scim_server import Served, Service, raw_server, serving
 from tests.ui.adding import until
 from tests.ui.guiding import FIRST, NEW, OTHER, Running, TwoTokens, opened
 
@@ -185,3 +188,56 @@ async def test_a_full_disk_is_said_where_it_happens_and_nothing_is_lost(
         assert clipboard.text() == NEW  # not kept yet: it stays where the person has it
         await shown.paste(NEW)
         await shown.at(4)
+
+
+async def test_closing_while_it_is_tried_waits_for_no_answer(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path
+) -> None:
+    asked = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        asked.set()
+        await reader.read()
+
+    async with raw_server(silent) as port:
+        served = Served(Service(), port)
+        async with opened(qtbot, clipboard, tmp_path / "home", served) as shown:
+            await shown.to_paste()
+            asked.clear()
+            await shown.paste(NEW)
+            await until(asked.is_set)
+            began = time.monotonic()
+            await shown.close()
+            assert time.monotonic() - began < 3
+            assert shown.pasted == AccessToken(NEW)
+            await shown.says("rotationBanner", "is kept here")
+
+
+async def test_what_could_not_be_written_down_as_finished_is_gone_on_with(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.to_paste()
+        await shown.paste(NEW)
+        await shown.at(4)
+        assert shown.program.typed is not None
+
+        def full(_: object) -> None:
+            raise DiskFull
+
+        with monkeypatch.context() as patch:
+            patch.setattr(shown.program.typed.marks.guided, "end", full)
+            await shown.press("Finish")
+            await shown.says("guideSaid", "The disk is full")
+            await shown.close()
+        connection = shown.program.typed.connections[shown.account]
+        await connection.open()
+        shown.changed()
+        assert shown.token == NEW
+        assert "used already" in shown.said("rotationBanner")
+        await shown.press("Go on with the new token…")
+        await shown.at(4)
+        await shown.press("Finish")
+        await until(lambda: shown.step is None)
+        assert shown.token == NEW

@@ -52,6 +52,10 @@ class RotationBanner(Card):
         text = f"The new token{named} is kept here, and not used yet."
         self._show(text, "Until you go on, the token below is the one from before the rotation.", True)
 
+    def show_taken(self) -> None:
+        """It is used already, and the end of the rotation could not be written down."""
+        self._show("The new token is used already.", "Go on once more to finish the rotation.", True)
+
     def _show(self, text: str, hint: str, kept: bool) -> None:
         self._text.setText(text)
         self._hint.setText(hint)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QClipboard, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.actions.connections import AccountView, TypedState
-from app.actions.guided_rotation import MAY_GO_ON, GuidedRotations, Judgement
+from app.actions.guided_rotation import MAY_GO_ON, GuidedRotations, Judgement, Tried
 from app.actions.guided_words import what_was_found
 from app.domain.clock import Clock
 from app.domain.countdown import OVERLAP
@@ -54,6 +54,7 @@ class Guide:
         self._clock = clock
         self._tasks = Tasks(failed)
         self._working: asyncio.Task[None] | None = None
+        self._asking: asyncio.Task[Tried] | None = None
         self._finished = False
         self.not_the_present_one = False
         """Whether the person saw another token in R-Service than the one kept here."""
@@ -81,7 +82,9 @@ class Guide:
         try:
             await ended(dialog)
         finally:
-            # Not cut off: what was begun is kept, or was not; the next look says which.
+            # What is written is written to its end; an answer from R-Service is not waited for.
+            if self._asking is not None:
+                self._asking.cancel()
             if self._working is not None:
                 await asyncio.wait({self._working})
             dialog.token.field.clear()
@@ -212,7 +215,7 @@ class Guide:
             self._dialog.set_busy(False)
 
     async def _paste(self, text: str, *, typed: bool = False) -> bool:
-        token = token_in(text)
+        token = token_in(text, typed=typed)
         await self._guided.paste(self._account.id, token)
         emptied = empty_of(self._board, token)
         self._show()
@@ -221,7 +224,11 @@ class Guide:
 
     async def _try(self, working: str = _TRYING) -> bool:
         self._dialog.said.say(working, working=True)
-        tried = await self._guided.try_pasted(self._account.id)
+        self._asking = asyncio.create_task(self._guided.try_pasted(self._account.id))
+        try:
+            tried = await self._asking
+        finally:
+            self._asking = None
         if tried.judgement is Judgement.GOOD:
             self._show()
             self._dialog.said.say(what_was_found(tried), "good")

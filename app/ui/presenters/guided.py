@@ -66,6 +66,8 @@ class GuidedPresenter:
         guided = state.guided if state is not None else None
         if state is None or guided is None or guided.step is GuidedStep.CHECK or self._busy:
             self._banner.hide()
+        elif guided.step is GuidedStep.CONFIRM and state.pasted is None:
+            self._banner.show_taken()
         elif state.pasted is None:
             self._banner.show_asking()
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.domain.errors import NotAToken
 from app.domain.pasted import recognise
+from app.domain.token_text import read_token
 from app.domain.tokens import AccessToken
 
 SHORTEST_GUARDED = 8
@@ -12,14 +13,17 @@ EMPTIED = "The clipboard was emptied of it."
 NOT_EMPTIED = "It is still in the clipboard: copy something else."
 
 
-def token_in(text: str) -> AccessToken:
-    """The one token in what was pasted or typed. Raises NotAToken."""
+def token_in(text: str, *, typed: bool = False) -> AccessToken:
+    """The one token in what was pasted; what was typed as one word is a token, whatever its shape. Raises NotAToken."""
     if not text.strip():
         raise NotAToken(
             "There is nothing to paste: the clipboard holds no text.",
             "Nothing was changed.",
             "Copy the SCIM access token in R-Service, then choose Paste.",
         )
+    alone = read_token(text).token if typed and len(text.split()) == 1 else None
+    if alone is not None:
+        return alone
     found = recognise(text)
     if found.token is not None:
         return found.token

@@ -10,7 +10,7 @@ from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QWidget
 
 from app.actions.connections import AccountView
-from app.actions.guided_rotation import Judgement
+from app.actions.guided_rotation import Judgement, Tried
 from app.actions.guided_words import what_was_found
 from app.actions.replace_token import TokenReplacement
 from app.domain.errors import Problem
@@ -40,6 +40,7 @@ class ReplaceToken:
         self._board = board
         self._tasks = Tasks(failed)
         self._working: asyncio.Task[None] | None = None
+        self._asking: asyncio.Task[Tried] | None = None
         gone = view.section is None or view.section.token.value is None
         self._dialog = ReplaceDialog(parent, shown(view.account.name), view.account.badge, gone=gone)
         self._tried: AccessToken | None = None
@@ -60,6 +61,9 @@ class ReplaceToken:
         try:
             accepted = await ended(dialog)
         finally:
+            # What is written is written to its end; an answer from R-Service is not waited for.
+            if self._asking is not None:
+                self._asking.cancel()
             if self._working is not None:
                 await asyncio.wait({self._working})
             dialog.token.field.clear()
@@ -98,8 +102,12 @@ class ReplaceToken:
             self._dialog.set_busy(False)
 
     async def _check_and_keep(self) -> None:
-        self._tried = token = token_in(self._dialog.token.field.text())
-        tried = await self._replacement.try_token(self._account.id, token)
+        self._tried = token = token_in(self._dialog.token.field.text(), typed=True)
+        self._asking = asyncio.create_task(self._replacement.try_token(self._account.id, token))
+        try:
+            tried = await self._asking
+        finally:
+            self._asking = None
         if tried.judgement is Judgement.GOOD:
             await self._keep()
             return
