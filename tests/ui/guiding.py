@@ -20,6 +20,7 @@ from app.domain.errors import Problem
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedStep
 from app.ui.dialogs.guided_rotation import GuideDialog, StartGuideDialog
+from app.ui.pages.accounts_page import AccountsPage
 from app.ui.presenters.guided import GuidedPresenter
 from app.ui.presenters.scim import ScimPresenter
 from app.ui.presenters.tasks import Tasks
@@ -62,6 +63,9 @@ class Shown:
         self.scim = ScimPresenter(self.window.scim_tab, program, records, self.guard, self.tasks, lambda _: None)
         parts = (self.window, self.scim, program, self.guard, self.tasks, self.changed)
         self.guided, self.checks = GuidedPresenter(*parts), TokenChecksPresenter(*parts)
+        self.page = AccountsPage()
+        qtbot.addWidget(self.page)
+        self.guided.listen_to(self.page, lambda _: self.changed())
         self.changed()
 
     def changed(self) -> None:
@@ -89,6 +93,10 @@ class Shown:
         assert self.view.section is not None
         assert self.view.section.token.value is not None
         return self.view.section.token.value.reveal()
+
+    def replace(self) -> None:
+        """As the button of the page Accounts does."""
+        self.page.replace.emit(self.account)
 
     async def dialog(self, kind: type[QDialog]) -> QDialog:
         def found() -> list[QDialog]:

@@ -82,7 +82,7 @@ async def test_a_mistyped_token_is_not_corrected_by_one_that_is_refused_or_unnee
     qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
 ) -> None:
     async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
-        shown.guided.replace(shown.account)
+        shown.replace()
         dialog = await shown.dialog(ReplaceDialog)
         choice = dialog.findChild(QRadioButton, "iMistypedIt")
         assert choice is not None
@@ -108,7 +108,7 @@ async def test_a_lost_key_leads_to_replacing(
     async with opened(qtbot, clipboard, home, None) as shown:
         assert shown.view.problem is not None
         assert "Replace token…" in shown.program.choices_for(shown.view.problem, shown.account)
-        shown.guided.replace(shown.account)
+        shown.replace()
         dialog = await shown.dialog(ReplaceDialog)
         assert not [each for each in dialog.findChildren(QRadioButton) if each.isVisible()]
         await shown.paste(NEW)
@@ -133,5 +133,5 @@ async def test_an_end_that_the_tester_finds_is_told_and_taken_back(
         await until(lambda: isinstance(shown.view.problem, TokenEnded))
         assert "somebody may have rotated it" in shown.said("problemHappened")
         answers.works = [FIRST]
-        await shown.checks.look_again(shown.account)
-        assert shown.view.problem is None
+        await shown.press("Try again")
+        await until(lambda: shown.view.problem is None)

@@ -16,6 +16,7 @@ from app.domain.errors import Problem
 from app.domain.plain_text import shown
 from app.domain.typed import GuidedStep
 from app.ui.dialogs.guided_rotation import ask_kind
+from app.ui.pages.accounts_page import AccountsPage
 from app.ui.pages.guided_panel import RotationBanner
 from app.ui.presenters.guide import Guide
 from app.ui.presenters.replace_token import ReplaceToken
@@ -73,22 +74,24 @@ class GuidedPresenter:
         else:
             self._banner.show_kept(state.pasted.last_four)
 
-    def replace(self, account: AccountId) -> None:
-        """Ask for another token in the place of this account's."""
-        self._start(self._replace, account)
+    def listen_to(self, page: AccountsPage, choose: Callable[[AccountId], None]) -> None:
+        """Replace a token from the page Accounts, too: its account is brought into view first."""
+
+        def replace(account: AccountId) -> None:
+            choose(account)
+            self._start(self._replace)
+
+        page.replace.connect(replace)
+        page.offer(page.replace_token)
 
     def _chosen(self, word: str) -> None:
         if word == REPLACE:
             self._start(self._replace)
 
-    def _start(
-        self, work: Callable[[TypedAccounts, AccountView], Coroutine[Any, Any, None]], account: AccountId | None = None
-    ) -> None:
-        """Begin something with an account typed in by hand; without one named, with the one in view."""
-        typed = self._program.typed
-        if account is None and self._scim.view is not None:
-            account = self._scim.view.account.id
-        connection = typed.connections.get(account) if typed is not None and account is not None else None
+    def _start(self, work: Callable[[TypedAccounts, AccountView], Coroutine[Any, Any, None]]) -> None:
+        """Begin something with the account in view, where it was typed in by hand."""
+        typed, in_view = self._program.typed, self._scim.view
+        connection = typed.connections.get(in_view.account.id) if typed is not None and in_view is not None else None
         if typed is not None and connection is not None and not self._busy:
             self._busy = True
             self._tasks.start(self._do(work(typed, connection.view)))

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from app.actions.connections import AccountView
-from app.actions.program import Program
+from app.actions.program import TRY_AGAIN, Program
 from app.actions.token_checks import Checked, TokenChecks
 from app.actions.typed_accounts import TypedAccounts
 from app.domain.accounts import AccountId
@@ -50,6 +50,7 @@ class TokenChecksPresenter:
         self._checking = False
         self._panel = LeakedPanel()
         window.scim_tab.column.insertWidget(2, self._panel)
+        window.scim_tab.problem.chosen.connect(self._chosen)
         self._panel.copy_request.connect(self._copy_request)
         self._panel.check.connect(lambda: self._start(self._check()))
         self._panel.closed.connect(lambda: self._start(self._close()))
@@ -94,10 +95,10 @@ class TokenChecksPresenter:
         works = {CheckOutcome.WORKS: True, CheckOutcome.REFUSED: False}.get(outcome) if outcome is not None else None
         self._panel.show_leaked(ending, leaked_result(outcome, at, why), works=works)
 
-    async def look_again(self, account: AccountId) -> None:
-        """On request, also where it was done a moment ago."""
-        if self._program.typed_connection(account) is not None:
-            await self._look(account, if_due=False)
+    def _chosen(self, word: str) -> None:
+        view = self._scim.view
+        if word == TRY_AGAIN and view is not None and view.typed is not None:
+            self._tasks.start(self._look(view.account.id, if_due=False))
 
     async def _look(self, account: AccountId, *, if_due: bool) -> None:
         if self._checks is not None:

@@ -93,6 +93,7 @@ class Controller:
         self._accounts = AccountsPresenter(
             self._window, self.program, self.clipboard, self._tasks, self._choose, self._test_now, self._changed
         )
+        self._guided.listen_to(self._accounts.page, self._choose)
         self._status = StatusLine()
         self._reminders = Reminders(self._window, self.program, self._tasks, self._come_to_front)
         self._window.set_foot(self._status)
@@ -267,7 +268,6 @@ class Controller:
         if connection is not None:
             await connection.open()  # which also finishes a rotation that was left half-way
             self._changed()
-            await self._token_checks.look_again(connection.view.account.id)
 
     def _share(self, view: AccountView) -> None:
         if self._sharing is None:
