@@ -21,8 +21,10 @@ from app.domain.typed import CheckOutcome
 from app.tester import plan, proxies, trust
 from app.tester.connector import Connector
 from app.tester.daemon_thread import in_daemon_thread
+from app.tester.judge_auth import refused
 from app.tester.lanes import Lanes
-from app.tester.token_check_words import UNSENT, why_unknown
+from app.tester.made_up_token import made_up_like
+from app.tester.token_check_words import NOT_ENFORCED, UNSENT, why_unknown
 from app.tester.tried import Compared, Same, Tried
 from app.tester.trouble import Trouble
 from app.tester.tunnel import TunnelConnector
@@ -38,6 +40,8 @@ _TIDY = 0.5
 _LOOK = "?startIndex=1&count=10"
 """Enough to find the same people again where somebody was added or removed between two answers."""
 _SCIM_ENDINGS = ("/scim/v2", "/scim")
+_OK = 200
+"""To a made-up token, and without people: a page that asks to sign in. That is a refusal, too."""
 
 
 async def check_token(endpoint: str, token: AccessToken, user_agent: str, seconds: float = SECONDS) -> Tried:
@@ -81,6 +85,7 @@ class _Asker:
         self._bases = base_urls(endpoint)
         self._wire = wire
         self._ends = ends
+        self._refusing: dict[str, Tried | None] = {}
 
     async def compare(self, new: AccessToken, old: AccessToken) -> Compared:
         first = await self.try_token(new, look=True)
@@ -101,6 +106,8 @@ class _Asker:
         for base in self._bases:
             users = await self._get(f"{base}/{page}", read.token)
             if users.serves:
+                if (nothing_proven := await self._unless_it_refuses(base, read.token)) is not None:
+                    return nothing_proven
                 groups = await self._get(f"{base}/Groups{_LOOK}", read.token) if look else None
                 return Tried(CheckOutcome.WORKS, base=base, seen=_seen(users) | _seen(groups))
             asked.append((base, users))
@@ -108,9 +115,21 @@ class _Asker:
                 break
         return _judge(asked)
 
-    async def _get(self, url: str, token: AccessToken) -> Exchange:
+    async def _unless_it_refuses(self, base: str, token: AccessToken) -> Tried | None:
+        """Who answers a made-up token as well says nothing of a real one. Asked once a base; None: it is refused."""
+        if base not in self._refusing:
+            made_up = await self._get(f"{base}/{plan.USERS}", made_up_like(token), Sent.MADE_UP_TOKEN)
+            why = None
+            if made_up.serves:
+                why = NOT_ENFORCED
+            elif not refused(made_up) and made_up.status != _OK:
+                why = why_unknown(made_up)
+            self._refusing[base] = None if why is None else Tried(CheckOutcome.UNKNOWN, why)
+        return self._refusing[base]
+
+    async def _get(self, url: str, token: AccessToken, sent: Sent = Sent.TOKEN) -> Exchange:
         seconds = min(_LONGEST_REQUEST, max(self._ends - time.monotonic(), 0))
-        return await self._wire.get("token", Sending(url, Sent.TOKEN, token), seconds)
+        return await self._wire.get("token", Sending(url, sent, token), seconds)
 
 
 def _judge(asked: list[tuple[str, Exchange]]) -> Tried:

@@ -11,6 +11,7 @@ UNSENT = {
     "token": "The token holds characters that no token can have, so nothing was sent.",
     "time": "It took too long to reach the service.",
 }
+NOT_ENFORCED = "The service answers a made-up token as well, so nothing can be learned of yours. Ask its provider."
 _TROUBLE = {
     "dns": "The name of the service's server was not found.",
     "connect": "The service's server cannot be reached.",

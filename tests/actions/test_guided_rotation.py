@@ -130,7 +130,9 @@ async def test_an_empty_account_is_for_the_person_to_judge(home: Path) -> None:
 
 async def test_an_old_token_of_which_nothing_can_be_learned(home: Path) -> None:
     def old_in_trouble(request: Request) -> Reply:
-        return Reply(503) if request.token == TOKEN else page([{"id": "1"}], request)
+        if request.token == TOKEN:
+            return Reply(503)
+        return page([{"id": "1"}], request) if request.token == NEW.reveal() else Reply(401)
 
     service = Service(instead=old_in_trouble)
     async with serving(service) as served, started(home, served.endpoint, AccessToken(TOKEN)) as at:

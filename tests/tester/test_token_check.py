@@ -161,7 +161,7 @@ async def test_a_company_proxy_is_used_and_sees_no_token(authority: Authority, m
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
     async with company(authority, ConnectProxy(), monkeypatch) as (proxy, service):
         assert (await check(ENDPOINT)).outcome is CheckOutcome.WORKS
-        assert service.seen[-1].token == TOKEN
+        assert service.seen[0].token == TOKEN
     assert proxy.heads
     assert not any(TOKEN.encode() in seen for seen in [*proxy.heads, *proxy.in_clear])
     async with company(authority, ConnectProxy(answer=answering(b"HTTP/1.1 407 No")), monkeypatch) as (_, service):
@@ -187,6 +187,11 @@ def two_tokens(**accounts: list[dict[str, object]]) -> Callable[[Request], Reply
     return answer
 
 
+def for_both(served: Callable[[Request], Reply]) -> Callable[[Request], Reply]:
+    """What both tokens see, and nobody else does."""
+    return lambda request: served(request) if request.token in (TOKEN, OTHER) else refusal(401)
+
+
 def people(*numbers: int, of: str = "widget") -> list[dict[str, object]]:
     return [{"id": str(number), "userName": f"user{number}@{of}.example"} for number in numbers]
 
@@ -206,7 +211,7 @@ async def test_people_that_came_between_the_two_looks_make_no_other_account() ->
 async def test_two_accounts_whose_ids_are_counted_from_one() -> None:
     service = Service(instead=two_tokens(new=people(1, 2, 3), old=people(1, 2, 3, of="another")))
     assert (await compare(service)).same is Same.NO
-    assert len(service.seen) == 8  # looked twice before it was said
+    assert len(service.seen) == 9  # looked twice before it was said, and asked once with a made-up token
 
 
 async def test_an_empty_account_beside_a_full_one_is_another_and_two_empty_ones_cannot_be_told_apart() -> None:
@@ -218,6 +223,8 @@ async def test_what_looked_like_another_account_is_looked_at_again() -> None:
     looks: list[str] = []
 
     def first_another(request: Request) -> Reply | None:
+        if request.token not in (TOKEN, OTHER):
+            return refusal(401)
         if not request.path.endswith("/Users"):
             return page([], request)
         looks.append(request.target)
@@ -235,14 +242,14 @@ async def test_one_that_is_refused_beside_one_that_works(which: str) -> None:
 
 
 async def test_groups_alone_are_enough_and_none_is_no_harm() -> None:
-    def no_groups(request: Request) -> Reply | None:
+    def no_groups(request: Request) -> Reply:
         return refusal(404) if request.path.endswith("/Groups") else page(people(1), request)
 
-    def groups_alone(request: Request) -> Reply | None:
+    def groups_alone(request: Request) -> Reply:
         return page([{"id": "g1", "displayName": "Quux"}] if request.path.endswith("/Groups") else [], request)
 
-    assert (await compare(Service(instead=no_groups))).same is Same.YES
-    assert (await compare(Service(instead=groups_alone))).same is Same.YES
+    for served in (no_groups, groups_alone):
+        assert (await compare(Service(instead=for_both(served)))).same is Same.YES
 
 
 async def test_the_real_service_and_its_two_accounts(real: RealService) -> None:
@@ -251,6 +258,28 @@ async def test_the_real_service_and_its_two_accounts(real: RealService) -> None:
     assert (await compare_tokens(real.endpoint, first, second, OURS)).same is Same.NO
     assert (await check_token(real.endpoint, first, OURS)).outcome is CheckOutcome.WORKS
     assert (await check_token(real.endpoint, AccessToken("0" * 64), OURS)).outcome is CheckOutcome.REFUSED
+
+
+@pytest.mark.parametrize("status", [200, 503, 429])
+async def test_who_does_not_clearly_refuse_a_made_up_token_says_nothing_of_yours(status: int) -> None:
+    def anybody(request: Request) -> Reply | None:
+        if request.token in (TOKEN, OTHER) or status == 200:
+            return page(people(1), request)
+        return refusal(status)
+
+    service = Service(instead=anybody)
+    tried = await check_against(service)
+    assert tried.outcome is CheckOutcome.UNKNOWN
+    assert tried.why
+    assert ("made-up" in tried.why) == (status == 200)
+    assert (await compare(Service(instead=anybody))).same is Same.UNKNOWN
+
+
+async def test_a_page_that_asks_to_sign_in_refuses_a_made_up_token() -> None:
+    def sign_in(request: Request) -> Reply | None:
+        return page(people(1), request) if request.token == TOKEN else HTML
+
+    assert (await check_against(Service(instead=sign_in))).outcome is CheckOutcome.WORKS
 
 
 async def test_no_repr_holds_a_token() -> None:
