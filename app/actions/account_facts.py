@@ -44,6 +44,7 @@ class AccountFacts:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._in_memory: dict[AccountId, LastTest] = {}
+        self._twins_in_memory: dict[AccountId, AccountId] = {}
 
     def tested(self, account: AccountId, verdict: Verdict) -> None:
         """A test has ended just now. Without a keyring nothing of it is kept, and it is remembered for this run."""
@@ -55,7 +56,7 @@ class AccountFacts:
         accounts = [view.account for view in views]
         store, vault = self._program.store, self._program.vault
         if store is None or vault is None or not vault.persistent:
-            return Facts(dict(self._in_memory), twins=twins_of(accounts, {}))
+            return Facts(dict(self._in_memory), twins=twins_of(accounts, self._twins_in_memory))
         tokens = {view.account.id: view.section.token.value for view in views if view.section is not None}
 
         def look() -> Facts:
@@ -76,6 +77,11 @@ class AccountFacts:
         store, vault = self._program.store, self._program.vault
         if store is not None and vault is not None and vault.persistent:
             await asyncio.to_thread(store.typed_accounts.mark_twin, qa, production)
+            return
+        marked = self._twins_in_memory
+        self._twins_in_memory = {a: b for a, b in marked.items() if a != qa and b != production}
+        if production is not None:
+            self._twins_in_memory[qa] = production
 
 
 def _tests(store: Store) -> dict[AccountId, LastTest]:

@@ -27,11 +27,14 @@ class TestAll:
         views: Sequence[AccountView],
         records: PastTestRecords,
         ended: Callable[[AccountId, Report], None],
+        there: Callable[[AccountId], bool],
     ) -> None:
-        """`ended` hears of each account's report, in the event loop; it is kept already."""
+        """`ended` hears of each account's report, in the event loop; it is kept already. `there` says whether an
+        account still is: one may have been removed meanwhile."""
         self._waiting = [view for view in views if view.section is not None and view.section.token.value is not None]
         self._records = records
         self._ended = ended
+        self._there = there
         self._running: set[ConnectionTest] = set()
         self.total = len(self._waiting)
         self.done = 0
@@ -68,7 +71,7 @@ class TestAll:
                     pass  # the last one is the report
         finally:
             self._running.discard(test)
-        if test.report is not None and not self.stopped:
+        if test.report is not None and not self.stopped and self._there(view.account.id):
             await self._records.keep(view.account.id, test.report)
             self.done += 1
             self._ended(view.account.id, test.report)

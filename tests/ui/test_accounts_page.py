@@ -96,7 +96,6 @@ def test_buttons_are_for_the_marked_account(page: Page) -> None:
     assert states == {"openAccount": True, "editAccount": False, "removeAccount": False}
     page.table.clearSelection()
     assert not page.button("openAccount").isEnabled()
-    assert page.button("replaceToken").isHidden()
     assert page.button("moveToAnotherComputer").isHidden()
     page.page.offer(page.page.replace_token)
     page.table.mark(AccountId("a"))

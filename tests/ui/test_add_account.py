@@ -158,6 +158,19 @@ async def test_paste_both_fills_the_fields_and_empties_the_clipboard(adding: Add
     assert adding.dialog.token.text() == ""
 
 
+@pytest.mark.parametrize("shape", ["{t}" + " words" * 300_000, "> {a}=\r\n> {b}\r\n", "{a}\u200b{b}"])
+async def test_the_clipboard_is_emptied_of_a_token_in_any_shape(adding: Adding, shape: str) -> None:
+    result = adding.start()
+    await until(adding.dialog.isVisible)
+    adding.board.setText(f"{ENDPOINT}\n" + shape.format(t=TEXT, a=TEXT[:40], b=TEXT[40:]))
+    adding.press("pasteBoth")
+    assert adding.dialog.token.text() == TEXT
+    assert "was emptied" in adding.said("whatWasPasted")
+    assert adding.board.text() == ""
+    adding.dialog.reject()
+    await result
+
+
 async def test_of_two_tokens_the_person_chooses(adding: Adding) -> None:
     result = adding.start()
     await until(adding.dialog.isVisible)

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 import shiboken6
 from PySide6.QtGui import QClipboard
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.actions.typed_accounts import NewAccount
@@ -200,6 +200,47 @@ async def test_editing_renames_everywhere_and_marks_a_twin(opened: Window) -> No
     view = opened.controller.program.views[production]
     assert view.section is not None
     assert (view.section.endpoint, view.section.token.value) == ("https://127.0.0.2:9/scim/v2", AccessToken(TEXT))
+
+
+async def test_the_twin_is_named_on_the_production_accounts_page(opened: Window) -> None:
+    async with serving() as server:
+        production = await opened.add("Widget", Environment.PRODUCTION, TEXT)
+        await opened.add("Trial", Environment.QA, TOKEN, server.endpoint)
+        opened.controller._choose(production)
+        assert opened.text("qaTwin") == ""
+        opened.turn_to_accounts()
+        await opened.marked(production)
+        opened.press("editAccount")
+        await until(lambda: opened.window.findChildren(EditAccountDialog))
+        (dialog,) = opened.window.findChildren(EditAccountDialog)
+        await until(dialog.isVisible)
+        twin = dialog.findChild(QComboBox, "twinAccount")
+        assert twin is not None
+        twin.setCurrentText("Trial")
+        opened.press("saveChanges", dialog)
+        await until(lambda: not dialog.isVisible())
+        opened.press("openAccount")
+        await until(lambda: opened.text("qaTwin"))
+        assert opened.text("qaTwin").startswith("Its QA twin “Trial” has not been tested from this computer yet.")
+        opened.turn_to_accounts()
+        opened.press("testAll")
+        await until(lambda: opened.text("testAllResult").startswith("2 of 2 tested"))
+        opened.press("openAccount")
+        await until(lambda: "was last tested on" in opened.text("qaTwin"))
+
+
+async def test_replacing_a_token_is_offered_for_the_marked_account(opened: Window) -> None:
+    account = await opened.add("Widget", Environment.PRODUCTION, TEXT)
+    await opened.add("Gadget", Environment.PRODUCTION, QA_TEXT)
+    opened.controller._choose(account)
+    opened.turn_to_accounts()
+    await opened.marked(account)
+    opened.press("replaceToken")
+    await until(lambda: [each for each in opened.window.findChildren(QDialog) if each.isVisible()])
+    (dialog,) = [each for each in opened.window.findChildren(QDialog) if each.isVisible()]
+    assert dialog.windowTitle() == "Replace token"
+    assert opened.window.windowTitle() == "SCIM Connection — Widget (Production)"
+    dialog.reject()
 
 
 async def test_another_like_this_proposes_the_other_environment_without_the_token(opened: Window) -> None:

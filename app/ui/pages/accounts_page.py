@@ -12,6 +12,7 @@ from app.ui.pages.accounts_table import AccountRow, AccountsTable
 from app.ui.widgets.basics import button, label
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.page import Column
+from app.ui.widgets.problem_card import ProblemCard
 
 __all__ = ["AccountRow", "AccountsPage"]
 
@@ -32,6 +33,9 @@ class AccountsPage(Column):
     def __init__(self) -> None:
         super().__init__()
         self.column.addWidget(label("Accounts", kind="title"))
+        self.problem = ProblemCard()
+        self.problem.chosen.connect(lambda _: self.problem.show_problem(None))
+        self.column.addWidget(self.problem)
         self._intro = label(kind="muted", wrap=True)
         self.column.addWidget(self._intro)
         self._add = _pressing("Add an account…", self.add, kind="filled")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from app.actions.account_facts import Facts, LastTest, Share
 from app.actions.connections import AccountView
 from app.actions.deadlines import dates_of
-from app.domain.accounts import AccountId, Source
+from app.domain.accounts import AccountId
 from app.domain.clock import Clock, service_time
 from app.domain.countdown import in_words, remaining
 from app.domain.deadlines import deadlines, due_order, next_step
@@ -35,26 +35,30 @@ class AccountRows:
         self._clock = clock
         self._made: dict[AccountId, tuple[_Made, AccountRow]] = {}
 
-    def of(self, views: Iterable[AccountView], facts: Facts) -> list[AccountRow]:
-        """A row for each."""
+    def of(
+        self, views: Iterable[AccountView], facts: Facts, changeable: Container[AccountId] = frozenset()
+    ) -> list[AccountRow]:
+        """A row for each; `changeable` are those that can be edited and removed."""
         now = self._clock.now()
         minute = int(now.timestamp()) // 60
         made = {}
         for view in views:
             account = view.account.id
-            of = (view, facts.tests.get(account), facts.shares.get(account), minute)
+            of = (view, facts.tests.get(account), facts.shares.get(account), minute, account in changeable)
             before = self._made.get(account)
             same = before is not None and before[0][0] is view and before[0][1:] == of[1:]
-            made[account] = before if before is not None and same else (of, account_row(view, facts, self._clock))
+            made[account] = (
+                before if before is not None and same else (of, account_row(view, facts, self._clock, of[4]))
+            )
         self._made = made
         return [row for _, row in made.values()]
 
 
-_Made = tuple[AccountView, LastTest | None, Share | None, int]
-"""What a row was made of, and in which minute."""
+_Made = tuple[AccountView, LastTest | None, Share | None, int, bool]
+"""What a row was made of, in which minute, and whether the account can be changed."""
 
 
-def account_row(view: AccountView, facts: Facts, clock: Clock) -> AccountRow:
+def account_row(view: AccountView, facts: Facts, clock: Clock, changeable: bool) -> AccountRow:
     """One account as it stands now."""
     account, section, now = view.account, view.section, clock.now()
     service_now = service_time(clock, view.clock_offset)
@@ -91,7 +95,7 @@ def account_row(view: AccountView, facts: Facts, clock: Clock) -> AccountRow:
         test_tone=tone,
         due_tone="bad" if view.problem is not None else "warning" if due else "",
         order=order,
-        typed=account.source is Source.TYPED,
+        typed=changeable,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.actions.account_facts import AccountFacts, Facts
 from app.actions.connections import AccountView
 from app.actions.past_tests import PastTestRecords
-from app.actions.program import Program
+from app.actions.program import CLOSE, Program
 from app.actions.test_all import TestAll
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
@@ -43,6 +43,7 @@ class AccountsPresenter:
         test_now: Callable[[], None],
         changed: Callable[[], None],
     ) -> None:
+        """`choose` shows an account, `test_now` tests the one in view."""
         self._window = window
         self.page = AccountsPage()
         window.add_page(self.page)
@@ -66,7 +67,7 @@ class AccountsPresenter:
         self._just_added: AccountId | None = None
         line = UndoLine()
         window.set_foot(line)
-        self._removing = Removing(line, program, tasks, self._list_changed, self._mark_again)
+        self._removing = Removing(line, program, tasks, self._list_changed, self._mark_again, self._failed)
         self._twin = label(kind="hint", name="qaTwin", wrap=True)
         self._twin.hide()
         window.scim_tab.column.insertWidget(1, self._twin)
@@ -104,13 +105,21 @@ class AccountsPresenter:
             self._making = True
             self._tasks.start(self._make_rows())
 
+    def _changeable(self) -> frozenset[AccountId]:
+        """Those that can be edited and removed: typed in by hand, and not only listed while a keyring is missing."""
+        typed = self._program.typed
+        if typed is None:
+            return frozenset()
+        kept = typed.tokens.persistent
+        return frozenset(account for account, each in typed.connections.items() if kept or each.view.typed is not None)
+
     async def _make_rows(self) -> None:
         try:
             while self._again:
                 self._again = False
-                views, facts = tuple(self._program.views.values()), self._facts
+                views, facts, changeable = tuple(self._program.views.values()), self._facts, self._changeable()
                 # Hundreds take longer than the window may stand still.
-                rows = await asyncio.to_thread(self._rows.of, views, facts)
+                rows = await asyncio.to_thread(self._rows.of, views, facts, changeable)
                 self.page.show_rows(rows, self._selected)
                 if self._put_back is not None:
                     self.page.mark(self._put_back)
@@ -217,7 +226,8 @@ class AccountsPresenter:
             self._testing.stop()
             return
         self._verdicts: list[Verdict] = []
-        self._testing = TestAll(tuple(self._program.views.values()), self._records, self._tested)
+        views = tuple(self._program.views.values())
+        self._testing = TestAll(views, self._records, self._tested, lambda account: account in self._program.views)
         self._tasks.start(self._test_them(self._testing))
 
     async def _test_them(self, testing: TestAll) -> None:
@@ -249,4 +259,8 @@ class AccountsPresenter:
         return f"{begun}. You stopped the test." if testing.stopped else f"{begun}."
 
     def _failed(self, problem: Problem) -> None:
-        self._window.scim_tab.problem.show_problem(problem)
+        """Said where the person is."""
+        if self._window.pages.currentWidget() is self.page:
+            self.page.problem.show_problem(problem, (CLOSE,))
+        else:
+            self._window.scim_tab.problem.show_problem(problem, (CLOSE,))

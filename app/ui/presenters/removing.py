@@ -24,13 +24,16 @@ class Removing:
         tasks: Tasks,
         changed: Callable[[], None],
         back: Callable[[AccountId], None],
+        failed: Callable[[Problem], None],
     ) -> None:
-        """`changed` is called when the list is another one, `back` with the account that was put back."""
+        """`changed` is called when the list is another one, `back` with the account put back, `failed` with why one
+        could not be removed."""
         self._line = line
         self._program = program
         self._tasks = tasks
         self._changed = changed
         self._back = back
+        self._failed = failed
         self._removed: TypedConnection | None = None
         line.undone.connect(lambda: tasks.start(self._undo()))
         line.ended.connect(lambda: tasks.start(self.end()))
@@ -50,7 +53,11 @@ class Removing:
         typed, connection = self._program.typed, self._program.typed_connection(account)
         if typed is None or connection is None:
             return
-        await typed.remove(account)
+        try:
+            await typed.remove(account)
+        except Problem as problem:
+            self._failed(problem)
+            return
         self._removed = connection
         view = connection.view.account
         self._line.offer(f"“{shown(view.name)}” ({view.badge}) was removed.")

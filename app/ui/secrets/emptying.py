@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtGui import QClipboard
 
 from app.domain.endpoints import without_invisible
+from app.domain.pasted import LONGEST
 from app.domain.tokens import AccessToken
-
-_LONGEST = 1_000_000
-"""Characters: what is longer was not what a token was pasted from."""
 
 
 def pasted_text(clipboard: QClipboard, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> str:
@@ -27,5 +27,6 @@ def empty_of(clipboard: QClipboard, token: AccessToken) -> bool:
 
 
 def _holds(text: str, token: AccessToken) -> bool:
-    # A token may have been broken over lines, or stand in groups.
-    return len(text) <= _LONGEST and token.reveal() in "".join(without_invisible(text).split())
+    """Whether it stands in what is looked at of the text, also over several lines or in groups."""
+    squeezed = "".join(without_invisible(text[:LONGEST]).split())
+    return token.reveal() in re.sub(r"[=>]", "", squeezed) or token.reveal() in squeezed
