@@ -17,6 +17,7 @@ from app.domain.accounts import Account, AccountId, ScimSection
 from app.domain.clock import Clock
 from app.domain.errors import PassphraseTooWeak, Problem
 from app.domain.history import DONE, What
+from app.domain.share_format import ShareFormat
 from app.domain.tokens import AccessToken
 from app.share.client_part import guide, share_fields
 from app.share.file_name import default_file_name
@@ -41,6 +42,7 @@ __all__ = [
     "check_recipients",
     "judge_passphrase",
     "last_share",
+    "last_share_of_account",
     "proposed_file_name",
     "share",
     "suggest_passphrase",
@@ -64,11 +66,10 @@ class ShareOrder:
     client: str | None = None
     made_by: str | None = None
     replace: bool = False
+    form: ShareFormat = ShareFormat.AGE
     armor: bool = False
     recipients: tuple[str, ...] = ()
     """Public keys to encrypt to, instead of a passphrase."""
-    page: bool = False
-    """Whether it becomes a web page for any browser, to a passphrase; else an age file."""
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,18 @@ def suggest_passphrase() -> Passphrase:
     return suggest()
 
 
-async def judge_passphrase(passphrase: Passphrase, account: Account, endpoint: str) -> Verdict:
+async def judge_passphrase(
+    passphrase: Passphrase, account: Account, endpoint: str, form: ShareFormat = ShareFormat.AGE
+) -> Verdict:
     """Whether a passphrase is good enough for this account's share, in words. Never holds up the loop."""
+    if form is ShareFormat.PAGE and not passphrase.suggested:
+        passphrase = Passphrase(plain_passphrase(passphrase.reveal()))  # its capitals do not count there
     return await asyncio.to_thread(judge, passphrase, _known(account, endpoint))
 
 
-def proposed_file_name(account: Account, clock: Clock, *, page: bool = False) -> str:
+def proposed_file_name(account: Account, clock: Clock, form: ShareFormat = ShareFormat.AGE) -> str:
     """The file name that the save dialog begins with, dated with today's date here."""
-    return default_file_name(account, clock.now().astimezone(), "html" if page else "age")
+    return default_file_name(account, clock.now().astimezone(), form)
 
 
 async def share(
@@ -121,8 +126,7 @@ async def share(
     await _judge(order)
     await asyncio.to_thread(check_place, order.target, replace=order.replace)
     made_at = clock.now()
-    payload = await asyncio.to_thread(_payload, order, made_at)
-    sealed = await _sealed(order, payload, command)
+    sealed = await _sealed(order, await asyncio.to_thread(_payload, order, made_at), command)
     written = ShareWritten(
         account_id=order.account.id,
         path=order.target,
@@ -149,18 +153,16 @@ async def _judge(order: ShareOrder) -> None:
     if order.passphrase is None:
         await asyncio.to_thread(check_recipients, order.recipients)
         return
-    counted = order.passphrase
-    if order.page:  # where capitals do not count
-        counted = Passphrase(plain_passphrase(counted.reveal()), suggested=counted.suggested)
-    verdict = await judge_passphrase(counted, order.account, order.section.endpoint)
+    verdict = await judge_passphrase(order.passphrase, order.account, order.section.endpoint, order.form)
     if not verdict.accepted:
         raise PassphraseTooWeak(happened=verdict.reason, next_step=verdict.advice)
 
 
 async def _sealed(order: ShareOrder, payload: SharePayload, command: Sequence[str] | None) -> bytes:
     if order.passphrase is None:
-        return await asyncio.to_thread(seal_to_recipients, payload.to_text(), order.recipients, armor=order.armor)
-    if order.page:
+        text = payload.to_text()
+        return await asyncio.to_thread(seal_to_recipients, text, order.recipients, armor=order.armor)
+    if order.form is ShareFormat.PAGE:
         return await seal_as_page(payload.to_text(PAGE_BLOCK), order.passphrase)
     return await seal(payload.to_text(), order.passphrase, armor=order.armor, command=command)
 
@@ -168,6 +170,12 @@ async def _sealed(order: ShareOrder, payload: SharePayload, command: Sequence[st
 async def last_share(account: Account, token: AccessToken, *, store: Store, vault: Vault) -> LastShare | None:
     """With whom this token was last shared from this computer, and when. Raises what the store raises."""
     return await asyncio.to_thread(store.shares.last, account.id, vault.fingerprint(token.reveal()))
+
+
+async def last_share_of_account(account: Account, *, store: Store) -> LastShare | None:
+    """The account's last share from this computer, of whichever token: after a rotation the same person is to be
+    proposed. Raises what the store raises."""
+    return await asyncio.to_thread(store.shares.last_of_account, account.id)
 
 
 def _write_and_record(
@@ -196,8 +204,8 @@ def _seen(finishing: asyncio.Future[ShareWritten]) -> None:
 def _payload(order: ShareOrder, made_at: datetime) -> SharePayload:
     """Reads the clients' files where it is for one of them. A page has their steps in it: whoever opens it may have no
     other list of clients."""
-    client = next((each for each in read_clients() if each.id == order.client), None) if order.client else None
     previous = order.section.previous_token
+    client = next((each for each in read_clients() if each.id == order.client), None) if order.client else None
     return SharePayload(
         endpoint=order.section.endpoint,
         token=order.token,
@@ -207,11 +215,11 @@ def _payload(order: ShareOrder, made_at: datetime) -> SharePayload:
         practice=order.account.practice,
         made_at=made_at,
         client=order.client,
+        fields=share_fields(client, order.section.endpoint, order.token) if client is not None else (),
+        guide=guide(client) if client is not None and order.form is ShareFormat.PAGE else None,
         for_whom=order.for_whom or None,
         made_by=order.made_by,
         previous_token_expires_at=previous.expires_at if previous else None,
-        fields=share_fields(client, order.section.endpoint, order.token) if client else (),
-        guide=guide(client) if client and order.page else None,
     )
 
 

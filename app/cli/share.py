@@ -24,6 +24,7 @@ from app.cli.sharing_arguments import share_arguments
 from app.domain.clock import SystemClock
 from app.domain.errors import FileExists, Problem
 from app.domain.plain_text import shown
+from app.domain.share_format import ShareFormat
 from app.domain.sharing import NameNotUnique, NoSuchAccount, RecipientUnusable
 
 DONE, FAILED, UNUSABLE = 0, 1, 2
@@ -84,7 +85,7 @@ async def _share(options: argparse.Namespace, here: AccountHere, passphrase: Pas
         token=section.token.value,
         passphrase=passphrase,
         target=options.html or options.age,
-        page=options.html is not None,
+        form=ShareFormat.PAGE if options.html is not None else ShareFormat.AGE,
         for_whom=options.for_whom.strip(),
         client=options.client,
         armor=options.armor,

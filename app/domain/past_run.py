@@ -9,7 +9,7 @@ from app.domain.findings import Finding, Severity
 from app.domain.kept_run import PastCheck, PastFinding, PastRun, kept, read_past_run
 from app.domain.report import Check, CheckStatus, Report, Verdict
 
-__all__ = ["PastCheck", "PastFinding", "PastRun", "changes_since", "kept", "read_past_run"]
+__all__ = ["PastCheck", "PastFinding", "PastRun", "changes_since", "kept", "outcome_words", "read_past_run"]
 
 SLOWER_TIMES, SLOWER_BY_MS = 3.0, 1_000.0
 """A check has become slower where it takes this many times as long, and this much longer: less than that is how
@@ -27,6 +27,11 @@ VERDICT_WORDS = {
 }
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 _KINDS = {Severity.ERROR: "an error", Severity.WARNING: "a warning", Severity.INFO: "for your information"}
+
+
+def outcome_words(run: PastRun) -> tuple[str, bool]:
+    """What a run came to, in a few words, and whether that was good."""
+    return VERDICT_WORDS[run.verdict], run.verdict in (Verdict.READY, Verdict.USABLE)
 
 
 def changes_since(before: PastRun, report: Report) -> list[str]:

@@ -7,16 +7,17 @@ import unicodedata
 from datetime import datetime
 
 from app.domain.accounts import Account
+from app.domain.share_format import ShareFormat
 
 _LONGEST_SLUG = 40
 
 
-def default_file_name(account: Account, made_at: datetime, ending: str = "age") -> str:
-    """`scim-<account>-<environment>-<date>.age` (or another ending), in lower-case ASCII letters, digits and hyphens,
-    so that it is a good name on every system and in every mail. A practice account has `practice` for its environment.
-    The date is the one of `made_at` in its own time zone."""
+def default_file_name(account: Account, made_at: datetime, form: ShareFormat = ShareFormat.AGE) -> str:
+    """`scim-<account>-<environment>-<date>.age` or `.html`, in lower-case ASCII letters, digits and hyphens, so that it
+    is a good name on every system and in every mail. A practice account has `practice` for its environment. The date is
+    the one of `made_at` in its own time zone."""
     environment = "practice" if account.practice else account.environment.value
-    return f"scim-{slug(account.name)}-{environment}-{made_at:%Y-%m-%d}.{ending}"
+    return f"scim-{slug(account.name)}-{environment}-{made_at:%Y-%m-%d}{form.suffix}"
 
 
 def slug(name: str) -> str:

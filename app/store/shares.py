@@ -60,6 +60,11 @@ class Shares:
         )
         return dict(rows)
 
+    def last_of_account(self, account: AccountId) -> Share | None:
+        """The account's last share of whichever token: whom to propose for a new one."""
+        query = f"{_SELECT} WHERE account = ? ORDER BY at DESC LIMIT 1"
+        return next(iter(self._database.rows(_from_row, query, (account,))), None)
+
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
         self._database.rows(_from_row, _SELECT)

@@ -34,6 +34,7 @@ from app.domain.opening import (
     WrongPassphrase,
 )
 from app.domain.report import Verdict
+from app.domain.share_format import ShareFormat
 from app.share.passphrase import judge
 from app.share.received import read_share
 from app.store.store import open_store
@@ -111,8 +112,10 @@ async def test_a_page_written_and_opened(tmp_path: Path) -> None:
     """With the client's own fields, and recorded like every share."""
     clock = FixedClock()
     with open_store(tmp_path / "data" / "store.sqlite3", clock) as store:
-        target = tmp_path / proposed_file_name(account(), clock, page=True)
-        order = ShareOrder(account(), section(), TOKEN, PASSPHRASE, target, "Kim", client="entra", page=True)
+        target = tmp_path / proposed_file_name(account(), clock, ShareFormat.PAGE)
+        order = ShareOrder(
+            account(), section(), TOKEN, PASSPHRASE, target, "Kim", client="entra", form=ShareFormat.PAGE
+        )
         vault = MemoryVault()
         written = await share(order, clock=clock, store=store, vault=vault)
         last = store.shares.last(account().id, vault.fingerprint(TOKEN_TEXT))
@@ -136,7 +139,9 @@ async def test_capitals_make_no_page_stronger(tmp_path: Path) -> None:
     assert judge(Passphrase("mArMaLaDe vIoLiN")).accepted
     clock = FixedClock()
     with open_store(tmp_path / "store.sqlite3", clock) as store:
-        order = ShareOrder(account(), section(), TOKEN, Passphrase("mArMaLaDe vIoLiN"), tmp_path / "x.html", page=True)
+        order = ShareOrder(
+            account(), section(), TOKEN, Passphrase("mArMaLaDe vIoLiN"), tmp_path / "x.html", form=ShareFormat.PAGE
+        )
         with pytest.raises(PassphraseTooWeak):
             await share(order, clock=clock, store=store, vault=MemoryVault())
 

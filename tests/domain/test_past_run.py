@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.findings import RULES, Finding, Severity
-from app.domain.past_run import PastFinding, PastRun, changes_since, kept, read_past_run
+from app.domain.past_run import PastFinding, PastRun, changes_since, kept, outcome_words, read_past_run
 from app.domain.report import Check, CheckStatus, ClientResult, Report, Timings, Verdict
 from tests.domain.test_report import EMPTY
 
@@ -24,6 +24,13 @@ def found(code: str, message: str = "", check: str | None = "users", severity: S
 
 def check(identity: str, status: CheckStatus = CheckStatus.PASSED, ms: float | None = 20.0) -> Check:
     return Check(identity, f"Title of {identity}", status, "Seen.", 1.0, ms, "GET https://h.example/x", 200)
+
+
+@pytest.mark.parametrize(("verdict", "good"), [(v, v in (Verdict.READY, Verdict.USABLE)) for v in Verdict])
+def test_what_a_run_came_to_is_said_in_a_few_words(verdict: Verdict, good: bool) -> None:
+    words, was_good = outcome_words(PastRun(MONDAY, verdict, None, (), (), None))
+    assert words
+    assert was_good is good
 
 
 GOOD = replace(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.ui.pyside_repairs import keep_constants_alive
+from app.ui.single import FirstWindow
 from tests.rig.tools import require
 from tests.ui.display import can_show_windows, start_display
+from tests.ui.one_session import Session
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,3 +59,33 @@ def clipboard(qapp: QApplication) -> Iterator[QClipboard]:
     yield board
     for mode in (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection):
         board.clear(mode)
+
+
+@pytest.fixture
+async def session(
+    qtbot: QtBot,
+    qapp: QApplication,
+    clipboard: QClipboard,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[Session]:
+    """A session without a keyring: the pretend accounts live in memory."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={home}/none")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR"):
+        (home / name).mkdir(mode=0o700)
+        monkeypatch.setenv(name, str(home / name))
+    first = FirstWindow.claim()
+    assert first is not None
+    with first:
+        made = Session(qapp, first, clipboard)
+        qtbot.addWidget(made.window)
+        made.controller.start()
+        try:
+            await made.until(lambda: made.token)
+            yield made
+        finally:
+            await made.controller.close()
+            shiboken6.delete(made.controller.clipboard)

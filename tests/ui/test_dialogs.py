@@ -10,14 +10,16 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.rotation import RotationKind
+from app.domain.share_format import ShareFormat
 from app.ui.dialogs.awaited import Dialog, ended
 from app.ui.dialogs.rotate import RevokeDialog, RotateDialog, RotateFacts, ask_revocation, ask_rotation
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.dialogs.share import ShareDialog
+from app.ui.dialogs.share_ready import ReadyFacts, ShareReady
 from tests.rig.polling import poll
 
 UNTIL = "24 December 2026, 13:00"
@@ -186,7 +188,9 @@ async def test_asking_where_to_save(parent: QWidget, tmp_path: Path) -> None:
 
 @pytest.fixture
 def share(parent: QWidget) -> ShareDialog:
-    dialog = ShareDialog(parent, "Widget", "Practice", "Jane Doe")
+    dialog = ShareDialog(parent, "Widget", "Practice", can_keep=True)
+    dialog.show_clients([("entra", "Azure AD"), ("other", "Another client")], "other")
+    dialog.propose("Jane Doe")
     dialog.open()
     return dialog
 
@@ -194,6 +198,7 @@ def share(parent: QWidget) -> ShareDialog:
 def test_a_share_is_saved_only_with_a_good_passphrase(qtbot: QtBot, share: ShareDialog) -> None:
     assert share.windowTitle() == "Share securely"
     assert share.for_whom.text() == "Jane Doe"
+    assert share.client == "other"
     save = button(share, "Save share…")
     share.show_strength("Weak.", acceptable=False)
     assert not save.isEnabled()
@@ -206,6 +211,37 @@ def test_a_share_is_saved_only_with_a_good_passphrase(qtbot: QtBot, share: Share
     with qtbot.waitSignal(share.typed, timeout=1000) as typed:
         QTest.keyClicks(share.passphrase, "x")
     assert typed.args == ["x"]
+
+
+def test_a_web_page_is_the_default_and_each_kind_says_what_it_can_and_cannot(share: ShareDialog) -> None:
+    forms = [share.form]
+    for words in ("Mail filters", "Previews", "SHA-256", "rotating the token", "secret tool"):
+        assert words in text(share, "whatThisShareCanAndCannotDo")
+    age = share.findChild(QRadioButton, "ageFile")
+    assert age is not None
+    age.setChecked(True)
+    forms.append(share.form)
+    assert forms == [ShareFormat.PAGE, ShareFormat.AGE]
+    assert "age --decrypt" in text(share, "whatThisShareCanAndCannotDo")
+    assert "Mail filters" not in text(share, "whatThisShareCanAndCannotDo")
+
+
+def test_the_passphrase_is_kept_unless_the_person_thinks_better_of_it(parent: QWidget, share: ShareDialog) -> None:
+    keep = share.findChild(QCheckBox, "keepThePassphraseOnThisComputerFor7Days")
+    assert keep is not None
+    assert keep.isVisible()
+    wanted = [share.keep]
+    keep.setChecked(False)
+    wanted.append(share.keep)
+    assert wanted == [True, False]
+    in_memory = ShareDialog(parent, "Widget", "QA", can_keep=False)
+    assert not in_memory.keep
+
+
+def test_who_is_typed_is_not_overwritten(share: ShareDialog) -> None:
+    share.for_whom.setText("Kim")
+    share.propose("Jane Doe")
+    assert share.for_whom.text() == "Kim"
 
 
 def test_encrypting_can_be_stopped_and_changes_nothing_meanwhile(qtbot: QtBot, share: ShareDialog) -> None:
@@ -237,7 +273,9 @@ def test_a_written_share_shows_its_passphrase_once_more_where_nothing_can_select
     qtbot: QtBot, share: ShareDialog
 ) -> None:
     share.passphrase.setText("six-<b>words")
-    share.show_ready("The share is written.", "/tmp/x.age\nSHA-256 00", "six-<b>words")
+    facts = ReadyFacts("The share is written.", "Tested.", True, "/tmp/x.html", "00ff", "It is kept until then.")
+    ready = ShareReady(facts, "six-<b>words")
+    share.show_ready(ready)
     assert share.windowTitle() == "Share ready"
     assert text(share, "shareWritten") == "The share is written."
     qtbot.waitUntil(lambda: not share.findChildren(QLineEdit), timeout=2000)
@@ -247,13 +285,14 @@ def test_a_written_share_shows_its_passphrase_once_more_where_nothing_can_select
     assert not told.textInteractionFlags() & select
     assert told.textFormat() == Qt.TextFormat.PlainText
     for words, signal in (
-        ("Copy message to send with the file", share.copy_message),
-        ("Copy passphrase", share.copy_passphrase),
+        ("Copy message to send with the file", ready.copy_message),
+        ("Copy passphrase", ready.copy_passphrase),
+        ("Copy SHA-256", ready.copy_sha256),
+        ("Add to calendar…", ready.add_to_calendar),
     ):
         with qtbot.waitSignal(signal, timeout=1000):
             button(share, words).click()
-    share.confirm_message()
-    share.confirm_passphrase()
-    assert button(share, "Copy passphrase").text() == "Copied"
+    assert text(share, "shareSha256") == "SHA-256 00ff"
+    assert text(share, "passphraseKept") == "It is kept until then."
     button(share, "Close").click()
     assert share.result() == QDialog.DialogCode.Accepted.value

@@ -28,7 +28,7 @@ LONG_NAME = "The values that you tested, of Widget Data Center of the North and 
 def tab(qtbot: QtBot) -> SetupTab:
     made = SetupTab()
     qtbot.addWidget(made)
-    made.setStyleSheet(stylesheet(LIGHT, "", "", "monospace"))
+    made.setStyleSheet(stylesheet(LIGHT, "", "", "", "monospace"))
     made.client_chosen.connect(lambda client_id: show(made, client_id))
     made.resize(900, 600)
     made.show()

@@ -32,6 +32,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
     "#header #product": ("header",),
     "#header #accountLabel": ("header",),
     "#header QComboBox": ("header",),
+    "#header QComboBox QLineEdit": ("header",),
     'QLabel[kind="hint"]': ("page", *CARDS),
     'QLabel[kind="muted"]': ("page", "card"),
     'QLabel[kind="source"]': ("card",),
@@ -49,6 +50,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
     'QPushButton[kind="link"]': ("card", "warning_card"),
     "QComboBox QAbstractItemView": ("card", "selected"),
     "QRadioButton:focus": ("page",),
+    "QCheckBox:focus": ("page",),
     "QListWidget::item": ("card", "hover"),
     "QListWidget::item:selected": ("selected",),
     "QTabBar::tab": ("page",),
@@ -83,7 +85,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def sheet(colors: Colors) -> str:
-    return stylesheet(colors, "/icons/chevron.svg", "/icons/chevron-header.svg", "monospace")
+    return stylesheet(colors, "/icons/chevron.svg", "/icons/chevron-header.svg", "/icons/tick.svg", "monospace")
 
 
 def text_rules(colors: Colors) -> Iterator[tuple[str, str]]:
@@ -141,7 +143,7 @@ def test_no_placeholder_is_left_in_the_stylesheet(colors: Colors) -> None:
     text = sheet(colors)
     assert not re.findall(r"\{\{|\}\}|\{[a-z_]+\}|None", text)
     assert text.count("{") == text.count("}")
-    for name in ("/icons/chevron.svg", "/icons/chevron-header.svg", "monospace"):
+    for name in ("/icons/chevron.svg", "/icons/chevron-header.svg", "/icons/tick.svg", "monospace"):
         assert name in text
 
 
@@ -219,7 +221,7 @@ def test_every_icon_is_a_drawing_in_the_texts_colour() -> None:
     drawings = [each for each in files("resources").joinpath("icons").iterdir() if each.name.endswith(".svg")]
     assert len(drawings) > 5
     for drawing in drawings:
-        if not drawing.name.startswith("chevron"):  # which stylesheets load as they are
+        if not drawing.name.startswith(("chevron", "tick")):  # which stylesheets load as they are
             text = drawing.read_text(encoding="utf-8")
             assert "currentColor" in text, drawing.name
             assert "<script" not in text

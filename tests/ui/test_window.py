@@ -23,8 +23,10 @@ from pytestqt.qtbot import QtBot
 from app.actions.provisioning_clients import read_clients
 from app.domain.accounts import AccountId
 from app.domain.errors import KeyringLocked
+from app.ui.dialogs.read_out import ReadOutDialog
 from app.ui.dialogs.rotate import RevokeDialog, RotateDialog, RotateFacts
 from app.ui.dialogs.share import ShareDialog
+from app.ui.dialogs.share_ready import ReadyFacts, ShareReady
 from app.ui.pages import tester_tab
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.setup_tab import SetupTab
@@ -126,9 +128,11 @@ class Built:
 
     def dialogs(self) -> list[QWidget]:
         facts = RotateFacts(MARKUP, "QA", "b3ad", "then", MARKUP)
-        share, ready = (ShareDialog(self.window, MARKUP, "QA", MARKUP) for _ in range(2))
-        ready.show_ready(MARKUP, MARKUP, "six-words")
-        return [RotateDialog(self.window, facts), RevokeDialog(self.window, MARKUP, "QA", "0d1e", MARKUP), share, ready]
+        share, ready = (ShareDialog(self.window, MARKUP, "QA", can_keep=True) for _ in range(2))
+        ready.show_ready(ShareReady(ReadyFacts(MARKUP, MARKUP, True, MARKUP, "00ff", MARKUP), "six-words"))
+        read_out = ReadOutDialog(self.window, MARKUP, "QA", MARKUP, "six-words", "then")
+        revoke = RevokeDialog(self.window, MARKUP, "QA", "0d1e", MARKUP)
+        return [RotateDialog(self.window, facts), revoke, share, ready, read_out]
 
     def pages(self) -> dict[str, QWidget]:
         return {

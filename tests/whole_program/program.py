@@ -112,9 +112,12 @@ class Program:
         poll(another, "new token on the screen", timeout=20)
 
     def share(self, target: Path) -> str:
-        """Write a share with a suggested passphrase to `target`; returns the passphrase."""
+        """Write a share with a suggested passphrase to `target`, as the kind of file that its name says; returns the
+        passphrase."""
         self.press("Share securely…")
         dialog = self.app.window("Share securely")
+        if target.suffix == ".age":
+            hands.press(dialog.find("radio button", "age file"))
         passphrase = dialog.find("text", "Passphrase text")
         if not passphrase.text:
             hands.press(dialog.find("push button", "Suggest a passphrase"))

@@ -2,43 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
-
-from app.ui.dialogs.awaited import Dialog
-from app.ui.theme.icons import StateIcon
-from app.ui.widgets.basics import badge, button, label, row
-from app.ui.widgets.copy_button import CopyButton
-
-CAN_AND_CANNOT = (
-    "The file holds the SCIM endpoint and the token, locked with the passphrase. Whoever has both can use the token.\n"
-    "It does not expire by itself: rotating the token is how you end it.\n"
-    "Your administrator opens it with the free program age (age --decrypt) and the passphrase."
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QProgressBar,
+    QRadioButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
 )
+
+from app.domain.share_format import ShareFormat
+from app.domain.share_words import can_and_cannot
+from app.ui.dialogs.awaited import Dialog
+from app.ui.dialogs.share_ready import ShareReady
+from app.ui.theme.icons import StateIcon
+from app.ui.widgets.basics import badge, button, label, object_name, row
 
 
 class ShareDialog(Dialog):
-    """Signals: `suggest`, `save` and `stop` (the buttons), `typed` with the passphrase while it is typed,
-    `copy_message`, `copy_passphrase` and `add_to_calendar` of the second page."""
+    """Signals: `suggest`, `save` and `stop` (the buttons), `typed` with the passphrase while it is typed, `form_chosen`
+    when another form of file is. `ready` is the second page, once it is shown."""
 
     suggest = Signal()
     save = Signal()
     stop = Signal()
     typed = Signal(str)
-    copy_message = Signal()
-    copy_passphrase = Signal()
-    add_to_calendar = Signal()
+    form_chosen = Signal()
 
-    def __init__(self, parent: QWidget, account: str, word: str, known_recipient: str, twin: str = "") -> None:
+    def __init__(self, parent: QWidget, account: str, word: str, *, can_keep: bool, twin: str = "") -> None:
+        """`can_keep`: there is a vault on the disk for the passphrase. `twin` says whether the account's QA twin was
+        tested; empty where it has none."""
         super().__init__(parent, "Share securely", "shareSecurely", width=620)
         self._encrypting = False
+        self.ready: ShareReady | None = None
         self._pages = QStackedWidget()
         self.column.addWidget(self._pages)
-        self._first = self._first_page(account, word, known_recipient, twin)
+        self._first = self._first_page(account, word, twin, can_keep=can_keep)
         self._pages.addWidget(self._first)
+        self._explain()
         self.for_whom.setFocus()
 
-    def _first_page(self, account: str, word: str, known_recipient: str, twin: str) -> QWidget:
+    def _first_page(self, account: str, word: str, twin: str, *, can_keep: bool) -> QWidget:
         page = QWidget()
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
@@ -47,11 +56,57 @@ class ShareDialog(Dialog):
         if twin:
             down.addWidget(label(twin, kind="hint", name="shareQaTwin", wrap=True))
         down.addSpacing(8)
-        self.for_whom = QLineEdit(known_recipient)
+        self._add_recipient(down)
+        self._add_forms(down)
+        self._add_passphrase(down, can_keep=can_keep)
+        self._can = label(kind="hint", name="whatThisShareCanAndCannotDo", wrap=True)
+        down.addWidget(self._can)
+        down.addSpacing(6)
+        down.addWidget(self._progress_row())
+        down.addStretch(1)
+        self._save = button("Save share…", kind="filled")
+        self._save.setDefault(True)
+        self._save.clicked.connect(self.save)
+        self._cancel = button("Cancel")
+        self._cancel.clicked.connect(self.reject)
+        down.addLayout(row(None, self._save, self._cancel))
+        return page
+
+    def _add_recipient(self, down: QVBoxLayout) -> None:
+        self.for_whom = QLineEdit()
         self.for_whom.setObjectName("forWhom")
         self.for_whom.setAccessibleName("For whom")
         self.for_whom.setMaxLength(80)
         self.for_whom.setPlaceholderText("Jane Doe, Contoso")
+        self._client = QComboBox()
+        self._client.setObjectName("forClient")
+        across = row(spacing=16)
+        for words, field, hint in (
+            ("For whom", self.for_whom, "The person who will open the file."),
+            ("For client", self._client, "The file names the fields as its console does."),
+        ):
+            heading = label(words, kind="heading")
+            heading.setBuddy(field)
+            column = QVBoxLayout()
+            column.setSpacing(6)
+            for part in (heading, field, label(hint, kind="hint", wrap=True)):
+                column.addWidget(part)
+            across.addLayout(column, 1)
+        down.addLayout(across)
+        down.addSpacing(6)
+
+    def _add_forms(self, down: QVBoxLayout) -> None:
+        self._page = QRadioButton("Web page for any browser")
+        self._age = QRadioButton("age file")
+        self._page.setChecked(True)
+        down.addWidget(label("Kind of file", kind="heading"))
+        for choice in (self._page, self._age):
+            choice.setObjectName(object_name(choice.text()))
+        self._page.toggled.connect(self._form_toggled)
+        down.addLayout(row(self._page, self._age, None, spacing=16))
+        down.addSpacing(6)
+
+    def _add_passphrase(self, down: QVBoxLayout, *, can_keep: bool) -> None:
         self.passphrase = QLineEdit()
         self.passphrase.setObjectName("passphraseText")
         self.passphrase.setAccessibleName("Passphrase text")
@@ -66,28 +121,17 @@ class ShareDialog(Dialog):
         strength.setStretch(1, 1)
         # Room for two lines: what stands below does not jump while the passphrase is typed.
         strength.addStrut(self._strength.fontMetrics().lineSpacing() * 2)
-        for words, field, beside in (("For whom", self.for_whom, None), ("Passphrase", self.passphrase, another)):
-            heading = label(words, kind="heading")
-            heading.setBuddy(field)
-            down.addWidget(heading)
-            down.addLayout(row(field, *([beside] if beside else [])))
-            if beside is None:
-                down.addWidget(label("The person who will open the file.", kind="hint"))
-            else:
-                down.addLayout(strength)
-            down.addSpacing(6)
-        can = label(CAN_AND_CANNOT, kind="hint", name="whatThisShareCanAndCannotDo", wrap=True)
-        down.addWidget(can)
+        heading = label("Passphrase", kind="heading")
+        heading.setBuddy(self.passphrase)
+        down.addWidget(heading)
+        down.addLayout(row(self.passphrase, another))
+        down.addLayout(strength)
+        self._keep = QCheckBox("Keep the passphrase on this computer for 7 days")
+        self._keep.setObjectName(object_name(self._keep.text()))
+        self._keep.setChecked(can_keep)
+        self._keep.setVisible(can_keep)
+        down.addWidget(self._keep)
         down.addSpacing(6)
-        down.addWidget(self._progress_row())
-        down.addStretch(1)
-        self._save = button("Save share…", kind="filled")
-        self._save.setDefault(True)
-        self._save.clicked.connect(self.save)
-        self._cancel = button("Cancel")
-        self._cancel.clicked.connect(self._cancelled)
-        down.addLayout(row(None, self._save, self._cancel))
-        return page
 
     def _progress_row(self) -> QWidget:
         self._working = QWidget()
@@ -103,6 +147,33 @@ class ShareDialog(Dialog):
         self._bar.hide()
         return self._working
 
+    @property
+    def form(self) -> ShareFormat:
+        return ShareFormat.PAGE if self._page.isChecked() else ShareFormat.AGE
+
+    @property
+    def client(self) -> str | None:
+        """The chosen client's id; None until there is a list."""
+        chosen: str | None = self._client.currentData()
+        return chosen
+
+    @property
+    def keep(self) -> bool:
+        """Whether the passphrase is to be kept."""
+        return self._keep.isChecked()
+
+    def show_clients(self, clients: Sequence[tuple[str, str]], chosen: str) -> None:
+        """The provisioning clients by id and name."""
+        for client_id, name in clients:
+            self._client.addItem(name, client_id)
+        self._client.setCurrentIndex(max(0, self._client.findData(chosen)))
+
+    def propose(self, for_whom: str) -> None:
+        """Whom it was shared with before, unless the person has begun to type somebody else."""
+        if not self.for_whom.text():
+            self.for_whom.setText(for_whom)
+            self.for_whom.selectAll()
+
     def show_strength(self, text: str, *, acceptable: bool) -> None:
         """What the passphrase is worth, in words; only an acceptable one can be used."""
         self._strength.setText(text)
@@ -111,7 +182,7 @@ class ShareDialog(Dialog):
 
     def show_working(self, working: bool) -> None:
         """While the file is encrypted: nothing can be changed, and it can be stopped."""
-        for part in (self.for_whom, self.passphrase, self._save):
+        for part in (self.for_whom, self._client, self._page, self._age, self.passphrase, self._keep, self._save):
             part.setEnabled(not working)
         self._bar.setVisible(working)
         self._encrypting = working
@@ -125,73 +196,24 @@ class ShareDialog(Dialog):
         self.show_working(False)
         self._said.setText(text)
 
-    def show_ready(self, written: str, details: str, passphrase: str) -> None:
-        """Turn to the second page: what was written, and the passphrase to read out."""
+    def show_ready(self, ready: ShareReady) -> None:
+        """Turn to the second page."""
         self._encrypting = False
+        self.ready = ready
         self.setWindowTitle("Share ready")
-        page = QWidget()
-        down = QVBoxLayout(page)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(8)
-        icon = StateIcon()
-        icon.show_state("good")
-        words = label(written, kind="heading", name="shareWritten", wrap=True)
-        headline = row(icon, words)
-        headline.setStretch(1, 1)
-        down.addLayout(headline)
-        down.addWidget(label(details, kind="hint", name="shareDetails", wrap=True))
-        down.addSpacing(6)
-        self._message = CopyButton("Copy message", "Copy message to send with the file")
-        self._message.clicked.connect(self.copy_message)
-        self._phrase = CopyButton("Copy passphrase", "Copy passphrase")
-        self._phrase.clicked.connect(self.copy_passphrase)
-        for step, beside in (
-            ("1  Send the file with this message, by mail or chat.", self._message),
-            ("2  Read the passphrase out by phone, or send it another way than the file.", self._phrase),
-        ):
-            text = label(step, wrap=True)
-            line = row(text, beside)
-            line.setStretch(0, 1)
-            down.addLayout(line)
-        # A label, not a field: nothing in it can be selected, which X11 would publish.
-        to_read = label(passphrase, kind="passphrase", name="passphraseToReadOut", wrap=True)
-        to_read.setAccessibleDescription("Passphrase to read out")
-        down.addWidget(to_read)
-        once = "It is shown here once: copy it, or write it down, before you close."
-        down.addWidget(label(once, kind="hint", wrap=True))
-        down.addSpacing(6)
-        down.addLayout(self._calendar_row())
-        self._calendar_said = label(kind="hint", name="addToCalendarResult", wrap=True)
-        down.addWidget(self._calendar_said)
-        down.addStretch(1)
-        close = button("Close")
-        close.clicked.connect(self.accept)
-        down.addLayout(row(None, close))
-        self._pages.addWidget(page)
+        ready.closed.connect(self.accept)
+        self._pages.addWidget(ready)
         self._pages.removeWidget(self._first)
         self._first.deleteLater()
         self.adjustSize()
-        self._message.setFocus()
+        ready.begin()
 
-    def _calendar_row(self) -> QHBoxLayout:
-        add = button("Add to calendar…")
-        add.clicked.connect(self.add_to_calendar)
-        line = row(label("3  Have your calendar remind you of this token's dates.", wrap=True), add)
-        line.setStretch(0, 1)
-        return line
+    def _form_toggled(self) -> None:
+        self._explain()
+        self.form_chosen.emit()
 
-    def say_calendar(self, text: str) -> None:
-        """What came of adding to a calendar."""
-        self._calendar_said.setText(text)
-
-    def confirm_message(self) -> None:
-        self._message.confirm()
-
-    def confirm_passphrase(self) -> None:
-        self._phrase.confirm()
-
-    def _cancelled(self) -> None:
-        self.reject()
+    def _explain(self) -> None:
+        self._can.setText(can_and_cannot(self.form))
 
     def reject(self) -> None:
         """Cancel, Escape and the window's close button: while the file is encrypted they stop that."""

@@ -101,7 +101,9 @@ class ScimTab(Column):
         card.column.addLayout(line)
         self._shared = label(kind="hint", name="lastShared", wrap=True)
         self._advice = label(kind="hint", name="rotationAdvice", wrap=True)
-        card.column.addWidget(self._shared)
+        self.shared_line = row(self._shared)
+        self.shared_line.setStretch(0, 1)
+        card.column.addLayout(self.shared_line)
         self._advice_line = row(self._advice, spacing=0)
         self._advice_icon: StateIcon | None = None
         card.column.addLayout(self._advice_line)

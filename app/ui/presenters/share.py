@@ -12,32 +12,43 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.connections import AccountView
 from app.actions.deadlines import dates_of
+from app.actions.kept_passphrases import KeptPassphrases
+from app.actions.past_tests import PastTestRecords
 from app.actions.program import Program
+from app.actions.provisioning_clients import read_clients
 from app.actions.records import Records
 from app.actions.share import (
     Passphrase,
     ShareOrder,
     ShareWritten,
     judge_passphrase,
-    last_share,
+    last_share_of_account,
     proposed_file_name,
     share,
     suggest_passphrase,
 )
 from app.domain.errors import Problem
 from app.domain.history import What
+from app.domain.past_run import outcome_words
 from app.domain.plain_text import shown
+from app.domain.share_format import ShareFormat
+from app.domain.share_words import message
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.dialogs.share import ShareDialog
+from app.ui.dialogs.share_ready import ONCE, ReadyFacts, ShareReady
 from app.ui.presenters.calendar import add_to_calendar
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
+from app.ui.words import day, moment
 
 _SHORTEST_GUARDED = 8
 """Characters. What is shorter is no passphrase yet, and would be found in whatever is copied."""
+
+_ANY_CLIENT = "other"
+_KINDS = {ShareFormat.PAGE: "Web page (*.html)", ShareFormat.AGE: "age file (*.age)"}
 
 
 class SharePresenter:
@@ -49,8 +60,8 @@ class SharePresenter:
         program: Program,
         records: Records,
         clipboard: GuardedClipboard,
-        view: AccountView,
         failed: Callable[[Problem], None],
+        view: AccountView,
         twin: str = "",
     ) -> None:
         """`twin` says whether the QA twin of a production account was tested; empty where it has none."""
@@ -73,16 +84,20 @@ class SharePresenter:
     async def run(self) -> None:
         """Show the dialog until it is closed."""
         account = self._view.account
+        vault = self._program.vault
         self._dialog = dialog = ShareDialog(
-            self._parent, shown(account.name), account.badge, await self._known_recipient(), self._twin
+            self._parent,
+            shown(account.name),
+            account.badge,
+            can_keep=vault is not None and vault.persistent,
+            twin=self._twin,
         )
         dialog.typed.connect(self._typed)
+        dialog.form_chosen.connect(self._judge_again)
         dialog.suggest.connect(lambda: self._tasks.start(self._suggest()))
         dialog.save.connect(self._save)
         dialog.stop.connect(self._stop)
-        dialog.copy_message.connect(self._copy_message)
-        dialog.copy_passphrase.connect(self._copy_passphrase)
-        dialog.add_to_calendar.connect(lambda: self._tasks.start(self._add_to_calendar()))
+        self._tasks.start(self._propose())
         self._tasks.start(self._suggest())
         try:
             await ended(dialog)
@@ -91,14 +106,17 @@ class SharePresenter:
             self._passphrase = None
             dialog.deleteLater()
 
-    async def _known_recipient(self) -> str:
-        token, store, vault = self._token(), self._program.store, self._program.vault
-        if token is None or store is None or vault is None:
-            return ""
-        with suppress(Problem):
-            last = await last_share(self._view.account, token, store=store, vault=vault)
-            return last.with_whom if last is not None else ""
-        return ""
+    async def _propose(self) -> None:
+        """The clients, and the person and the client of the account's last share, of whichever token."""
+        clients = await asyncio.to_thread(read_clients)
+        last = None
+        if self._program.store is not None:
+            with suppress(Problem):
+                last = await last_share_of_account(self._view.account, store=self._program.store)
+        chosen = (last.client if last is not None else None) or _ANY_CLIENT
+        self._dialog.show_clients([(client.id, client.name) for client in clients], chosen)
+        if last is not None:
+            self._dialog.propose(last.with_whom)
 
     def _token(self) -> AccessToken | None:
         section = self._view.section
@@ -120,12 +138,18 @@ class SharePresenter:
             self._judging.cancel()
         self._judging = self._tasks.start(self._judge(self._passphrase))
 
+    def _judge_again(self) -> None:
+        """Another kind of file was chosen: what a typed passphrase is worth may differ."""
+        if self._passphrase is not None and not self._passphrase.suggested:
+            self._typed(self._passphrase.reveal())
+
     async def _judge(self, passphrase: Passphrase) -> None:
         assert self._view.section is not None
         if not passphrase.reveal():
-            self._dialog.show_strength("Type a passphrase, or choose Suggest another.", acceptable=False)
+            self._dialog.show_strength("Type a passphrase, or choose Suggest a passphrase.", acceptable=False)
             return
-        verdict = await judge_passphrase(passphrase, self._view.account, self._view.section.endpoint)
+        account, endpoint = self._view.account, self._view.section.endpoint
+        verdict = await judge_passphrase(passphrase, account, endpoint, self._dialog.form)
         text = f"{verdict.strength[:1].upper()}{verdict.strength[1:]}."
         if not verdict.accepted:
             text = f"{text} {verdict.reason} {verdict.advice}"
@@ -156,61 +180,97 @@ class SharePresenter:
         store, vault = self._program.store, self._program.vault
         if section is None or token is None or passphrase is None or store is None or vault is None:
             return
-        proposal = Path(_documents()) / proposed_file_name(self._view.account, self._program.clock)
-        target = await ask_where_to_save(self._dialog, "Save share", proposal, "age file (*.age)")
+        form, clock = self._dialog.form, self._program.clock
+        proposal = Path(_documents()) / proposed_file_name(self._view.account, clock, form)
+        target = await ask_where_to_save(self._dialog, "Save share", proposal, _KINDS[form])
         if target is None:
             return
         self._dialog.show_working(True)
-        written = await share(
-            ShareOrder(
-                account=self._view.account,
-                section=section,
-                token=token,
-                passphrase=passphrase,
-                target=target,
-                for_whom=self._dialog.for_whom.text().strip(),
-                replace=True,  # the file dialog has asked
-            ),
-            clock=self._program.clock,
-            store=store,
-            vault=vault,
+        person = self._view.person
+        order = ShareOrder(
+            account=self._view.account,
+            section=section,
+            token=token,
+            passphrase=passphrase,
+            target=target,
+            for_whom=self._dialog.for_whom.text().strip(),
+            client=self._dialog.client,
+            made_by=person.name if person is not None else None,
+            replace=True,  # the file dialog has asked
+            form=form,
         )
-        self._show_ready(written)
+        written = await share(order, clock=clock, store=store, vault=vault)
+        kept = await self._keep(KeptPassphrases(vault, clock), order, passphrase)
+        self._show_ready(written, kept, await self._tested())
+
+    async def _keep(self, passphrases: KeptPassphrases, order: ShareOrder, passphrase: Passphrase) -> str:
+        """Keeps the passphrase, where that is wanted, instead of an earlier share's; says where it will be found."""
+        account = order.account.id
+        try:
+            if not self._dialog.keep:
+                await passphrases.forget(account)
+                return ONCE
+            until = await passphrases.keep(account, order.token, passphrase)
+        except Problem as problem:
+            return f"It could not be kept on this computer. {problem.happened} {ONCE}"
+        return f"It is kept on this computer until {day(until)}: choose Read out the passphrase… on the tab SCIM."
+
+    async def _tested(self) -> tuple[str, bool]:
+        """What is known of a test of these values, in a sentence, and whether it was good."""
+        runs = await PastTestRecords(self._program).of(self._view.account.id)
+        section, typed = self._view.section, self._view.typed
+        since = section.token.created_at if section is not None else None
+        if since is None and typed is not None:
+            since = typed.token_known_since
+        if not runs or (since is not None and runs[0].at < since):
+            return "These values were not tested yet: run the Connection tester before you send the file.", False
+        word, good = outcome_words(runs[0])
+        return f"These values were tested on {moment(runs[0].at)}: {word}.", good
 
     async def _note_failure(self, problem: Problem) -> None:
         whom = self._dialog.for_whom.text().strip()
         await self._records.note_failure(self._view.account.id, What.SHARED, problem, self._token(), with_whom=whom)
 
-    def _show_ready(self, written: ShareWritten) -> None:
-        whom = f" for {written.for_whom}" if written.for_whom else ""
+    def _show_ready(self, written: ShareWritten, kept: str, tested: tuple[str, bool]) -> None:
+        whom = f" for {shown(written.for_whom)}" if written.for_whom else ""
         exercise = " It is an exercise: it holds a pretend account." if self._view.account.practice else ""
-        not_recorded = f" {written.not_recorded.happened}" if written.not_recorded else ""
-        self._dialog.show_ready(
-            f"The share{whom} is written.{exercise}",
-            f"{written.path}\nSHA-256 {written.sha256}{not_recorded}",
-            self._passphrase.reveal() if self._passphrase is not None else "",
+        not_recorded = f"\n{written.not_recorded.happened}" if written.not_recorded else ""
+        facts = ReadyFacts(
+            written=f"The share{whom} is written.{exercise}",
+            tested=tested[0],
+            tested_well=tested[1],
+            where=f"{written.path}{not_recorded}",
+            sha256=written.sha256,
+            kept=kept,
         )
+        ready = ShareReady(facts, self._passphrase.reveal() if self._passphrase is not None else "")
+        form = self._dialog.form
+        ready.copy_message.connect(lambda: self._copy_message(ready, form))
+        ready.copy_passphrase.connect(lambda: self._copy_passphrase(ready))
+        ready.copy_sha256.connect(lambda: self._copy_sha256(ready, written.sha256))
+        ready.add_to_calendar.connect(lambda: self._tasks.start(self._add_to_calendar(ready)))
+        self._dialog.show_ready(ready)
         announce(self._dialog, "Share ready")
 
-    async def _add_to_calendar(self) -> None:
-        self._dialog.say_calendar(await add_to_calendar(self._dialog, dates_of(self._view), self._program.clock))
+    async def _add_to_calendar(self, ready: ShareReady) -> None:
+        ready.say_calendar(await add_to_calendar(self._dialog, dates_of(self._view), self._program.clock))
 
-    def _copy_message(self) -> None:
-        account = self._view.account
-        kind = "a practice account, as an exercise" if account.practice else f"our {account.badge} account"
-        self._clipboard.copy_plain(
-            f"Here are the SCIM endpoint and the SCIM access token of {account.name} ({kind}), in an encrypted file.\n"
-            "Save the file and open it with age (https://age-encryption.org): age --decrypt FILE\n"
-            "Ask me for the passphrase by phone. Do not send the token on in a message."
-        )
-        self._dialog.confirm_message()
+    def _copy_message(self, ready: ShareReady, form: ShareFormat) -> None:
+        six_words = self._passphrase is not None and self._passphrase.suggested
+        self._clipboard.copy_plain(message(self._view.account, form, six_words=six_words))
+        ready.message.confirm()
         announce(self._dialog, "Message copied")
 
-    def _copy_passphrase(self) -> None:
+    def _copy_passphrase(self, ready: ShareReady) -> None:
         if self._passphrase is not None:
             self._clipboard.copy_secret(self._passphrase.reveal(), "The passphrase")
-            self._dialog.confirm_passphrase()
+            ready.phrase.confirm()
             announce(self._dialog, "Passphrase copied")
+
+    def _copy_sha256(self, ready: ShareReady, sha256: str) -> None:
+        self._clipboard.copy_plain(sha256)
+        ready.sha256.confirm()
+        announce(self._dialog, "SHA-256 copied")
 
 
 def _documents() -> str:

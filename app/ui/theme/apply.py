@@ -31,7 +31,9 @@ def first_colors(application: QApplication) -> Colors:
 
 def apply_theme(application: QApplication, colors: Colors) -> None:
     """The stylesheet. At start it is called once the widgets are built, which is when it costs least."""
-    application.setStyleSheet(stylesheet(colors, _drawing("chevron"), _drawing("chevron-header"), _MONOSPACED))
+    application.setStyleSheet(
+        stylesheet(colors, _drawing("chevron"), _drawing("chevron-header"), _drawing("tick"), _MONOSPACED)
+    )
     application.setProperty(_SHOWN, colors.dark)
 
 

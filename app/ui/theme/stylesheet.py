@@ -90,6 +90,12 @@ QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {field_l
     background: {field}; }}
 QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {accent}; background: {on_accent}; }}
 
+QCheckBox {{ spacing: 8px; padding: 3px 0; }}
+QCheckBox:focus {{ color: {accent}; }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {field_line}; border-radius: 3px;
+    background: {field}; }}
+QCheckBox::indicator:checked {{ border-color: {accent}; image: url({tick}); }}
+
 QTabWidget::pane {{ border: none; }}
 QTabBar {{ background: transparent; }}
 QTabBar::tab {{ background: transparent; color: {muted}; border: none; border-bottom: 2px solid transparent;
@@ -130,7 +136,7 @@ QToolTip {{ background: {card}; color: {text}; border: 1px solid {line}; }}
 """
 
 
-def stylesheet(colors: Colors, chevron: str, chevron_header: str, monospaced: str) -> str:
-    """The rules with a theme's colours; the chevrons are paths of image files, `monospaced` names font families."""
+def stylesheet(colors: Colors, chevron: str, chevron_header: str, tick: str, monospaced: str) -> str:
+    """The rules with a theme's colours; chevrons and tick are paths of images, `monospaced` names font families."""
     values = {name: getattr(colors, name) for name in Colors.__annotations__}
-    return _RULES.format(chevron=chevron, chevron_header=chevron_header, monospaced=monospaced, **values)
+    return _RULES.format(chevron=chevron, chevron_header=chevron_header, tick=tick, monospaced=monospaced, **values)

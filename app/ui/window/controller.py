@@ -28,7 +28,7 @@ from app.ui.presenters.reminders import Reminders
 from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import KEEP, ScimPresenter
 from app.ui.presenters.setup import SetupPresenter
-from app.ui.presenters.share import SharePresenter
+from app.ui.presenters.sharing import Sharing
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester import TesterPresenter
 from app.ui.presenters.tester_results import TesterResults
@@ -63,13 +63,13 @@ class Controller:
         self._test_only = False
         self._theme = "system"
         self._tasks = Tasks(self._failed)
-        self._sharing: SharePresenter | None = None
         self.program = Program(SystemClock(), changed=self._changed)
         self.clipboard = GuardedClipboard(
             QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
         )
         records = self._records = Records(self.program)
         self._scim = ScimPresenter(window.scim_tab, self.program, records, self.clipboard, self._tasks, self._share)
+        self._sharing = Sharing(window, self.program, records, self.clipboard, self._tasks, self._failed, self._shared)
         self._rotation = RotationPresenter(window, self._scim, self.program, records, self._tasks, self._changed)
         by_hand = (window, self._scim, self.program, self.clipboard, self._tasks, self._changed)
         self._guided, self._token_checks = GuidedPresenter(*by_hand), TokenChecksPresenter(*by_hand)
@@ -125,6 +125,7 @@ class Controller:
         self._tasks.start(self.program.open(practice=self._practice))
         self._tasks.start(self._watch())
         self._tasks.start(self._reminders.watch())
+        self._tasks.start(self._sharing.read_out.watch())
         self._tasks.start(watch_screen_lock(self.lock))
 
     def _come_to_front(self) -> None:
@@ -181,7 +182,7 @@ class Controller:
         self._show_notices(view)
         self._accounts.show(self._selected)
         parts = (self._scim, self._guided, self._token_checks, self._tester, self._setup, self._history)
-        for part in (*parts, self._reminders):
+        for part in (*parts, self._sharing.read_out, self._reminders):
             part.show(view)
         self._show_page()
 
@@ -270,18 +271,9 @@ class Controller:
             self._changed()
 
     def _share(self, view: AccountView) -> None:
-        if self._sharing is None:
-            self._tasks.start(self._share_with_dialog(view))
+        self._sharing.share(view, self._accounts.twin_of(view.account.id))
 
-    async def _share_with_dialog(self, view: AccountView) -> None:
-        twin = self._accounts.twin_of(view.account.id)
-        self._sharing = SharePresenter(
-            self._window, self.program, self._records, self.clipboard, view, self._failed, twin
-        )
-        try:
-            await self._sharing.run()
-        finally:
-            self._sharing = None
+    def _shared(self) -> None:
         self._scim.refresh_shared()
         self._accounts.look_again()
 
@@ -292,8 +284,8 @@ class Controller:
 
     def _secrets(self) -> list[str]:
         found = [*self._scim.secrets(), *self._tester.secrets(), *self._results.secrets(), *self._setup.secrets()]
-        sharing = self._sharing.secrets() if self._sharing is not None else []
-        return list(dict.fromkeys([*found, *sharing, *self._accounts.secrets(), *self._guided.secrets()]))
+        others = [*self._sharing.secrets(), *self._accounts.secrets(), *self._guided.secrets()]
+        return list(dict.fromkeys([*found, *others]))
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""

@@ -1,0 +1,154 @@
+"""Sharing in one window's session: both kinds of file, stopping, and the passphrase that is kept."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+)
+
+from app.actions.kept_passphrases import KeptPassphrases
+from app.domain.tokens import AccessToken
+from app.share.passphrase import Passphrase
+from app.share.web_reader import open_page
+from app.ui.dialogs.read_out import ReadOutDialog
+from app.ui.dialogs.share import ShareDialog
+from tests.ui.one_session import Session
+
+
+async def test_sharing(session: Session, tmp_path: Path) -> None:
+    session.button("shareSecurely").click()
+    dialog = await session.dialog(ShareDialog, "Share securely")
+    passphrase = dialog.findChild(QLineEdit, "passphraseText")
+    for_whom = dialog.findChild(QLineEdit, "forWhom")
+    assert passphrase is not None
+    assert for_whom is not None
+    await session.until(lambda: passphrase.text().count("-") == 5)
+    save = session.button("saveShare", dialog)
+    passphrase.setText("")
+    await session.until(lambda: "Type a passphrase" in session.label("passphraseStrength", dialog))
+    passphrase.setText("password")
+    await session.until(lambda: "." in session.label("passphraseStrength", dialog))
+    assert not save.isEnabled()
+    session.button("suggestAPassphrase", dialog).click()
+    await session.until(save.isEnabled)
+    words = passphrase.text()
+    assert words in session.controller._secrets()
+    for_whom.setText(" Jane ")
+    client = dialog.findChild(QComboBox, "forClient")
+    assert client is not None
+    client.setCurrentIndex(client.findData("entra"))
+
+    save.click()
+    asked = await session.dialog(QFileDialog, "Save share")
+    asked.reject()
+    await session.settle()
+    save.click()
+    asked = await session.dialog(QFileDialog, "Save share")
+    assert isinstance(asked, QFileDialog)
+    assert asked.selectedFiles()[0].endswith(".html")
+    target = tmp_path / "widget.html"
+    asked.setDirectory(str(tmp_path))
+    asked.selectFile(target.name)
+    QDialog.accept(asked)
+    ready = await session.dialog(ShareDialog, "Share ready")
+    opened = json.loads(await asyncio.to_thread(open_page, target.read_bytes(), words))
+    assert opened["token"] == session.token
+    assert [field["label"] for field in opened["fields"]] == ["Exercise", "Tenant URL", "Secret Token"]
+    assert opened["guide"]["client_name"] == "Azure AD (Microsoft Entra ID)"
+    assert opened["for"] == "Jane"
+    written = "The share for Jane is written. It is an exercise: it holds a pretend account."
+    assert session.label("shareWritten", ready) == written
+    session.button("copyMessageToSendWithTheFile", ready).click()
+    assert session.clipboard.text().startswith("Here are the SCIM endpoint")
+    assert "Ask me for the six words by phone" in session.clipboard.text()
+    assert "These values were not tested yet" in session.label("shareTested", ready)
+    digits = session.label("shareSha256", ready).removeprefix("SHA-256").replace(" ", "")
+    assert digits == hashlib.sha256(target.read_bytes()).hexdigest()
+    assert words not in session.clipboard.text()
+    session.button("copyPassphrase", ready).click()
+    assert session.clipboard.text() == words
+    assert session.controller.clipboard.seconds_left == 60
+    session.button("close", ready).click()
+    await session.until(lambda: "Last shared with Jane on" in session.label("lastShared"))
+    assert words not in session.controller._secrets()
+
+    await session.rotated()
+    session.button("shareSecurely").click()
+    again = await session.dialog(ShareDialog, "Share securely")
+    assert isinstance(again, ShareDialog)
+    await session.until(lambda: again.client == "entra" and again.for_whom.text() == "Jane")
+    session.button("cancel", again).click()
+
+
+async def test_an_age_file_is_one_radio_button_away(session: Session, tmp_path: Path) -> None:
+    session.button("shareSecurely").click()
+    dialog = await session.dialog(ShareDialog, "Share securely")
+    age = dialog.findChild(QRadioButton, "ageFile")
+    assert age is not None
+    await session.until(lambda: len(session.controller._secrets()) > 1)
+    age.setChecked(True)
+    session.button("saveShare", dialog).click()
+    asked = await session.dialog(QFileDialog, "Save share")
+    assert isinstance(asked, QFileDialog)
+    assert asked.selectedFiles()[0].endswith(".age")
+    target = tmp_path / "widget.age"
+    asked.setDirectory(str(tmp_path))
+    asked.selectFile(target.name)
+    QDialog.accept(asked)
+    ready = await session.dialog(ShareDialog, "Share ready")
+    assert target.read_bytes().startswith(b"age-encryption.org/v1")
+    session.button("copyMessageToSendWithTheFile", ready).click()
+    assert "age --decrypt" in session.clipboard.text()
+    session.button("close", ready).click()
+
+
+async def test_a_kept_passphrase_is_read_out_and_forgotten(session: Session) -> None:
+    program, view = session.controller.program, session.controller._view()
+    assert program.vault is not None
+    assert view is not None
+    kept = KeptPassphrases(program.vault, program.clock)
+    phrase = Passphrase("cactus-dagger-eagle-fabric-gallon-hamster")
+    await kept.keep(view.account.id, AccessToken(session.token), phrase)
+    session.controller._sharing.read_out.look_again()
+    await session.until(lambda: session.window.findChild(QPushButton, "readOutThePassphrase"))
+    session.button("readOutThePassphrase").click()
+    dialog = await session.dialog(ReadOutDialog, "Read out the passphrase")
+    assert session.label("passphraseToReadOut", dialog) == phrase.reveal()
+    assert phrase.reveal() in session.controller._secrets()
+    session.button("copyPassphrase", dialog).click()
+    assert session.clipboard.text() == phrase.reveal()
+    assert session.controller.clipboard.seconds_left == 60
+    session.button("forgetItNow", dialog).click()
+    await session.until(lambda: not dialog.isVisible())
+    assert await kept.find(view.account.id, AccessToken(session.token)) is None
+    assert not session.window.findChildren(QPushButton, "readOutThePassphrase")[0].isVisible()
+    assert phrase.reveal() not in session.controller._secrets()
+    assert session.token, "the token beside it is still there"
+
+
+async def test_encrypting_can_be_stopped(session: Session, tmp_path: Path) -> None:
+    session.button("shareSecurely").click()
+    dialog = await session.dialog(ShareDialog, "Share securely")
+    await session.until(lambda: len(session.controller._secrets()) > 1)
+    assert session.button("saveShare", dialog).isEnabled()
+    session.button("saveShare", dialog).click()
+    asked = await session.dialog(QFileDialog, "Save share")
+    assert isinstance(asked, QFileDialog)
+    asked.setDirectory(str(tmp_path))
+    asked.selectFile("widget.html")
+    QDialog.accept(asked)
+    await session.until(lambda: "Encrypting." in session.label("shareProblem", dialog))
+    session.button("cancel", dialog).click()
+    await session.until(lambda: session.label("shareProblem", dialog).startswith("Stopped. No file was written."))
+    assert list(tmp_path.iterdir()) == []
+    session.button("cancel", dialog).click()
