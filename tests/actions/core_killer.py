@@ -47,9 +47,9 @@ FAILED = 4
 async def live(folder: Path, wire: Tripwire | None) -> None:
     """What a person and their program do: finish what was left; where the token is still the one of before, rotate;
     look at it, share it."""
+    before = (folder / "before").read_text()
     if wire is not None:
         wire.arm(TRACED)
-    before = (folder / "before").read_text()
     async with opened(folder / "home") as parts:
         source = StoredService(folder / SERVICE)
         await parts.rotations.finish_unfinished(source)
@@ -63,6 +63,28 @@ async def live(folder: Path, wire: Tripwire | None) -> None:
         living = [section.token.id, *([section.previous_token.id] if section.previous_token else [])]
         await parts.rotations.mark_old_ended(ACCOUNT, living)
         source.database.close()
+
+
+async def written_first(folder: Path) -> None:
+    """What holds at every moment, whatever was ended: each step was written down before the next began. Raises
+    OutOfOrder."""
+    before = (folder / "before").read_text()
+    async with opened(folder / "home") as parts:
+        source = StoredService(folder / SERVICE)
+        present = (await source.section(values=False)).token.id
+        source.database.close()
+        journal = [each for each in parts.store.journal.unfinished(ACCOUNT) if each.plan.present_token_id == before]
+        kept = await parts.kept.tokens(ACCOUNT)
+        if present != before and not journal:
+            raise OutOfOrder("the service has rotated, and no request was written down")
+        if kept is None or kept.token_id not in (before, present):
+            raise OutOfOrder("the vault has lost the token")
+        if any(not each.must_be_repeated for each in journal) and kept.token_id != present:
+            raise OutOfOrder("a token is said to be stored that is not in the vault")
+
+
+class OutOfOrder(Exception):  # noqa: N818  says what happened
+    """Something was done before it was written down."""
 
 
 async def what_stands(folder: Path) -> dict[str, bool]:
@@ -184,11 +206,13 @@ def one_fate(folder: Path, first: int, chance: random.Random, length: Length, co
 
 
 def _live_through(folder: Path, wire: Tripwire | None) -> None:
+    # A loop, and threads, of its own: the wire is armed for those that are started after it.
+    asyncio.run(written_first(folder))
     asyncio.run(live(folder, wire))
 
 
 def _left_in_peace(folder: Path) -> dict[str, bool]:
-    asyncio.run(live(folder, None))
+    _live_through(folder, None)
     return asyncio.run(what_stands(folder))
 
 
