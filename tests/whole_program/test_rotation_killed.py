@@ -12,6 +12,7 @@ import json
 import random
 import subprocess
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from types import TracebackType
@@ -57,10 +58,19 @@ class Life:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
-            assert self._process.wait(20) == -9, self.log.read_text()[-3000:]
+            assert self._process.wait(60) == -9, self.log.read_text()[-3000:]
             return None
         said: dict[str, Any] = json.loads(line)
         return said
+
+    def settled(self, stands: dict[str, Any] | None) -> dict[str, Any]:
+        """How it stands once all is well: a person who is told of a problem chooses Try again, for a minute."""
+        deadline = time.monotonic() + 60
+        while stands is not None and "problem" in stands:
+            assert time.monotonic() < deadline, stands
+            stands = self.order(again=True)
+        assert stands is not None, "it was killed"
+        return stands
 
     def order(self, **what: object) -> dict[str, Any] | None:
         assert self._process.stdin is not None
@@ -78,16 +88,15 @@ class Life:
             assert pipe is not None
             pipe.close()
         try:
-            self._process.wait(20)
+            self._process.wait(60)
         finally:
             self._process.kill()
-            self._process.wait(20)
+            self._process.wait(60)
             self._log.close()
 
 
 def looked_at(stands: dict[str, Any], before: dict[str, Any], counted: Counter[str]) -> bool:
     """Whether a rotation was carried out since; all that has to hold of either case is checked, and counted."""
-    assert "problem" not in stands, stands
     made = len(stands["rotations"]) - len(before["rotations"])
     assert made in (0, 1), f"it rotated {made} times for one wish"
     assert stands["kept"] == stands["present"], "the vault has another token than the service"
@@ -113,9 +122,8 @@ class Persons:
         self._folder = folder
         self._chance = chance
         with Life(folder) as life:
-            life.hear()
-            stands = life.order()  # left in peace, to see how long it is
-        assert stands is not None
+            life.settled(life.hear())
+            stands = life.settled(life.order())  # left in peace, to see how long it is
         self._before, self._lines = stands, int(stands["lines"])
 
     def go_on(self, how_many: int) -> None:
@@ -130,17 +138,17 @@ class Persons:
         with Life(self._folder, line if trip == "own" else 0) as life:
             self._before = self._look(life)
             after = life.order() if trip == "own" else life.order(trip=trip, line=line)
-            ended = (self._folder / "mark").exists() if trip == "own" else after is None or after["tripped"]
+            ended = (
+                (self._folder / "mark").exists() if trip == "own" else after is None or life.settled(after)["tripped"]
+            )
         self.counted["wishes"] += 1
         self.counted.update([trip, "programs"] if ended else ["came to its end first"])
 
     def _look(self, life: Life) -> dict[str, Any]:
         """What has to hold after the last one's wish."""
-        stands = life.hear()
-        assert stands is not None
+        stands = life.settled(life.hear())
         if self.counted["wishes"] and not looked_at(stands, self._before, self.counted):
-            stands = life.order()  # nothing had been asked for yet: they wish again
-            assert stands is not None
+            stands = life.settled(life.order())  # nothing had been asked for yet: they wish again
             assert looked_at(stands, self._before, self.counted)
         return stands
 

@@ -89,7 +89,9 @@ class Person:
             self._program.expect_notice("keyring")
             self._session.keyring.unlock()
             poll(lambda: way_on(self._program, self._session), "the account, or a way to it", timeout=90)
-        self._program.wait_for_account()
+        window = self._program.wait_for_account()
+        # What is remembered stands there before the service is up, and what was left has been finished.
+        poll(lambda: window.find("push button", "Rotate SCIM token").enabled, "an open account", timeout=60)
 
     def _press_rotate(self) -> None:
         self._program.press("Rotate SCIM token")

@@ -50,19 +50,30 @@ class WithoutWindow:
         await self._program.open(practice=True)
         loop = asyncio.get_running_loop()
         while True:
-            _say(await self._how_it_stands())
+            try:
+                stands = await self._how_it_stands()
+            except Problem as problem:
+                stands = {"problem": problem.code}
+            _say(stands)
             order = json.loads(await loop.run_in_executor(None, sys.stdin.readline) or "null")
             if order is None:
                 break
-            await self._do(order)
+            await (self._try_again() if order.get("again") else self._do(order))
         await self._program.close()
 
     @property
     def _connection(self) -> Connection:
         connection = self._program.connection(ACCOUNT)
         if not isinstance(connection, Connection):
-            raise SystemExit(f"not open: {self._program.problem}")
+            raise self._program.problem or Problem
         return connection
+
+    async def _try_again(self) -> None:
+        """What the button of that name does."""
+        if self._program.connection(ACCOUNT) is None:
+            await self._program.open(practice=True)
+        else:
+            await self._connection.open()
 
     async def _how_it_stands(self) -> dict[str, Any]:
         """What this person has, and what the service says of it."""
@@ -71,7 +82,7 @@ class WithoutWindow:
         assert store is not None
         view = connection.view
         if view.problem is not None or view.section is None:
-            return {"problem": repr(view.problem)}
+            raise view.problem or Problem
         kept = await KeptSecrets(vault).tokens(ACCOUNT)
         seen = await connection._source.section()
         assert kept is not None
