@@ -37,7 +37,7 @@ class Window:
         self.window = MainWindow()
         self.window.show()
         self.controller = Controller(application, self.window, first, practice=False, selected=None)
-        self.page = self.controller._accounts.page
+        self.page = self.controller._parts.accounts.page
 
     @property
     def table(self) -> AccountsTable:

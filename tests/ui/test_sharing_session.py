@@ -119,7 +119,7 @@ async def test_a_kept_passphrase_is_read_out_and_forgotten(session: Session) -> 
     kept = KeptPassphrases(program.vault, program.clock)
     phrase = Passphrase("cactus-dagger-eagle-fabric-gallon-hamster")
     await kept.keep(view.account.id, AccessToken(session.token), phrase)
-    session.controller._sharing.read_out.look_again()
+    session.controller._parts.sharing.read_out.look_again()
     await session.until(lambda: session.window.findChild(QPushButton, "readOutThePassphrase"))
     session.button("readOutThePassphrase").click()
     dialog = await session.dialog(ReadOutDialog, "Read out the passphrase")

@@ -9,35 +9,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.actions.connections import AccountView
-from app.actions.past_tests import PastTestRecords
 from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
-from app.actions.records import Records
 from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock
 from app.domain.errors import Problem
-from app.domain.report import Report
-from app.domain.tokens import AccessToken
-from app.ui.pages.setup_tab import SetupTab
-from app.ui.pages.tester_tab import TesterTab
-from app.ui.presenters.accounts import AccountsPresenter
-from app.ui.presenters.earlier_runs import EarlierRuns
-from app.ui.presenters.guided import GuidedPresenter
-from app.ui.presenters.history import HistoryPresenter
-from app.ui.presenters.reminders import Reminders
-from app.ui.presenters.rotation import RotationPresenter
-from app.ui.presenters.scim import KEEP, ScimPresenter
-from app.ui.presenters.setup import SetupPresenter
-from app.ui.presenters.sharing import Sharing
+from app.ui.presenters.scim import KEEP
 from app.ui.presenters.tasks import Tasks
-from app.ui.presenters.tester import TesterPresenter
-from app.ui.presenters.tester_results import TesterResults
-from app.ui.presenters.token_checks import TokenChecksPresenter
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.single import Doorbell, FirstWindow
 from app.ui.theme.apply import follow_system
 from app.ui.widgets.announce import announce
 from app.ui.window.main_window import MainWindow
+from app.ui.window.parts import Parts, Session
 from app.ui.window.status_line import StatusLine
 
 WATCH_EVERY = 20.0
@@ -67,43 +51,19 @@ class Controller:
         self.clipboard = GuardedClipboard(
             QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
         )
-        records = self._records = Records(self.program)
-        self._scim = ScimPresenter(window.scim_tab, self.program, records, self.clipboard, self._tasks, self._share)
-        self._sharing = Sharing(window, self.program, records, self.clipboard, self._tasks, self._failed, self._shared)
-        self._rotation = RotationPresenter(window, self._scim, self.program, records, self._tasks, self._changed)
-        by_hand = (window, self._scim, self.program, self.clipboard, self._tasks, self._changed)
-        self._guided, self._token_checks = GuidedPresenter(*by_hand), TokenChecksPresenter(*by_hand)
-        self._doorbell = Doorbell(first, self._come_to_front)
-        self._build_pages(records)
-        self._connect()
-
-    def _build_pages(self, records: Records) -> None:
-        self._tester_tab = TesterTab()
-        self._window.tabs.addTab(self._tester_tab, "Connection tester")
-        earlier = EarlierRuns(self._tester_tab.verdict, self._tasks, PastTestRecords(self.program))
-        self._results = TesterResults(
-            self._tester_tab, self._tasks, self.clipboard, self.program.clock, earlier, records, self._show_steps
-        )
-        self._tester = TesterPresenter(self._tester_tab, self._tasks, self._results, records)
-        self._tester.tested = self._token_checks.tested
-        self._setup_tab = SetupTab()
-        self._window.tabs.addTab(self._setup_tab, "Client setup")
-        self._setup = SetupPresenter(self._setup_tab, self._tasks, self.clipboard, records)
-        self._history = HistoryPresenter(self._window, self.program, records, self.clipboard, self._tasks, self._failed)
-        self._accounts = AccountsPresenter(
-            self._window, self.program, self.clipboard, self._tasks, self._choose, self._test_now, self._changed
-        )
-        self._guided.listen_to(self._accounts.page, self._choose)
+        session = Session(window, self.program, self.clipboard, self._tasks, self._changed, self._failed)
+        self._parts = Parts(session, self._choose, self._come_to_front)
         self._status = StatusLine()
-        self._reminders = Reminders(self._window, self.program, self._tasks, self._come_to_front)
-        self._window.set_foot(self._status)
+        window.set_foot(self._status)
+        self._doorbell = Doorbell(first, self._come_to_front)
+        self._connect()
 
     def _connect(self) -> None:
         window = self._window
         window.header.account_chosen.connect(self._choose)
         window.menu.page_chosen.connect(self._turn_to)
         window.notice.chosen.connect(self._notice_chosen)
-        window.tabs.currentChanged.connect(lambda _: self._scim.hide_token())
+        window.tabs.currentChanged.connect(lambda _: self._parts.scim.hide_token())
         window.scim_tab.problem.chosen.connect(self._notice_chosen)
         window.start_chosen.connect(self._start_chosen)
         self.clipboard.ticked.connect(self._status.show_clipboard)
@@ -124,8 +84,8 @@ class Controller:
         self._tasks.start(self._doorbell.open())
         self._tasks.start(self.program.open(practice=self._practice))
         self._tasks.start(self._watch())
-        self._tasks.start(self._reminders.watch())
-        self._tasks.start(self._sharing.read_out.watch())
+        self._tasks.start(self._parts.reminders.watch())
+        self._tasks.start(self._parts.sharing.read_out.watch())
         self._tasks.start(watch_screen_lock(self.lock))
 
     def _come_to_front(self) -> None:
@@ -137,7 +97,7 @@ class Controller:
 
     def lock(self) -> None:
         """The screen was locked: nothing secret stays in sight or in the clipboard."""
-        self._scim.hide_token()
+        self._parts.scim.hide_token()
         self.clipboard.wipe()
 
     async def close(self) -> None:
@@ -146,7 +106,7 @@ class Controller:
         self._window.hide()
         self._doorbell.close()
         await self._tasks.cancel()
-        await self._accounts.close()
+        await self._parts.accounts.close()
         await self.program.keep_window(self._window.stands(self._selected))
         await self.program.close()
 
@@ -180,10 +140,7 @@ class Controller:
             self._theme = self.program.preferences.theme
             follow_system(self._application, self._theme)
         self._show_notices(view)
-        self._accounts.show(self._selected)
-        parts = (self._scim, self._guided, self._token_checks, self._tester, self._setup, self._history)
-        for part in (*parts, self._sharing.read_out, self._reminders):
-            part.show(view)
+        self._parts.show(view, self._selected)
         self._show_page()
 
     def _show_notices(self, view: AccountView | None) -> None:
@@ -198,10 +155,10 @@ class Controller:
     def _show_page(self) -> None:
         """The SCIM page where there is an account, or one is being opened; else the start page."""
         window = self._window
-        if window.pages.currentWidget() is self._accounts.page:
+        if window.pages.currentWidget() is self._parts.accounts.page:
             return
         window.offer_scim_tab(not self._test_only)
-        self._history.offer(not self._test_only)
+        self._parts.history.offer(not self._test_only)
         nothing = not self.program.views and not self._practice and self._selected is None
         if nothing and not self._test_only:
             window.show_start_page()
@@ -210,11 +167,11 @@ class Controller:
         window.menu.show_page("SCIM")
 
     def _turn_to(self, page: str) -> None:
-        self._scim.hide_token()
+        self._parts.scim.hide_token()
         if page == "Accounts":
-            self._window.pages.setCurrentWidget(self._accounts.page)
-            self._accounts.show_page()
-            self._accounts.look_again()
+            self._window.pages.setCurrentWidget(self._parts.accounts.page)
+            self._parts.accounts.show_page()
+            self._parts.accounts.look_again()
             return
         if self._test_only and not self.program.views:
             self._test_only = False  # without an account SCIM begins at the start page
@@ -222,7 +179,7 @@ class Controller:
         self._show_page()
 
     def _choose(self, account: AccountId | None) -> None:
-        self._scim.hide_token()
+        self._parts.scim.hide_token()
         self._selected = account
         self._test_only = account is None
         self._window.pages.setCurrentWidget(self._window.scim_page)
@@ -234,17 +191,13 @@ class Controller:
         if choice == "practice":
             self._begin_practice()
         elif choice == "add":
-            self._accounts.add()
+            self._parts.accounts.add()
         else:
             self._test_without_account()
 
     def _test_without_account(self) -> None:
         self._choose(None)
-        self._tester_tab.endpoint.setFocus()
-
-    def _test_now(self) -> None:
-        self._window.tabs.setCurrentWidget(self._tester_tab)
-        self._tester_tab.run.emit()
+        self._parts.tester_tab.endpoint.setFocus()
 
     def _begin_practice(self) -> None:
         self._practice = True
@@ -254,7 +207,7 @@ class Controller:
 
     def _notice_chosen(self, word: str) -> None:
         connection = self.program.connection(self._selected) if self._selected else None
-        self._scim.say(None)
+        self._parts.scim.say(None)
         if word == TRY_AGAIN and connection is None:
             self._tasks.start(self.program.open(practice=self._practice))
         elif word == TRY_AGAIN:
@@ -270,23 +223,9 @@ class Controller:
             await connection.open()  # which also finishes a rotation that was left half-way
             self._changed()
 
-    def _share(self, view: AccountView) -> None:
-        self._sharing.share(view, self._accounts.twin_of(view.account.id))
-
-    def _shared(self) -> None:
-        self._scim.refresh_shared()
-        self._accounts.look_again()
-
-    def _show_steps(self, client: str, report: Report, token: AccessToken | None) -> None:
-        self._setup.show_tested(client, report, token)
-        self._window.tabs.setCurrentWidget(self._setup_tab)
-        self._setup_tab.clients.setFocus()
-
     def _secrets(self) -> list[str]:
-        found = [*self._scim.secrets(), *self._tester.secrets(), *self._results.secrets(), *self._setup.secrets()]
-        others = [*self._sharing.secrets(), *self._accounts.secrets(), *self._guided.secrets()]
-        return list(dict.fromkeys([*found, *others]))
+        return self._parts.secrets()
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""
-        self._scim.say(problem)
+        self._parts.scim.say(problem)
