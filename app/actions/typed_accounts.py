@@ -15,6 +15,7 @@ from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import Account, AccountId, Environment, Source
 from app.domain.clock import Clock
 from app.domain.errors import NameTaken, Problem
+from app.domain.history import DONE, What
 from app.domain.tokens import AccessToken
 from app.domain.typed import TypedDetails
 from app.store.accounts import KeptAccount
@@ -91,6 +92,7 @@ class TypedAccounts:
             self._in_hand.discard(account_id)
         await connection.show(tokens)
         self._list(connection)
+        await self._note(connection, What.ADDED)
         return connection
 
     async def bring(
@@ -122,6 +124,7 @@ class TypedAccounts:
         connection.changed(kept, details)
         await connection.show(tokens)
         self._list(connection)
+        await self._note(connection, What.MOVED_IN)
         return connection
 
     async def in_use(self, account: AccountId) -> bool:
@@ -156,6 +159,8 @@ class TypedAccounts:
         connection.changed(kept, details)
         self._sort()
         await connection.open()
+        if (now.name, now.environment) != (before.name, before.environment):
+            await self._note(connection, What.RENAMED)
 
     async def set_made_at(self, account: AccountId, made_at: datetime | None) -> None:
         """The person has found out, or put right, when the present token was made. Raises what the vault raises."""
@@ -172,7 +177,9 @@ class TypedAccounts:
         except Problem:
             self._in_hand.discard(account)
             raise
-        self._connections.pop(account, None)
+        removed = self._connections.pop(account, None)
+        if removed is not None:
+            await self._note(removed, What.REMOVED)
 
     async def undo_removal(self, connection: TypedConnection) -> str:
         """Put it back. Returns its name, which is another one where its own was given to another account meanwhile."""
@@ -189,6 +196,7 @@ class TypedAccounts:
             connection.changed(kept, connection.details)
             self._list(connection)
             self._in_hand.discard(account.id)
+            await self._note(connection, What.RESTORED)
             return name
         raise NameTaken
 
@@ -221,6 +229,16 @@ class TypedAccounts:
             await self._forget(account)
             raise
         return tokens
+
+    async def _note(self, connection: TypedConnection, what: What) -> None:
+        """A line of the history, where one is kept. One that cannot be written holds nobody up."""
+        section = connection.view.section
+        token = section.token.value if section is not None else None
+        fingerprint = None if token is None else self.tokens.fingerprint(token)
+        account = connection.view.account.id
+        if self.tokens.persistent:
+            with suppress(Problem):
+                await asyncio.to_thread(self._store.history.add, account, what, DONE, token_fingerprint=fingerprint)
 
     def _check_name(self, account: Account) -> None:
         """The store looks too; without a keyring nothing is there."""

@@ -13,12 +13,13 @@ import pytest
 
 from app.actions.history import PAGE, HistoryReader, proposed_history_name
 from app.actions.records import Records
-from app.domain.accounts import AccountId
+from app.actions.typed_accounts import NewAccount
+from app.domain.accounts import AccountId, Environment
 from app.domain.errors import CannotWrite, DiskFull, KeyringMissing, ServiceUnreachable
 from app.domain.history import DONE, Show, What
 from app.domain.rotation import RotationKind
 from app.domain.tokens import AccessToken
-from tests.actions.typed_program import Home, typed_program
+from tests.actions.typed_program import ENDPOINT, Home, typed_program
 from tests.rig.leaks import Secrets, in_files
 from tests.ui.samples import NOW, MovedClock
 
@@ -105,6 +106,20 @@ async def test_a_token_that_the_vault_has_no_more_is_told_apart_by_its_fingerpri
     assert third != second
     assert third == f"token {home.vault.fingerprint(THIRD)[: len(third) - 6]}"
     assert "0d1e" not in second, "its digits are not kept"
+
+
+async def test_what_becomes_of_an_account_is_written_down(home: Home) -> None:
+    typed = home.program.typed
+    assert typed is not None
+    added = await typed.add(NewAccount("Widget", Environment.QA, ENDPOINT, AccessToken(FIRST)))
+    account = added.view.account.id
+    await typed.edit(account, name="Widget", endpoint=ENDPOINT + "/", settings_page=None)
+    await typed.edit(account, name="Other", endpoint=ENDPOINT, settings_page=None)
+    await typed.remove(account)
+    await typed.undo_removal(added)
+    await Records(home.program).see([home.view(account)])
+    assert [what for what, _, _ in await lines(home, account)] == ["removal undone", "removed", "renamed", "added"]
+    assert {words for _, _, words in await lines(home, account)} == {"present token · b3ad"}
 
 
 async def test_a_disk_that_is_full_holds_nobody_up(

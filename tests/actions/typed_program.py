@@ -49,10 +49,13 @@ class Home:
         environment: Environment = Environment.PRODUCTION,
         rotated_at: datetime | None = None,
     ) -> AccountId:
-        """A new account with that token."""
+        """A new account with that token, so long ago that the history does not know any more that it was added."""
         assert self.program.typed is not None
         new = NewAccount(name, environment, ENDPOINT, AccessToken(token), None, rotated_at)
-        return (await self.program.typed.add(new)).view.account.id
+        account = (await self.program.typed.add(new)).view.account.id
+        with self.store._database.writing() as connection:
+            connection.execute("DELETE FROM history WHERE account = ?", (account,))
+        return account
 
     async def rotate(self, account: AccountId, token: str, old_ends_at: datetime) -> None:
         """That token was pasted after a rotation in R-Service."""

@@ -85,7 +85,7 @@ class Moving:
         folder = Path(_documents())
         path = await ask_which_to_open(self._parent, "Read a file of another computer", folder, "age file (*.age)")
         if path is not None:
-            await MoveIn(self._parent, self._program, self._records, path, self._failed, self._changed).run()
+            await MoveIn(self._parent, self._program, path, self._failed, self._changed).run()
 
 
 class MoveOut:

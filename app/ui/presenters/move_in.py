@@ -19,11 +19,9 @@ from app.actions.move_in import (
     read_move,
 )
 from app.actions.program import Program
-from app.actions.records import Records
 from app.domain.accounts import Environment
 from app.domain.endpoints import EndpointUnreadable, read_endpoint
 from app.domain.errors import Problem
-from app.domain.history import DONE, What
 from app.domain.moved import MovedFile
 from app.domain.plain_text import shown
 from app.ui.dialogs.awaited import ended
@@ -40,18 +38,15 @@ class MoveIn:
         self,
         parent: QWidget,
         program: Program,
-        records: Records,
         path: Path,
         failed: Callable[[Problem], None],
         changed: Callable[[], None],
     ) -> None:
         self._program = program
-        self._records = records
         self._path = path
         self._changed = changed
         self._tasks = Tasks(failed)
         self._work: asyncio.Task[None] | None = None
-        self._noting: asyncio.Future[None] | None = None
         self._taking = self._stopped = False
         self._found: tuple[Candidate, ...] = ()
         self._dialog = MoveInDialog(parent, shown(path.name))
@@ -65,8 +60,6 @@ class MoveIn:
             await ended(self._dialog)
         finally:
             await self._tasks.cancel()
-            if self._noting is not None:
-                await self._noting  # what was done is written down, however soon the dialog closes
             self._found = ()
             self._dialog.deleteLater()
 
@@ -119,13 +112,6 @@ class MoveIn:
         tone, words, details = _result(taken, missing=len(self._found) - len(taken))
         self._dialog.show_result(tone, words, details)
         announce(self._dialog, words)
-        self._noting = asyncio.ensure_future(self._note(taken))
-
-    async def _note(self, taken: Sequence[Taken]) -> None:
-        for each in taken:
-            view = self._program.views.get(each.id) if each.id is not None else None
-            if view is not None and view.section is not None:
-                await self._records.note(view.account.id, What.MOVED_IN, DONE, view.section.token.value)
 
 
 def _summary(file: MovedFile) -> str:
