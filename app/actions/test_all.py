@@ -8,6 +8,7 @@ from contextlib import aclosing
 
 from app.actions.connections import AccountView
 from app.actions.past_tests import PastTestRecords
+from app.actions.records import Records
 from app.actions.test_connection import ConnectionTest
 from app.domain.accounts import AccountId
 from app.domain.report import Report
@@ -26,6 +27,7 @@ class TestAll:
         self,
         views: Sequence[AccountView],
         records: PastTestRecords,
+        history: Records,
         ended: Callable[[AccountId, Report], None],
         there: Callable[[AccountId], bool],
     ) -> None:
@@ -33,6 +35,7 @@ class TestAll:
         account still is: one may have been removed meanwhile."""
         self._waiting = [view for view in views if view.section is not None and view.section.token.value is not None]
         self._records = records
+        self._history = history
         self._ended = ended
         self._there = there
         self._running: set[ConnectionTest] = set()
@@ -73,5 +76,6 @@ class TestAll:
             self._running.discard(test)
         if test.report is not None and not self.stopped and self._there(view.account.id):
             await self._records.keep(view.account.id, test.report)
+            await self._history.note_test(view.account.id, test.report, view.section.token.value)
             self.done += 1
             self._ended(view.account.id, test.report)

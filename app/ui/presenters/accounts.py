@@ -9,6 +9,7 @@ from app.actions.account_facts import AccountFacts, Facts
 from app.actions.connections import AccountView
 from app.actions.past_tests import PastTestRecords
 from app.actions.program import CLOSE, Program
+from app.actions.records import Records
 from app.actions.test_all import TestAll
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
@@ -19,6 +20,7 @@ from app.ui.pages.accounts_page import AccountsPage
 from app.ui.presenters.account_rows import AccountRows
 from app.ui.presenters.add_account import AddAccount
 from app.ui.presenters.edit_account import EditAccount
+from app.ui.presenters.move import Moving
 from app.ui.presenters.removing import Removing
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -63,6 +65,8 @@ class AccountsPresenter:
         self._adding: AddAccount | None = None
         self._editing: EditAccount | None = None
         self._testing: TestAll | None = None
+        self._moving: Moving | None = None
+        self._history = Records(program)
         self._added: AddedCard | None = None
         self._just_added: AccountId | None = None
         line = UndoLine()
@@ -81,11 +85,14 @@ class AccountsPresenter:
         page.another.connect(self._add_another)
         page.remove.connect(self._removing.remove)
         page.test_all.connect(self._test_all)
+        page.move_wanted.connect(self._move)
+        page.offer(page.move_away)
         self._window.tabs.currentChanged.connect(lambda _: self.look_again())  # it may have been tested there
 
     def secrets(self) -> list[str]:
         """What is being typed, for the clipboard's guard."""
-        return self._adding.secrets() if self._adding is not None else []
+        moving = self._moving.secrets() if self._moving is not None else []
+        return [*(self._adding.secrets() if self._adding is not None else []), *moving]
 
     def show(self, selected: AccountId | None) -> None:
         """Show the accounts as the program knows them now, the one in view marked."""
@@ -221,13 +228,28 @@ class AccountsPresenter:
         if changed:
             self._list_changed()
 
+    def _move(self) -> None:
+        if self._moving is None:
+            self._moving = Moving(
+                self._window, self._program, self._history, self._clipboard, self._failed, self._list_changed
+            )
+            self._tasks.start(self._move_with(self._moving))
+
+    async def _move_with(self, moving: Moving) -> None:
+        try:
+            await moving.run()
+        finally:
+            self._moving = None
+
     def _test_all(self) -> None:
         if self._testing is not None:
             self._testing.stop()
             return
         self._verdicts: list[Verdict] = []
         views = tuple(self._program.views.values())
-        self._testing = TestAll(views, self._records, self._tested, lambda account: account in self._program.views)
+        self._testing = TestAll(
+            views, self._records, self._history, self._tested, lambda account: account in self._program.views
+        )
         self._tasks.start(self._test_them(self._testing))
 
     async def _test_them(self, testing: TestAll) -> None:
