@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.actions.typed_accounts import TypedAccounts
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.errors import Problem
+from app.domain.handover_words import ended
 from app.domain.history import What
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, TokenCheck
@@ -21,6 +22,11 @@ from app.tester.tried import Compared, Tried
 
 EVERY = timedelta(hours=1)
 """At most so often are tokens tried that nobody asked to try."""
+
+ONCE_OVER = timedelta(minutes=5)
+"""How often an old token is tried whose 30 days are over, until R-Service has said that it has ended."""
+SHOWN_AS_ENDED = timedelta(days=1)
+"""How long it is still shown then. After that nothing is left to do with it, and it is forgotten."""
 
 CheckToken = Callable[[str, AccessToken], Awaitable[Tried]]
 CompareTokens = Callable[[str, AccessToken, AccessToken], Awaitable[Compared]]
@@ -80,18 +86,23 @@ class TokenChecks:
                 await asyncio.to_thread(marks.keep_check, account, fingerprint, check)
         return check
 
-    async def try_all(self, account: AccountId, *, if_due: bool = False) -> None:
-        """Try the present and the old token; with `if_due` only those that were not tried in the last hour. The
-        account's view shows what came of it."""
+    async def try_all(self, account: AccountId, *, if_due: bool = False) -> bool:
+        """Try the present and the old token; with `if_due` only those that were not tried in the last hour. Whether any
+        was: the account's view then shows what came of it."""
         section = self._typed.connections[account].view.section
         records = [section.token, section.previous_token] if section is not None else []
         tried = False
-        for token in [record.value for record in records if record is not None and record.value is not None]:
-            if not if_due or await self._is_due(account, token):
-                await self._try(account, token)
+        for record in records:
+            if record is None or record.value is None:
+                continue
+            if not if_due or await self._is_due(account, record.value, record.expires_at):
+                checked = await self._try(account, record.value)
                 tried = True
+                if checked.check.outcome is CheckOutcome.REFUSED and record.expires_at is not None:
+                    await self._forget_ended(account, record.expires_at)
         if tried and account in self._typed.connections:
             await self._typed.connections[account].open()
+        return tried
 
     async def try_leaked(self, account: AccountId) -> Checked | None:
         """Try the old token, which has leaked, and write it into the history. None where there is none."""
@@ -111,15 +122,24 @@ class TokenChecks:
         tried = await self._check(self._typed.connections[account].details.endpoint, token)
         return Checked(await self.keep(account, token, tried.outcome), tried.why)
 
-    async def _is_due(self, account: AccountId, token: AccessToken) -> bool:
-        fingerprint = self._typed.tokens.fingerprint(token)
-        tried_at = self._tried_at.get((account, fingerprint))
-        if tried_at is not None and self._clock.elapsed() - tried_at < EVERY.total_seconds():
-            return False
+    async def _forget_ended(self, account: AccountId, ends_at: datetime) -> None:
+        """The old token has ended, by its time and by R-Service's word. One that has leaked stays until the person
+        closes what is said of it."""
+        state = self._typed.connections[account].view.typed
+        leaked = state is not None and state.old_leaked_at is not None
+        if not leaked and self._clock.now() - ends_at > SHOWN_AS_ENDED:
+            await self._typed.tokens.drop_old(account)
+
+    async def _is_due(self, account: AccountId, token: AccessToken, ends_at: datetime | None) -> bool:
+        fingerprint, last = self._typed.tokens.fingerprint(token), None
         with suppress(Problem):
             last = await asyncio.to_thread(self._typed.marks.token_marks.last_check, account, fingerprint)
-            return last is None or not timedelta(0) <= self._clock.now() - last.at < EVERY
-        return True
+        over = ends_at is not None and ends_at <= self._clock.now()
+        every = ONCE_OVER if over and not ended(last, ends_at) else EVERY
+        tried_at = self._tried_at.get((account, fingerprint))
+        if tried_at is not None and self._clock.elapsed() - tried_at < every.total_seconds():
+            return False
+        return last is None or not timedelta(0) <= self._clock.now() - last.at < every
 
 
 _RESULTS = {

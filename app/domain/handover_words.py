@@ -31,6 +31,12 @@ def old_refused(old: TokenCheck | None) -> bool:
     return old is not None and old.outcome is CheckOutcome.REFUSED
 
 
+def ended(old: TokenCheck | None, ends_at: datetime | None) -> bool:
+    """Whether R-Service agrees that a token has ended whose time is over: it has refused it since. Both moments are
+    taken as one clock's: R-Service tells a hand-typed account nothing of its own."""
+    return old is not None and old.outcome is CheckOutcome.REFUSED and ends_at is not None and old.at >= ends_at
+
+
 def handed_over(shared_with: str | None, shared_on: str, handover: Handover | None, confirmed_on: str) -> str:
     """With whom the new token was shared (None: with nobody from here), and who said that the client uses it. Days are
     in words already: `Shared with Jane Doe on 2 March 2026 · switched: not confirmed`."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from app.actions.token_checks import TokenChecks
 from app.domain.errors import TokenEnded
+from app.domain.handover_words import ended
 from app.domain.history import What
-from app.domain.typed import CheckOutcome, GuidedKind
+from app.domain.typed import CheckOutcome, GuidedKind, TokenCheck
 from tests.actions.conftest import Account
 from tests.actions.guided_parts import first_of, rotated, started
 
@@ -62,3 +66,32 @@ async def test_that_nothing_was_learned_takes_nothing_away(account: Account, hom
         await at.typed.edit(at.account, name="W", endpoint="http://127.0.0.1:9/scim/v2", settings_page=None)
         await checks.try_all(at.account)
         assert at.outcomes == [CheckOutcome.REFUSED, None]
+
+
+@pytest.mark.parametrize(("days", "forgotten"), [(30.5, False), (32, True)])
+async def test_once_its_time_is_over_the_old_token_has_ended_when_the_service_says_so(
+    account: Account, home: Path, days: float, forgotten: bool
+) -> None:
+    async with started(home, account.service.endpoint, first_of(account)) as at:
+        await at.to_paste()
+        await at.tried(await rotated(account))
+        await at.guided.finish(at.account, at.now - timedelta(days=days))
+        old = at.section.previous_token
+        assert old is not None
+        ends_at = old.expires_at
+        await TokenChecks(at.typed, at.parts.clock).try_all(at.account)
+        assert at.outcomes == [CheckOutcome.WORKS, CheckOutcome.WORKS]  # the person had the wrong day
+        assert not ended(at.state.old_check, ends_at)
+        await account.api.revoke_previous()
+        checks = TokenChecks(at.typed, at.parts.clock)
+        await checks.keep(at.account, at.section.token.value or first_of(account), CheckOutcome.WORKS)
+        at.parts.store.token_marks.keep_check(
+            at.account,
+            at.typed.tokens.fingerprint(old.value or first_of(account)),
+            TokenCheck(at.now - timedelta(minutes=6), CheckOutcome.WORKS),
+        )
+        assert await checks.try_all(at.account, if_due=True)
+        assert (at.section.previous_token is None) == forgotten
+        if not forgotten:
+            assert ended(at.state.old_check, ends_at)
+        assert not await checks.try_all(at.account, if_due=True)

@@ -213,6 +213,8 @@ async def test_typed_in_by_hand_its_end_is_claimed_only_where_it_was_refused(pan
     panel.presenter.show(typed())
     assert panel.title == "The old token's 30 days are over"
     assert panel.label("oldTokenValidUntil").text().startswith("Its 30 days ended on 14 December 2026")
+    panel.presenter.show(typed(old_check=TokenCheck(panel.clock.at, CheckOutcome.REFUSED)))
+    assert panel.title == "The old token has ended"
 
 
 async def test_the_service_is_asked_at_zero_and_when_the_clock_was_set(

@@ -13,7 +13,7 @@ from app.actions.share import LastShare as Share
 from app.domain.accounts import TokenRecord
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
-from app.domain.handover_words import CANNOT_TELL, handed_over, old_refused, tokens_work
+from app.domain.handover_words import CANNOT_TELL, ended, handed_over, old_refused, tokens_work
 from app.domain.handover_words import state_of as handover_state
 from app.domain.switching import Judgement, judge
 from app.domain.switching_words import is_fresh, state_of, who_uses_it
@@ -64,6 +64,9 @@ class OldTokenPresenter:
 
     def _show_living(self, view: AccountView, old: TokenRecord, left: timedelta) -> None:
         words = in_words(left)
+        if view.typed is not None and old.expires_at is not None and ended(view.typed.old_check, old.expires_at):
+            self._show_ended(old.expires_at)
+            return
         if view.typed is not None:
             title = self._show_typed(view, view.typed, over=not left)
             self._panel.show_old_token(_until(old, left), can_revoke=False, title=title)

@@ -14,6 +14,7 @@ from app.actions.typed_accounts import TypedAccounts
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.guided_words import leaked_result, support_request
+from app.domain.handover_words import ended
 from app.domain.report import Report
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome
@@ -48,6 +49,7 @@ class TokenChecksPresenter:
         self._opened: AccountId | None = None
         self._unknown: tuple[AccountId, Checked] | None = None
         self._checking = False
+        self._looking = False
         self._panel = LeakedPanel()
         window.scim_tab.column.insertWidget(2, self._panel)
         window.scim_tab.problem.chosen.connect(self._chosen)
@@ -62,6 +64,8 @@ class TokenChecksPresenter:
             self._opened, self._unknown = account, None
             if account is not None:
                 self._tasks.start(self._look(account, if_due=True))
+        elif view is not None and self._is_over(view) and not self._looking:
+            self._tasks.start(self._look(view.account.id, if_due=True))
         self._show_panel(view)
 
     def tested(self, account: AccountId, report: Report, token: AccessToken) -> None:
@@ -79,6 +83,13 @@ class TokenChecksPresenter:
         if typed is not None and (self._of is None or self._of[0] is not typed):
             self._of = (typed, TokenChecks(typed, self._program.clock))
         return self._of[1] if typed is not None and self._of is not None else None
+
+    def _is_over(self, view: AccountView) -> bool:
+        """Whether the old token's time is over, and R-Service has not said yet that it has ended."""
+        old = view.section.previous_token if view.section is not None else None
+        if view.typed is None or old is None or old.expires_at is None or old.value is None:
+            return False
+        return old.expires_at <= self._program.clock.now() and not ended(view.typed.old_check, old.expires_at)
 
     def _show_panel(self, view: AccountView | None) -> None:
         state = view.typed if view is not None else None
@@ -101,10 +112,15 @@ class TokenChecksPresenter:
             self._tasks.start(self._look(view.account.id, if_due=False))
 
     async def _look(self, account: AccountId, *, if_due: bool) -> None:
-        if self._checks is not None:
+        if self._checks is None:
+            return
+        self._looking = True
+        try:
             with suppress(Problem, KeyError):  # removed meanwhile
-                await self._checks.try_all(account, if_due=if_due)
-            self._changed()
+                if await self._checks.try_all(account, if_due=if_due):
+                    self._changed()
+        finally:
+            self._looking = False
 
     async def _keep(self, checks: TokenChecks, account: AccountId, token: AccessToken, outcome: CheckOutcome) -> None:
         await checks.keep(account, token, outcome)
