@@ -67,9 +67,14 @@ def _share(program: Program, session: Session, take: Take) -> None:
     poll(lambda: dialog.find("text", "Passphrase text").text, "suggested passphrase")
     take("share", dialog)
     hands.press(dialog.find("push button", "Save share…"))
-    program.save_as(session.home / "SCIM token for the administrator.age")
+    program.save_as(session.home / "SCIM token for the administrator.html")
     take("share ready", program.app.window("Share ready", timeout=60))
     _close(program, "Share ready")
+    program.window.find("push button", "Read out the passphrase…", timeout=20)
+    take("last shared", program.window)
+    program.press("Read out the passphrase…")
+    take("read out", program.app.window("Read out the passphrase"))
+    _close(program, "Read out the passphrase")
 
 
 def _rotate(program: Program, take: Take) -> None:

@@ -109,6 +109,10 @@ def test_dialogs_have_names_too(session: Session) -> None:
     share.find("text", "For whom")
     share.find("text", "Passphrase text")
     share.find("push button", "Suggest a passphrase")
+    assert share.find("combo box", label="For client").object_name == "forClient"
+    for kind in ("Web page for any browser", "age file"):
+        share.find("radio button", kind)
+    share.find("check box", "Keep the passphrase on this computer for 7 days")
     share.find("push button", "Save share…")
     assert share.find("label", id="whatThisShareCanAndCannotDo").text
     assert nameless(share) == []

@@ -17,7 +17,7 @@ class ReadOutDialog(Dialog):
     forget = Signal()
 
     def __init__(self, parent: QWidget, account: str, word: str, whose: str, passphrase: str, until: str) -> None:
-        super().__init__(parent, "Read out the passphrase", "readOutThePassphrase")
+        super().__init__(parent, "Read out the passphrase", "readOutThePassphrase", width=620)
         self.column.addLayout(row(label(account, kind="heading"), badge(word), None))
         self.column.addWidget(label(whose, name="whoseShare", wrap=True))
         # A label, not a field: nothing in it can be selected, which X11 would publish.
