@@ -7,6 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -22,6 +23,7 @@ from app.share.passphrase import Passphrase
 from app.share.web_reader import open_page
 from app.ui.dialogs.read_out import ReadOutDialog
 from app.ui.dialogs.share import ShareDialog
+from app.vault.secrets import Secrets
 from tests.ui.one_session import Session
 
 
@@ -152,3 +154,34 @@ async def test_encrypting_can_be_stopped(session: Session, tmp_path: Path) -> No
     await session.until(lambda: session.label("shareProblem", dialog).startswith("Stopped. No file was written."))
     assert list(tmp_path.iterdir()) == []
     session.button("cancel", dialog).click()
+
+
+async def test_a_stop_that_comes_too_late_does_not_say_that_there_is_no_file(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = session.controller.program.vault
+    assert vault is not None
+    reading, go_on, read = asyncio.Event(), asyncio.Event(), vault.read
+
+    async def slow(owner: str) -> Secrets | None:
+        reading.set()
+        await go_on.wait()
+        return await read(owner)
+
+    session.button("shareSecurely").click()
+    dialog = await session.dialog(ShareDialog, "Share securely")
+    await session.until(lambda: len(session.controller._secrets()) > 1)
+    monkeypatch.setattr(vault, "read", slow)
+    session.button("saveShare", dialog).click()
+    asked = await session.dialog(QFileDialog, "Save share")
+    assert isinstance(asked, QFileDialog)
+    target = tmp_path / "widget.html"
+    asked.setDirectory(str(tmp_path))
+    asked.selectFile(target.name)
+    QDialog.accept(asked)
+    await session.until(lambda: target.exists() and reading.is_set())
+    session.button("cancel", dialog).click()
+    await session.settle()
+    go_on.set()
+    await session.dialog(ShareDialog, "Share ready")
+    assert "is written" in session.label("shareWritten", dialog)

@@ -200,6 +200,7 @@ class SharePresenter:
             form=form,
         )
         written = await share(order, clock=clock, store=store, vault=vault)
+        self._sealing = None  # the file is there: from here on it is too late to stop
         kept = await self._keep(KeptPassphrases(vault, clock), order, passphrase)
         self._show_ready(written, kept, await self._tested())
 
