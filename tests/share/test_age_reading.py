@@ -103,6 +103,7 @@ def test_what_programs_write_is_opened() -> None:
         (armored(WEAK).replace(b"\n", b" "), FileDamaged),
         (armored(WEAK).replace(b"\n", b"\r"), FileDamaged),
     ],
+    ids=[f"case {number}" for number in range(21)],  # what is encrypted differs from process to process
 )
 def test_anything_else_has_its_sentence(given: bytes, problem: type[Problem]) -> None:
     with pytest.raises(problem):
