@@ -166,11 +166,14 @@ def _beside(known: _Here, moved: MovedAccount, taken: set[tuple[str, Environment
     here = known.find(moved)
     if here is None:
         return Candidate(moved, Standing.NEW)
-    section = known.views[here].section
+    view = known.views[here]
+    section, pasted = view.section, view.typed.pasted if view.typed is not None else None
     token = section.token.value if section is not None else None
     old = section.previous_token.value if section is not None and section.previous_token is not None else None
     same_old = moved.old_token is None or moved.old_token.value == old
-    same = token == moved.token.value and same_old and section is not None and section.endpoint == moved.endpoint
+    same_new = moved.pasted in (None, pasted, token, old)  # one that waits to be used may be in the file alone
+    same_tokens = token == moved.token.value and same_old and same_new
+    same = same_tokens and section is not None and section.endpoint == moved.endpoint
     return Candidate(
         moved,
         Standing.SAME if same else Standing.DIFFERS,

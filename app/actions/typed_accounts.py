@@ -108,6 +108,8 @@ class TypedAccounts:
         try:
             if self.tokens.persistent and here is None:
                 await asyncio.to_thread(self._store.typed_accounts.announce, account, self._clock.now())
+            if here is not None and here.details.endpoint != details.endpoint:
+                await asyncio.to_thread(self.marks.token_marks.forget_checks, account)
             await self.tokens.keep(account, tokens)
             await asyncio.to_thread(mark, self.marks)
             if self.tokens.persistent:
@@ -152,6 +154,8 @@ class TypedAccounts:
         self._check_name(now)
         kept = replace(connection.kept_account, account=now)
         details = replace(connection.details, endpoint=endpoint, settings_page=settings_page)
+        if endpoint != connection.details.endpoint:
+            await asyncio.to_thread(self.marks.token_marks.forget_checks, account)
         if self.tokens.persistent:
             await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
             if now.environment is not before.environment:

@@ -31,6 +31,11 @@ class TokenMarks:
                 (account, fingerprint, moment_to_text(check.at), check.outcome.value),
             )
 
+    def forget_checks(self, account: AccountId) -> None:
+        """Its tokens are sent to another address from now on: what was said at the one before counts no more."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM token_checks WHERE account = ?", (account,))
+
     def leaked_at(self, account: AccountId, fingerprint: str) -> datetime | None:
         """When the person said that it has leaked; None where they did not."""
         query = f"SELECT at FROM leaked_tokens {_THERE}"  # noqa: S608  names of ours

@@ -216,3 +216,24 @@ async def test_comparing_takes_no_time(new: Home) -> None:
     began = time.perf_counter()
     assert {each.standing for each in candidates(new.program, MovedFile(NOW, accounts))} == {Standing.SAME}
     assert time.perf_counter() - began < 0.03, "it runs in the window's own thread"
+
+
+async def test_a_new_token_that_waits_to_be_used_comes_along(
+    old: Home, new: Home, clock: MovedClock, tmp_path: Path
+) -> None:
+    """The same account was moved before, and a rotation of it has begun since: the file has the only copy here of what
+    R-Service made."""
+    account = await old.add("Widget", FIRST, rotated_at=NOW)
+    await move_in(new.program, candidates(new.program, await moved(old, tmp_path / "first.age")), {})
+    assert old.program.typed is not None
+    assert new.program.typed is not None
+    await old.program.typed.tokens.paste(account, AccessToken(SECOND))
+    old.store.guided.keep(account, GuidedRotation(GuidedKind.PLANNED, GuidedStep.CONFIRM, NOW, NOW))
+    file = await moved(old, tmp_path / "second.age")
+    (found,) = candidates(new.program, file)
+    assert found.standing is Standing.DIFFERS
+    await move_in(new.program, [found], {found.account.id: Choice.REPLACE})
+    kept = await new.program.typed.tokens.read(account)
+    assert kept is not None
+    assert kept.pasted == AccessToken(SECOND)
+    assert standings(new, file) == [Standing.SAME]

@@ -143,6 +143,8 @@ def _stands(candidate: Candidate) -> str:
     theirs = f" ending in {token.value.last_four}" if token.value.last_four else ""
     here = f" ending in {candidate.here_ending}" if candidate.here_ending else ""
     rotated = f", rotated {moment(made)}" if made is not None else ""
+    if theirs == here and candidate.account.pasted is not None:
+        return "It is here with the same token. The file also has a new one, which waits to be used."
     if theirs == here:
         return "It is here with the same token, and another endpoint or old token."
     return f"It is here with another token{here}. The file has one{theirs}{rotated}."

@@ -1,0 +1,76 @@
+"""What somebody or something can do to accounts typed in by hand, and what must come of it: no token lost, none sent
+elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.actions.token_checks import TokenChecks
+from app.actions.typed_accounts import TypedAccounts
+from app.domain.errors import CannotWrite, TokenEnded
+from app.domain.typed import CheckOutcome
+from tests.actions.conftest import Account
+from tests.actions.guided_parts import first_of, rotated, started
+from tests.actions.parts import opened
+from tests.actions.test_typed_accounts import new
+
+
+async def test_what_was_removed_is_not_listed_again_while_it_can_be_undone(tmp_path: Path) -> None:
+    """Else its new token would be kept there, and be deleted with the rest when the ten seconds end."""
+    async with opened(tmp_path) as parts:
+        typed = TypedAccounts(parts.store, parts.vault, parts.clock)
+        connection = await typed.add(new())
+        await typed.remove(connection.view.account.id)
+        await typed.open()  # "Try again", for whatever else could not be opened
+        assert typed.connections == {}
+        await typed.undo_removal(connection)
+        await typed.open()
+        assert list(typed.connections) == [connection.view.account.id]
+
+
+async def test_what_could_not_be_deleted_at_the_start_is_not_listed_again(tmp_path: Path) -> None:
+    """Else its new token would be kept there, and be deleted with the rest at the start after the next."""
+    async with opened(tmp_path) as parts:
+        typed = TypedAccounts(parts.store, parts.vault, parts.clock)
+        removed = (await typed.add(new())).view.account.id
+        await typed.remove(removed)
+    async with opened(tmp_path) as parts:
+        typed = TypedAccounts(parts.store, parts.vault, parts.clock)
+
+        async def fails(owner: str) -> None:
+            raise CannotWrite
+
+        parts.vault.delete = fails  # type: ignore[method-assign]  as with a disk that is full or read only
+        await typed.open()
+        assert typed.connections == {}
+    async with opened(tmp_path, keyring=False) as parts:
+        typed = TypedAccounts(parts.store, parts.vault, parts.clock)
+        await typed.open()
+        assert typed.connections == {}
+
+
+async def test_what_another_address_said_of_a_token_is_forgotten_with_that_address(account: Account, home: Path) -> None:
+    """An endpoint was mistyped, and what stands there refuses everybody. Else the token would count as ended at the
+    right address too, and be thrown away as an old one that has ended, while its 30 days run."""
+    first = first_of(account)
+    async with started(home, "https://wrong.r-service.example/scim/v2", first) as it:
+        checks = TokenChecks(it.typed, it.parts.clock)
+        await checks.keep(it.account, first, CheckOutcome.REFUSED)
+        await it.typed.connections[it.account].open()
+        assert isinstance(it.view.problem, TokenEnded)
+        await it.typed.edit(it.account, name="Widget", endpoint=account.service.endpoint, settings_page=None)
+        assert it.view.problem is None
+        await it.to_paste()
+        await it.guided.paste(it.account, await rotated(account))
+        await it.guided.go_on(it.account)  # without trying: R-Service did not answer
+        await it.guided.finish(it.account, it.now)
+        assert it.section.previous_token is not None
+        assert it.section.previous_token.value == first
+
+
+async def test_a_rename_forgets_nothing(account: Account, home: Path) -> None:
+    first = first_of(account)
+    async with started(home, account.service.endpoint, first) as it:
+        await TokenChecks(it.typed, it.parts.clock).keep(it.account, first, CheckOutcome.REFUSED)
+        await it.typed.edit(it.account, name="Gadget", endpoint=account.service.endpoint, settings_page=None)
+        assert isinstance(it.view.problem, TokenEnded)
