@@ -11,6 +11,8 @@ from app.domain.tokens import AccessToken
 _B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
 """RFC 6750 section 2.1."""
 _BEARER = re.compile(r"^(authorization\s*:\s*)?bearer(\s+|$)", re.IGNORECASE)
+_R_SERVICE = re.compile(r"(?<![0-9A-Za-z])(?:[0-9A-Fa-f][ \t-]?){63}[0-9A-Fa-f](?![0-9A-Za-z])")
+"""One of R-Service's tokens within a text, also in groups."""
 LONGEST = 4_096
 """Characters. Servers take about 8 KiB of headers, for a token among others; what is longer was not meant to be one."""
 
@@ -28,6 +30,17 @@ class TokenReading:
     """Whether it holds characters outside RFC 6750's `b64token`."""
     too_long: bool = False
     """Whether it is malformed because of its length."""
+
+
+def looks_like_a_token(text: str) -> bool:
+    """Whether one of R-Service's tokens stands in it."""
+    return _R_SERVICE.search(text) is not None
+
+
+def without_tokens(text: str) -> str:
+    """What was typed as somebody's name, without the tokens that were pasted there by mistake: such a text is kept and
+    shown."""
+    return _R_SERVICE.sub("(a token, left out)", text)
 
 
 def read_token(typed: AccessToken | str | None) -> TokenReading:

@@ -9,7 +9,7 @@ from enum import Enum
 from app.domain.accounts import Environment
 from app.domain.endpoints import LONGEST, Endpoint, EndpointUnreadable, read_endpoint, without_invisible
 from app.domain.token_text import LONGEST as LONGEST_TOKEN
-from app.domain.token_text import read_token
+from app.domain.token_text import looks_like_a_token, read_token
 from app.domain.tokens import AccessToken
 
 LONGEST_NAME = 80
@@ -136,11 +136,6 @@ def _settings_page(typed: str, problems: dict[Field, str]) -> str | None:
     # Its own path and question stay as they are: it is opened in a browser, not asked by this program.
     rest = re.sub(r"(?i)^(https:/{1,2})?[^/?#]*", "", text)
     return address.origin + rest if len(text) <= LONGEST else None
-
-
-def looks_like_a_token(text: str) -> bool:
-    """Whether one of R-Service's tokens stands in it."""
-    return re.search(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{64}(?![0-9A-Za-z])", text) is not None
 
 
 _TRIAL_WORDS = frozenset({"qa", "test", "testing", "staging", "stage", "sandbox", "demo", "acceptance", "uat", "dev"})

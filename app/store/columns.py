@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from app.domain.token_text import without_tokens
+
 
 def moment_to_text(moment: datetime) -> str:
     """Always UTC and always equally long, so that moments sort as text. Raises ValueError where the time zone is not
@@ -25,3 +27,8 @@ def storable(text: str) -> str:
     """The same text, with what is no character (half a surrogate pair, which keyboards and clipboards can deliver)
     replaced by a question mark: SQLite keeps UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def storable_name(text: str) -> str:
+    """As `storable`, of what somebody typed as a person's name: without a token that was pasted into the wrong field."""
+    return without_tokens(storable(text))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.errors import StoreDamaged
-from app.store.columns import moment_from_text, moment_to_text, storable
+from app.store.columns import moment_from_text, moment_to_text, storable_name
 from app.store.database import Database
 
 KEPT = timedelta(days=400)
@@ -50,7 +50,7 @@ class History:
     ) -> None:
         """Adds an entry of now, and lets those go that are older than 400 days."""
         now = self._clock.now()
-        whom = None if with_whom is None else storable(with_whom)
+        whom = None if with_whom is None else storable_name(with_whom)
         with self._database.writing() as connection:
             connection.execute("DELETE FROM history WHERE at < ?", (moment_to_text(now - KEPT),))
             connection.execute(_INSERT, (moment_to_text(now), account, what, result, token_fingerprint, whom))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock
-from app.store.columns import moment_from_text, moment_to_text, storable
+from app.store.columns import moment_from_text, moment_to_text, storable_name
 from app.store.database import Database
 
 
@@ -39,7 +39,7 @@ class Shares:
     ) -> None:
         """Keeps a share of that moment (None: of now) as that token's last."""
         moment = moment_to_text(at or self._clock.now())
-        values = (account, token_fingerprint, moment, storable(with_whom), client)
+        values = (account, token_fingerprint, moment, storable_name(with_whom), client)
         with self._database.writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO shares (account, token_fingerprint, at, with_whom, client) "

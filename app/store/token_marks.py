@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.domain.accounts import AccountId
 from app.domain.typed import CheckOutcome, Handover, TokenCheck
-from app.store.columns import moment_from_text, moment_to_text, storable
+from app.store.columns import moment_from_text, moment_to_text, storable_name
 from app.store.database import Database
 
 _THERE = "WHERE account = ? AND token_fingerprint = ?"
@@ -61,7 +61,7 @@ class TokenMarks:
             if handover is not None:
                 connection.execute(
                     "INSERT INTO handovers (account, token_fingerprint, at, confirmed_by) VALUES (?, ?, ?, ?)",
-                    (account, fingerprint, moment_to_text(handover.at), storable(handover.confirmed_by)),
+                    (account, fingerprint, moment_to_text(handover.at), storable_name(handover.confirmed_by)),
                 )
 
     def check(self) -> None:

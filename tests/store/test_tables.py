@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.accounts import Account, AccountId, Capabilities, Environment, Source
+from app.domain.typed import Handover
 from app.store.accounts import KeptAccount
 from app.store.columns import moment_from_text, moment_to_text, storable
 from app.store.last_known import LastKnown
@@ -152,3 +154,22 @@ def test_any_text_can_be_stored(text: str) -> None:
     stored = storable(text)
     stored.encode()
     assert len(stored) == len(text)
+
+
+TOKEN = "3f9a" * 15 + "b3ad"
+
+
+@pytest.mark.parametrize("written", [TOKEN, TOKEN.upper(), " ".join(TOKEN[at : at + 4] for at in range(0, 64, 4))])
+def test_a_token_that_was_pasted_as_a_persons_name_is_kept_nowhere(
+    store: Store, path: Path, clock: HandClock, written: str
+) -> None:
+    name, said = f"Jane {written} Doe", "Jane (a token, left out) Doe"
+    store.history.add(WIDGET, "shared", "done", with_whom=name)
+    store.token_marks.keep_handover(WIDGET, "abcd", Handover(clock.now(), name))
+    store.shares.keep(WIDGET, "abcd", name, None)
+    handover, share = store.token_marks.handover(WIDGET, "abcd"), store.shares.last(WIDGET, "abcd")
+    assert handover is not None
+    assert share is not None
+    assert [handover.confirmed_by, share.with_whom] == [said, said]
+    assert [entry.with_whom for entry in store.history.of(WIDGET, 9)] == [said]
+    assert not any(written.encode() in each.read_bytes() for each in path.parent.iterdir())
