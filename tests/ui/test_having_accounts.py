@@ -20,6 +20,7 @@ from app.domain.tokens import AccessToken
 from app.ui.dialogs.add_account import AddAccountDialog
 from app.ui.dialogs.edit_account import EditAccountDialog
 from app.ui.pages.accounts_table import AccountsTable
+from app.ui.presenters.removing import TWICE_SECONDS
 from app.ui.single import FirstWindow
 from app.ui.widgets.undo_line import SECONDS, UndoLine
 from app.ui.window.controller import Controller
@@ -71,6 +72,11 @@ class Window:
 
     async def marked(self, account: AccountId) -> None:
         await until(lambda: self.table.row is not None and self.table.row.id == account)
+
+    async def not_a_double_click(self) -> None:
+        clock = self.controller.program.clock
+        now = clock.elapsed()
+        await until(lambda: clock.elapsed() - now > TWICE_SECONDS)
 
     async def gone(self, account: AccountId) -> None:
         await until(lambda: account not in self.controller.program.views)
@@ -169,11 +175,42 @@ async def test_a_second_removal_ends_the_first(opened: Window) -> None:
         opened.controller._choose(account)
         opened.turn_to_accounts()
         await opened.marked(account)
+        await opened.not_a_double_click()
         opened.press("removeAccount")
         await opened.gone(account)
     await opened.token_deleted(first)
     opened.press("undo")
     await until(lambda: set(opened.controller.program.views) == {second})
+
+
+async def test_a_double_click_removes_one_account_that_can_be_put_back(opened: Window) -> None:
+    first = await opened.add("Widget", Environment.PRODUCTION, TEXT)
+    second = await opened.add("Gadget", Environment.PRODUCTION, QA_TEXT)
+    opened.controller._choose(first)
+    opened.turn_to_accounts()
+    await opened.marked(first)
+    opened.press("removeAccount")
+    await opened.gone(first)
+    await opened.marked(second)
+    opened.press("removeAccount")
+    opened.press("undo")
+    await until(lambda: set(opened.controller.program.views) == {first, second})
+
+
+async def test_closing_the_window_just_after_undo_loses_nothing(opened: Window) -> None:
+    account = await opened.add("Widget", Environment.PRODUCTION, TEXT)
+    opened.turn_to_accounts()
+    await opened.marked(account)
+    opened.press("removeAccount")
+    await opened.gone(account)
+    typed = opened.controller.program.typed
+    assert typed is not None
+    await until(lambda: opened.text("removed"))
+    opened.press("undo")
+    await opened.controller._tasks.cancel()  # as closing does, before what was removed is deleted for good
+    await opened.controller._parts.accounts.close()
+    assert await typed.tokens.read(account) is not None
+    assert account in typed.connections
 
 
 async def test_editing_renames_everywhere_and_marks_a_twin(opened: Window) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from app.actions.program import Program
@@ -12,6 +13,10 @@ from app.domain.plain_text import shown
 from app.ui.presenters.tasks import Tasks
 from app.ui.widgets.announce import announce
 from app.ui.widgets.undo_line import UndoLine
+
+TWICE_SECONDS = 1.0
+"""A second press within this time is the rest of a double click: it was not meant for the account that is marked now,
+and would end the first one's Undo."""
 
 
 class Removing:
@@ -35,14 +40,21 @@ class Removing:
         self._back = back
         self._failed = failed
         self._removed: TypedConnection | None = None
-        line.undone.connect(lambda: tasks.start(self._undo()))
+        self._undoing: asyncio.Task[None] | None = None
+        self._pressed_at = -TWICE_SECONDS
+        line.undone.connect(self._begin_undo)
         line.ended.connect(lambda: tasks.start(self.end()))
 
     def remove(self, account: AccountId) -> None:
-        self._tasks.start(self._remove(account))
+        now = self._program.clock.elapsed()
+        if now - self._pressed_at >= TWICE_SECONDS:
+            self._pressed_at = now
+            self._tasks.start(self._remove(account))
 
     async def end(self) -> None:
-        """What can still be undone cannot any more: its token is deleted."""
+        """What can still be undone cannot any more: its token is deleted. What is being undone is undone first."""
+        if self._undoing is not None:
+            await asyncio.wait({self._undoing})
         removed, self._removed = self._removed, None
         if removed is not None and self._program.typed is not None:
             self._line.close_offer()
@@ -63,9 +75,19 @@ class Removing:
         self._line.offer(f"“{shown(view.name)}” ({view.badge}) was removed.")
         self._changed()
 
-    async def _undo(self) -> None:
+    def _begin_undo(self) -> None:
+        """A task of its own, which a window that closes does not cancel: Undo was pressed, and nothing may be lost."""
         removed, self._removed = self._removed, None
-        if removed is None or self._program.typed is None:
+        self._pressed_at = -TWICE_SECONDS
+        if removed is not None:
+            self._undoing = asyncio.get_running_loop().create_task(self._undo(removed))
+            self._tasks.start(self._undone(self._undoing))
+
+    async def _undone(self, undoing: asyncio.Task[None]) -> None:
+        await asyncio.shield(undoing)
+
+    async def _undo(self, removed: TypedConnection) -> None:
+        if self._program.typed is None:
             return
         try:
             name = await self._program.typed.undo_removal(removed)
