@@ -64,7 +64,7 @@ def step_text(step: GuidedStep, ending: str, *, page_known: bool, elsewhere: boo
 
 def old_token_until(until: str) -> str:
     """Below the date. `until` is a moment in words."""
-    return f"The old token then works until {until}. Hand over the new one before."
+    return f"The old token then works until {until}. Hand over the new one before then."
 
 
 OLD_HAS_ENDED = "R-Service does not accept the old token any more, so there is nothing to count down."

@@ -113,6 +113,11 @@ class Shown:
         await until(found)
         found()[0].click()
 
+    @property
+    def offered(self) -> list[str]:
+        """The words on all buttons that can be seen."""
+        return [each.text() for each in self.window.findChildren(QPushButton) if each.isVisible()]
+
     def said(self, name: str) -> str:
         labels = [each for each in self.window.findChildren(QLabel, name) if each.isVisible()]
         return labels[0].text() if labels else ""

@@ -32,12 +32,12 @@ class RotationBanner(Card):
         self._paste.clicked.connect(self.go_on)
         self._finish = button("Go on with the new token…", kind="filled")
         self._finish.clicked.connect(self.go_on)
-        none = button("I did not press Rotate")
-        none.clicked.connect(self.not_pressed)
+        self._none = button("I did not press Rotate")
+        self._none.clicked.connect(self.not_pressed)
         self.column.addLayout(headline)
         self.column.addWidget(self._hint)
         self.column.addSpacing(4)
-        self.column.addLayout(row(self._paste, self._finish, none, None))
+        self.column.addLayout(row(self._paste, self._finish, self._none, None))
         self.hide()
 
     def show_asking(self) -> None:
@@ -61,6 +61,7 @@ class RotationBanner(Card):
         self._hint.setText(hint)
         self._paste.setVisible(not kept)
         self._finish.setVisible(kept)
+        self._none.setVisible(not kept)  # nothing that is kept is thrown away by one press
         self.show()
 
 

@@ -144,12 +144,14 @@ class Guide:
         dialog.token.show_kept(pasted)
         dialog.token.show()
         if pasted is None:
-            dialog.offer((words.TRY, words.NOT_PRESSED))
+            dialog.offer((words.TRY, self._leave))
             dialog.token.take_focus()
             return
         on = (words.GO_ON,) if judgement in MAY_GO_ON else ()
         main = words.ANOTHER if judgement in (Judgement.REFUSED, Judgement.ANOTHER_ACCOUNT) else words.TRY_AGAIN
-        dialog.offer((words.TRY_AGAIN, words.ANOTHER, *on, words.NOT_PRESSED), main=main)
+        # A token that may be good is not thrown away by one press: Paste another token comes before it.
+        leave = (self._leave,) if main == words.ANOTHER else ()
+        dialog.offer((words.TRY_AGAIN, words.ANOTHER, *on, *leave), main=main)
 
     def _show_confirm(self, rotation: GuidedRotation, state: TypedState) -> None:
         now = self._clock.now()
@@ -159,8 +161,14 @@ class Guide:
             self._dialog.show_date(rotation.pressed_at or now, now - OVERLAP + timedelta(hours=1), now)
         if state.pasted is not None:
             self._dialog.said.say(f"The new token, ending in {state.pasted.last_four}, is kept.", "good")
-        self._dialog.offer((words.FINISH, words.ANOTHER, words.NOT_PRESSED), main=words.FINISH)
+        self._dialog.offer((words.FINISH, words.ANOTHER), main=words.FINISH)
         self._dated()
+
+    @property
+    def _leave(self) -> str:
+        """How to end it where nothing was rotated; of a rotation elsewhere nobody was told to press anything."""
+        elsewhere = self._rotation is not None and self._rotation.elsewhere
+        return words.CANCEL if elsewhere else words.NOT_PRESSED
 
     @property
     def _old_has_ended(self) -> bool:
