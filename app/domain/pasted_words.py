@@ -5,15 +5,20 @@ from __future__ import annotations
 from app.domain.pasted import Called, FoundToken, Pasted
 
 NOTHING = (
-    "There is no endpoint and no token in what you copied. Copy both in R-Service, under Settings › Apps › SCIM, then "
-    "choose Paste both again."
+    "There is no endpoint and no token in what you copied. Copy both in R-Service, under Settings console › Apps › "
+    "SCIM, then choose Paste both again."
 )
-EMPTY = "The clipboard is empty. Copy endpoint and token in R-Service first, then choose Paste both again."
+EMPTY = "The clipboard is empty. Copy the endpoint or the token in R-Service first, then choose Paste both again."
 
 
-def what_was_found(pasted: Pasted) -> str:
-    """What was taken over, and what the person has to do about the rest."""
+def what_was_found(pasted: Pasted, *, has_endpoint: bool = False, has_token: bool = False) -> str:
+    """What was taken over, and what the person has to do about the rest: what R-Service shows in two fields is mostly
+    copied one after the other. `has_…`: whether that field was filled before."""
     said = [*_of_the_endpoint(pasted), *_of_the_token(pasted)]
+    if len(pasted.endpoints) == 0 and pasted.tokens and not has_endpoint:
+        said.append("Now copy the endpoint, too, and choose Paste both again.")
+    if pasted.endpoint is not None and not (pasted.tokens or pasted.checksums or has_token):
+        said.append("Now copy the token, too, and choose Paste both again.")
     if pasted.cut:
         said.append("Only the beginning of what you copied was looked at: it is very long.")
     return " ".join(said) if said else NOTHING
@@ -24,7 +29,7 @@ def _of_the_endpoint(pasted: Pasted) -> list[str]:
         return ["The endpoint was pasted."] if not (pasted.tokens or pasted.checksums) else []
     if pasted.endpoints:
         return [f"There are {len(pasted.endpoints)} addresses in what you copied: copy the right endpoint alone."]
-    return ["There is no endpoint in it: copy that too."] if pasted.tokens else []
+    return []
 
 
 def _of_the_token(pasted: Pasted) -> list[str]:
@@ -42,8 +47,6 @@ def _of_the_token(pasted: Pasted) -> list[str]:
             "There is a value that could be a token, but what you copied calls it a checksum. If it is the token, copy "
             "it alone."
         )
-    elif pasted.endpoints:
-        said.append("There is no token in it: copy that too.")
     return said
 
 

@@ -81,7 +81,7 @@ def _name(typed: str, problems: dict[Field, str]) -> str:
 
 def _endpoint(typed: str, problems: dict[Field, str]) -> Endpoint | None:
     if not typed.strip():
-        problems[Field.ENDPOINT] = "Copy the SCIM endpoint from R-Service, under Settings › Apps › SCIM."
+        problems[Field.ENDPOINT] = "Copy the SCIM endpoint from R-Service, under Settings console › Apps › SCIM."
         return None
     if looks_like_a_token(typed.strip()):
         problems[Field.ENDPOINT] = "This looks like the token. It belongs in the field Access token."
@@ -105,7 +105,7 @@ def _token(typed: Typed, problems: dict[Field, str]) -> AccessToken | None:
         return None
     reading = read_token(typed.token)
     if reading.problem == "token.empty":
-        problems[Field.TOKEN] = "Copy the SCIM access token from R-Service, under Settings › Apps › SCIM."
+        problems[Field.TOKEN] = "Copy the SCIM access token from R-Service, under Settings console › Apps › SCIM."
     elif reading.too_long:
         problems[Field.TOKEN] = f"This is too long for a token, which has at most {LONGEST_TOKEN} characters."
     elif reading.token is None:

@@ -54,9 +54,14 @@ def test_both_are_recognised(text: str) -> None:
 def test_only_one_of_them() -> None:
     endpoint, token = recognise(f" {ENDPOINT}/ "), recognise(f"Bearer {TEXT}")
     assert (endpoint.endpoint, endpoint.token) == (ENDPOINT, None)
-    assert "no token in it" in what_was_found(endpoint) or "endpoint was pasted" in what_was_found(endpoint)
+    assert what_was_found(endpoint) == "The endpoint was pasted. Now copy the token, too, and choose Paste both again."
+    assert what_was_found(endpoint, has_token=True) == "The endpoint was pasted."
     assert (token.endpoint, token.token) == (None, TOKEN)
-    assert "no endpoint in it" in what_was_found(token)
+    assert what_was_found(token) == (
+        "The token was pasted; the token is the one ending in b3ad. Now copy the endpoint, too, and choose Paste both "
+        "again."
+    )
+    assert "endpoint" not in what_was_found(token, has_endpoint=True)
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,44 @@ async def test_the_clipboard_is_emptied_of_a_token_in_any_shape(adding: Adding, 
     await result
 
 
+async def test_one_copied_after_the_other_is_not_asked_for_twice(adding: Adding) -> None:
+    result = adding.start()
+    await until(adding.dialog.isVisible)
+    adding.press("saveAccount")
+    assert adding.said("endpointProblem")
+    adding.board.setText(ENDPOINT)
+    adding.press("pasteBoth")
+    assert adding.said("whatWasPasted").endswith("Now copy the token, too, and choose Paste both again.")
+    assert not adding.said("endpointProblem"), "what is not wrong any more is not said to be"
+    assert adding.said("tokenProblem")
+    adding.board.setText(TEXT)
+    adding.press("pasteBoth")
+    assert "endpoint" not in adding.said("whatWasPasted")
+    assert not adding.said("tokenProblem")
+    adding.dialog.reject()
+    await result
+
+
+async def test_tab_goes_in_reading_order(adding: Adding) -> None:
+    result = adding.start()
+    await until(adding.dialog.isVisible)
+    adding.board.setText(f"{TEXT}\n{OTHER_TEXT}")
+    adding.press("pasteBoth")
+    adding.dialog.form.name.setFocus()
+    seen = []
+    for _ in range(11):
+        focused = adding.dialog.focusWidget()
+        assert focused is not None
+        seen.append(focused.objectName())
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert seen == [
+        *("accountName", "qa", "production", "endpoint", "accessToken", "pasteBoth"),
+        *("useTheOneEndingInB3ad", "useTheOneEndingIn0d1e", "settingsPageAddress", "lastRotated", "saveAccount"),
+    ]
+    adding.dialog.reject()
+    await result
+
+
 async def test_of_two_tokens_the_person_chooses(adding: Adding) -> None:
     result = adding.start()
     await until(adding.dialog.isVisible)

@@ -280,7 +280,7 @@ async def test_replacing_a_token_is_offered_for_the_marked_account(opened: Windo
     dialog.reject()
 
 
-async def test_another_like_this_proposes_the_other_environment_without_the_token(opened: Window) -> None:
+async def test_another_like_this_proposes_all_but_environment_and_token(opened: Window) -> None:
     account = await opened.add("Widget", Environment.PRODUCTION, TEXT)
     opened.controller._choose(account)
     opened.turn_to_accounts()
@@ -289,7 +289,7 @@ async def test_another_like_this_proposes_the_other_environment_without_the_toke
     await until(lambda: opened.window.findChildren(AddAccountDialog))
     (dialog,) = opened.window.findChildren(AddAccountDialog)
     await until(dialog.isVisible)
-    assert dialog.form.environment is Environment.QA
+    assert dialog.form.environment is None  # never preselected
     assert dialog.form.endpoint.text() == "https://127.0.0.1:9/scim/v2"
     assert (dialog.form.name.text(), dialog.token.text()) == ("Widget", "")
     dialog.reject()

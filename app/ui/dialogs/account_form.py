@@ -58,8 +58,13 @@ class AccountForm(QWidget):
             ),
         )
         self._across(down, page, self._rotated())
-        for field in (self.name, self.endpoint, self.settings_page):
+        for field, about in (
+            (self.name, Field.NAME),
+            (self.endpoint, Field.ENDPOINT),
+            (self.settings_page, Field.SETTINGS_PAGE),
+        ):
             field.textChanged.connect(self.edited)
+            field.textChanged.connect(self._problems[about].hide)
 
     def problem(self, field: Field) -> QLabel:
         """The label that says what is wrong with a field."""
@@ -83,6 +88,7 @@ class AccountForm(QWidget):
             choice.setObjectName(object_name(choice.text()))
             self._group.addButton(choice)
             choice.toggled.connect(self.edited)
+            choice.toggled.connect(self._problems[Field.ENVIRONMENT].hide)
         down = QVBoxLayout()
         down.setSpacing(6)
         down.addWidget(label("Environment", kind="heading"))

@@ -15,10 +15,11 @@ from app.ui.dialogs.awaited import Dialog
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.question import Question
+from app.ui.widgets.reading_order import in_reading_order
 
 WHERE = (
-    "In R-Service, open Settings › Apps › SCIM. The SCIM endpoint and the SCIM access token stand there: copy them, "
-    "then choose Paste both. Only an account owner sees them."
+    "In R-Service, open Settings console › Apps › SCIM: only an account owner sees it. Copy the SCIM endpoint there "
+    "and choose Paste both here, then the same with the SCIM access token. Or copy both at once."
 )
 KEPT = "Kept on this computer only: the token in a vault that your system keyring locks. Nothing is sent anywhere now."
 FOR_NOW = "Your system keyring cannot be used, so this account is kept until you close SCIM Connection, and no longer."
@@ -60,6 +61,8 @@ class AddAccountDialog(Dialog):
         self.form.edited.connect(self.edited)
         self.token.textChanged.connect(self.edited)
         self.edited.connect(self.question.close_question)
+        self.token.textChanged.connect(lambda: self.form.problem(Field.TOKEN).hide())
+        in_reading_order(self.column)
         self.form.name.setFocus()
 
     def _lay_out_token(self) -> None:
@@ -99,6 +102,7 @@ class AddAccountDialog(Dialog):
             self._choices.insertWidget(number, made)
             made.show()
             self._choice_buttons.append(made)
+        in_reading_order(self.column)
         announce(self, said)
 
     def show_problems(self, problems: dict[Field, str]) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.actions.connections import AccountView
 from app.actions.program import TRY_AGAIN, WITHOUT_KEYRING, Program
 from app.actions.typed_accounts import NewAccount
-from app.domain.accounts import AccountId, Environment
+from app.domain.accounts import AccountId
 from app.domain.errors import NameTaken, Problem
 from app.domain.pasted import Pasted, recognise
 from app.domain.pasted_words import EMPTY, what_was_found
@@ -71,14 +71,12 @@ class AddAccount:
         return self._added
 
     def _propose(self, like: AccountView) -> None:
-        """The same service's other environment; no token is copied."""
+        """The same endpoint, mostly of the other environment, which the person chooses; no token is copied."""
         form = self._dialog.form
         form.endpoint.setText(like.section.endpoint if like.section is not None else "")
         form.settings_page.setText((like.typed.details.settings_page if like.typed is not None else None) or "")
         form.name.setText(like.account.name)
         form.name.selectAll()
-        other = Environment.QA if like.account.environment is Environment.PRODUCTION else Environment.PRODUCTION
-        form.choose(other)
 
     def _show_keeping(self) -> None:
         vault = self._program.vault
@@ -88,10 +86,12 @@ class AddAccount:
         text = pasted_text(self._clipboard)
         self._pasted = pasted = recognise(text)
         form = self._dialog.form
+        has_endpoint, has_token = bool(form.endpoint.text().strip()), bool(self._dialog.token.text().strip())
         if pasted.endpoint is not None:
             form.endpoint.setText(pasted.endpoint)
             form.endpoint.setCursorPosition(0)
-        said = what_was_found(pasted) if text.strip() else EMPTY
+        found = what_was_found(pasted, has_endpoint=has_endpoint, has_token=has_token)
+        said = found if text.strip() else EMPTY
         if pasted.token is not None:
             self._take(said)
         else:
