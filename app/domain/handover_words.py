@@ -55,6 +55,15 @@ def confirmed(handover: Handover | None, confirmed_on: str) -> str:
     return f"switched: confirmed by {by} on {confirmed_on}"
 
 
+def next_to_do(shared_with: str | None, handover: Handover | None) -> str:
+    """What the owner does until the switch is confirmed; empty once it is."""
+    if handover is not None:
+        return ""
+    if shared_with is None:
+        return "Next: hand over the new token with Share securely…, then ask whether it is entered there."
+    return "Next: ask whether the new token is entered there, then choose Mark as confirmed…."
+
+
 def state_of(old: TokenCheck | None, handover: Handover | None) -> tuple[str, str]:
     """Its icon's tone and its word."""
     if old_refused(old):

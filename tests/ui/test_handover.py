@@ -87,10 +87,10 @@ async def test_marking_asks_who_and_when_and_keeps_it(confirming: Confirming) ->
     dialog = await confirming.dialog()
     assert dialog.windowTitle() == "Mark switch as confirmed"
     (default,) = [each.text() for each in dialog.findChildren(QPushButton) if each.isDefault()]
-    assert (default, dialog.focusWidget()) == ("Cancel", button_of(dialog, "cancel"))
     who, on = dialog.findChild(QLineEdit, "whoConfirmedIt"), dialog.findChild(QDateEdit, "confirmedOn")
     assert who is not None
     assert on is not None
+    assert (default, dialog.focusWidget()) == ("Mark as confirmed", who)  # Enter after the name keeps it
     # Not before there was a new token, and not in time to come.
     assert (on.minimumDate(), on.maximumDate()) == (QDate(2026, 11, 20), QDate(2026, 11, 24))
     who.setText(" Jane Doe ")

@@ -183,7 +183,8 @@ async def test_typed_in_by_hand_it_says_what_can_be_said(panel: Panel) -> None:
     assert panel.state == "Switch not confirmed"
     assert panel.uses == (
         "Whether the old token works has not been checked. R-Service does not tell this program who uses the old one.\n"
-        "Not shared from this computer · switched: not confirmed"
+        "Not shared from this computer · switched: not confirmed\n"
+        "Next: hand over the new token with Share securely…, then ask whether it is entered there."
     )
     assert not shows(panel, "revokeOldTokenNow")
     works = TokenCheck(NOW - timedelta(minutes=5), CheckOutcome.WORKS)
@@ -191,7 +192,8 @@ async def test_typed_in_by_hand_it_says_what_can_be_said(panel: Panel) -> None:
     panel.presenter.show(typed(present_check=works, old_check=works))
     assert panel.uses == (
         "Both tokens work (checked 5 minutes ago). R-Service does not tell this program who uses the old one.\n"
-        "Shared with Jane Doe on 16 November 2026 · switched: not confirmed"
+        "Shared with Jane Doe on 16 November 2026 · switched: not confirmed\n"
+        "Next: ask whether the new token is entered there, then choose Mark as confirmed…."
     )
     assert (shows(panel, "markAsConfirmed"), shows(panel, "takeBackTheConfirmation")) == (True, False)
 

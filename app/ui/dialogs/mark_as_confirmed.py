@@ -14,7 +14,7 @@ _LONGEST = 120
 
 
 class MarkAsConfirmedDialog(Dialog):
-    """Cancel is the default."""
+    """Marking is the default: it can be taken back."""
 
     def __init__(self, parent: QWidget, account: str, word: str, first: date, today: date) -> None:
         """`first` is the earliest day that can be chosen: the new token's own."""
@@ -46,14 +46,14 @@ class MarkAsConfirmedDialog(Dialog):
             heading.setBuddy(field)
             self.column.addWidget(heading)
             self.column.addWidget(field)
-        mark = button("Mark as confirmed")
+        mark = button("Mark as confirmed", kind="filled")
+        mark.setDefault(True)
         mark.clicked.connect(self.accept)
         cancel = button("Cancel")
-        cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
         self.column.addSpacing(8)
         self.column.addLayout(row(None, mark, cancel))
-        cancel.setFocus()
+        self._who.setFocus()
 
     @property
     def who(self) -> str:

@@ -13,7 +13,7 @@ from app.actions.share import LastShare as Share
 from app.domain.accounts import TokenRecord
 from app.domain.clock import service_time
 from app.domain.countdown import OVERLAP, in_words, per_mille, remaining
-from app.domain.handover_words import CANNOT_TELL, ended, handed_over, old_refused, tokens_work
+from app.domain.handover_words import CANNOT_TELL, ended, handed_over, next_to_do, old_refused, tokens_work
 from app.domain.handover_words import state_of as handover_state
 from app.domain.switching import Judgement, judge
 from app.domain.switching_words import is_fresh, state_of, who_uses_it
@@ -121,9 +121,10 @@ class OldTokenPresenter:
         lines = (
             f"{tokens_work(typed.present_check, typed.old_check, self._now(view))} {CANNOT_TELL}",
             handed_over(whom, on, handover, confirmed_on),
+            "" if over else next_to_do(whom, handover),
         )
         tone, word = handover_state(typed.old_check, handover)
-        self._panel.show_uses(tone, word, "\n".join(lines))
+        self._panel.show_uses(tone, word, "\n".join(filter(None, lines)))
         self._panel.show_confirming(possible=True, confirmed=handover is not None)
         if old_refused(typed.old_check):
             return "The old token no longer works"
