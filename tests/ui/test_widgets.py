@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -189,6 +190,8 @@ def test_headings_of_the_side_menu_cannot_be_chosen(qtbot: QtBot) -> None:
     assert chosen == []
     menu.setCurrentIndex(items["Accounts"])
     assert chosen == ["Accounts"]
+    QTest.keyClick(menu, Qt.Key.Key_Home)
+    assert chosen == ["Accounts", "SCIM"]
     menu.show_page("Nowhere")
     assert menu.selectedIndexes() == []
 

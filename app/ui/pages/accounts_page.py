@@ -73,7 +73,7 @@ class AccountsPage(Column):
     def show_rows(self, rows: Sequence[AccountRow], selected: AccountId | None) -> None:
         """List these accounts, the one in view marked."""
         self._intro.setText(
-            "What needs you first stands first. Choose an account to open it."
+            "What needs you first stands first. Choose an account, then what to do with it below the table."
             if rows
             else "You have no account here yet. Add yours, or choose SCIM on the left to see what else you can do."
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.history import Show
 from app.ui.pages.history_table import HistoryRow, HistoryTable
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.page import WIDEST
 
 EMPTY = (
@@ -55,7 +56,8 @@ class HistoryTab(QWidget):
         down = QVBoxLayout(inner)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(8)
-        down.addLayout(row(beside, self._show, None, self._export, which))
+        # Where the window is narrow, the buttons go on below.
+        down.addLayout(Flow(_beside(beside, self._show), self._export, which))
         down.addWidget(self._said)
         down.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
         down.addWidget(self._table, 1)
@@ -91,3 +93,10 @@ class HistoryTab(QWidget):
         self._said.setProperty("kind", "error" if bad else "hint")
         self._said.setText(text)
         self._said.setVisible(bool(text))
+
+
+def _beside(words: QWidget, field: QWidget) -> QWidget:
+    """A field and its words, which stay together."""
+    made = QWidget()
+    made.setLayout(row(words, field))
+    return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.domain.tokens import AccessToken
 from app.ui.pages.old_token_panel import OldTokenPanel
@@ -47,6 +47,13 @@ class ScimTab(Column):
         self.show_values("", None, busy=True)
         self.show_facts("", "", "")
         self.show_reveal_time(0)
+
+    def insert(self, place: int, card: QWidget) -> None:
+        """Put another part among those there are, for Tab and screen readers, too."""
+        from app.ui.widgets.reading_order import in_reading_order  # not needed by the first paint
+
+        self.column.insertWidget(place, card)
+        in_reading_order(self.column)
 
     def _connection_card(self) -> Card:
         self._card = card = Card()

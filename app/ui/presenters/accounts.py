@@ -74,7 +74,7 @@ class AccountsPresenter:
         self._removing = Removing(line, program, tasks, self._list_changed, self._mark_again, self._failed)
         self._twin = label(kind="hint", name="qaTwin", wrap=True)
         self._twin.hide()
-        window.scim_tab.column.insertWidget(1, self._twin)
+        window.scim_tab.insert(1, self._twin)
         self._connect()
 
     def _connect(self) -> None:
@@ -202,7 +202,7 @@ class AccountsPresenter:
             self._added = AddedCard()
             self._added.test.connect(self._test_now)
             self._added.closed.connect(self._noted)
-            self._window.scim_tab.column.insertWidget(0, self._added)
+            self._window.scim_tab.insert(0, self._added)
         vault = self._program.vault
         where = "on this computer" if vault is None or vault.persistent else "until you close SCIM Connection"
         sentence = f"“{shown(view.account.name)}” is kept {where}."

@@ -49,7 +49,7 @@ class GuidedPresenter:
         self._open: Guide | ReplaceToken | None = None
         self._busy = False
         self._banner = RotationBanner()
-        window.scim_tab.column.insertWidget(1, self._banner)  # below the problem
+        window.scim_tab.insert(1, self._banner)  # below the problem
         self._banner.go_on.connect(lambda: self._start(self._go_on))
         self._banner.not_pressed.connect(lambda: self._start(self._give_up))
         window.scim_tab.problem.chosen.connect(self._chosen)

@@ -148,7 +148,7 @@ class ScimPresenter:
         if self._stopped is None:
             self._stopped = StoppedCard()
             self._stopped.closed.connect(self._noted)
-            self._tab.column.insertWidget(0, self._stopped)
+            self._tab.insert(0, self._stopped)
         self._stopped_for = section.token.id
         self._show_stopped()
 

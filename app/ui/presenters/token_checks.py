@@ -51,7 +51,7 @@ class TokenChecksPresenter:
         self._checking = False
         self._looking = False
         self._panel = LeakedPanel()
-        window.scim_tab.column.insertWidget(2, self._panel)
+        window.scim_tab.insert(2, self._panel)
         window.scim_tab.problem.chosen.connect(self._chosen)
         self._panel.copy_request.connect(self._copy_request)
         self._panel.check.connect(lambda: self._start(self._check()))

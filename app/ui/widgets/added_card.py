@@ -34,12 +34,12 @@ class AddedCard(Card):
                 wrap=True,
             )
         )
-        test = button("Test this connection")
-        test.clicked.connect(self.test)
+        self._test = button("Test this connection")
+        self._test.clicked.connect(self.test)
         close = button("Close message", name="closeAccountAdded")
         close.clicked.connect(self.closed)
         self.column.addSpacing(4)
-        self.buttons = row(test, close, None)
+        self.buttons = row(self._test, close, None)
         self.column.addLayout(self.buttons)
         self.hide()
 
@@ -47,3 +47,4 @@ class AddedCard(Card):
         """Say that it was added, and where it is kept."""
         self._added.setText(sentence)
         self.show()
+        self._test.setFocus()

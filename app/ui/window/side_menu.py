@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QModelIndex
+    from PySide6.QtCore import QModelIndex, Qt
 
 WIDTH = 208
 _NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see widgets.basics)
@@ -64,6 +64,12 @@ class SideMenu(QListView):
             self.clearSelection()
         chooser.blockSignals(blocked)
         self.viewport().update()
+
+    def moveCursor(self, action: QListView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
+        """The key Home goes to the first page: the first row is a heading, where Qt would stop."""
+        if action == QListView.CursorAction.MoveHome:
+            return self._model.index(1, 0)
+        return super().moveCursor(action, keys)
 
     def _chosen(self, index: QModelIndex) -> None:
         item = self._model.itemFromIndex(index)
