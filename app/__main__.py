@@ -7,14 +7,15 @@ import sys
 
 from app.domain.core_dumps import forbid_core_dumps
 
-_WINDOW_OPTIONS = frozenset({"--practice"})
+_PRACTICE, _OPEN = "--practice", "--open"
+"""The options of the window."""
 
 
 def main() -> int:
     """The console script `scim-connection`; returns the exit status."""
     forbid_core_dumps()
     arguments = sys.argv[1:]
-    if all(argument in _WINDOW_OPTIONS for argument in arguments):
+    if _are_for_the_window(arguments):
         from app.ui.start import run_window
 
         return run_window(arguments)
@@ -22,6 +23,13 @@ def main() -> int:
     if command in ("serve", "session", "_serve"):
         return _service(command, rest)
     return _command_line(command, rest)
+
+
+def _are_for_the_window(arguments: list[str]) -> bool:
+    """Whether nothing but the window's options stands there. The desktop entry's `--open` has no file behind it where
+    the person chose the program itself, and no file of theirs."""
+    rest = [argument for argument in arguments if argument != _PRACTICE]
+    return not rest or (rest[0] == _OPEN and len(rest) <= 2)
 
 
 def _service(command: str, rest: list[str]) -> int:

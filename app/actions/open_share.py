@@ -11,8 +11,8 @@ from pathlib import Path
 from app.actions.typed_accounts import NewAccount, TypedAccounts
 from app.actions.typed_connection import TypedConnection
 from app.domain.opening import CannotBeKept, FileTooLarge, LockedWithPassphrase
-from app.domain.plain_text import shown
 from app.domain.received_share import ReceivedShare
+from app.domain.received_words import name_shown
 from app.domain.report import Verdict
 from app.domain.typed_input import Typed, judge
 from app.share.age_reading import LARGEST, looks_like_age, read_age_file
@@ -113,14 +113,17 @@ async def keep_as_connection(share: ReceivedShare, name: str, typed: TypedAccoun
     return await typed.add(NewAccount(judged.name, share.environment, judged.endpoint, judged.token))
 
 
-def reply(share: ReceivedShare, client_name: str | None, entered_at: str, verdict: Verdict | None) -> str:
-    """What to answer the sender with once the values are entered. Without any secret, and without the sender's own
-    words but for the account's name. `entered_at` is the moment as the person reads it; `verdict` that of a connection
-    test of these values, None where there was none."""
+def reply(
+    share: ReceivedShare, entered_in: str | None, at: str, verdict: Verdict | None, tested_at: str | None = None
+) -> str:
+    """What to answer the sender with. Without any secret, and without the sender's own words but for the account's
+    name. `entered_in` is the client that the person says to have entered the values in, None where in none yet; `at` is
+    now, and `tested_at` when these values were tested here with that `verdict`, both as the person reads a moment."""
     ending = f" ending {share.token.last_four}" if share.token.last_four else ""
-    where = f" in {client_name}" if client_name else ""
-    account = f"{shown(share.account_name)} ({share.badge})"
-    return f"New SCIM token{ending} for {account} entered{where} on {entered_at}; {_TESTED[verdict]}"
+    account = f"{name_shown(share.account_name)} ({share.badge})"
+    done = f"entered in {entered_in} on {at}" if entered_in else f"arrived on {at} and is not entered yet"
+    when = f" SCIM Connection ran it on {tested_at}." if tested_at and verdict is not None else ""
+    return f"New SCIM token{ending} for {account} {done}; {_TESTED[verdict]}{when}"
 
 
 _TESTED: dict[Verdict | None, str] = {

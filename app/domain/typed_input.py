@@ -144,17 +144,24 @@ _LIVE_HOST = "api.r-service.tech"
 """R-Service's documented host of production accounts."""
 
 
-def _other_environment(chosen: Environment | None, endpoint: Endpoint | None) -> list[str]:
-    """A question, where the host's name speaks of the other environment."""
-    if endpoint is None or endpoint.loopback:
-        return []
+def looks_like_other(chosen: Environment | None, endpoint: Endpoint) -> str | None:
+    """The kind of account that the host's name speaks of, `test` or `production`, where it is not the chosen one."""
+    if endpoint.loopback:
+        return None
     words = set(re.split(r"[.-]", endpoint.host))
     if chosen is Environment.PRODUCTION and words & _TRIAL_WORDS:
-        return [f"You chose Production, and {endpoint.host} looks like the host of a test account."]
+        return "test"
     live = bool(words & _LIVE_WORDS) or endpoint.host == _LIVE_HOST
-    if chosen is Environment.QA and live and not words & _TRIAL_WORDS:
-        return [f"You chose QA, and {endpoint.host} looks like the host of a production account."]
-    return []
+    return "production" if chosen is Environment.QA and live and not words & _TRIAL_WORDS else None
+
+
+def _other_environment(chosen: Environment | None, endpoint: Endpoint | None) -> list[str]:
+    """A question, where the host's name speaks of the other environment."""
+    other = looks_like_other(chosen, endpoint) if endpoint is not None else None
+    if endpoint is None or other is None:
+        return []
+    word = "Production" if chosen is Environment.PRODUCTION else "QA"
+    return [f"You chose {word}, and {endpoint.host} looks like the host of a {other} account."]
 
 
 def _odd_token(token: AccessToken | None) -> list[str]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-_LONGEST = 4096 + 8  # bytes of a message: a path and its word
+_LONGEST_PATH = 4096  # bytes, as Linux has it
+_LONGEST = _LONGEST_PATH + 8  # bytes of a message: a path and its word
 
 
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -34,8 +35,9 @@ class FirstWindow:
         self._lock = lock
 
     @classmethod
-    def claim(cls) -> FirstWindow | None:
-        """Become the first, or bring the one that is first to the front and return None. Raises FolderUnusable."""
+    def claim(cls, to_open: str = "") -> FirstWindow | None:
+        """Become the first, or bring the one that is first to the front, with the file at the path `to_open` where one
+        is given, and return None. Raises FolderUnusable."""
         folder = _runtime_folder()
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,7 +49,7 @@ class FirstWindow:
         if _try_lock(lock):
             return cls(folder, lock)
         os.close(lock)
-        _ring(folder, b"activate\n")
+        _ring(folder, _message(to_open))
         return None
 
     @property
@@ -104,6 +106,15 @@ def _try_lock(descriptor: int) -> bool:
     return True
 
 
+def _message(to_open: str) -> bytes:
+    path = os.fsencode(to_open)
+    if path and b"\n" not in path and len(path) <= _LONGEST_PATH:
+        return b"open " + path + b"\n"
+    if path:
+        sys.stderr.write("The path of this file is too unusual to be handed over. Open it in the window.\n")
+    return b"activate\n"
+
+
 def _ring(folder: Path, message: bytes) -> None:
     """Tell the first window. It may be between its lock and its socket, so this tries for a few seconds."""
     import socket
@@ -128,11 +139,13 @@ def _ring(folder: Path, message: bytes) -> None:
 
 
 class Doorbell:
-    """Listens for later starts. `activated` is called for each, in the event loop."""
+    """Listens for later starts. `activated` is called for each, in the event loop; then `opened` with the path of the
+    file that it brings, where it brings one."""
 
-    def __init__(self, first: FirstWindow, activated: Callable[[], None]) -> None:
+    def __init__(self, first: FirstWindow, activated: Callable[[], None], opened: Callable[[str], None]) -> None:
         self._first = first
         self._activated = activated
+        self._opened = opened
         self._server: asyncio.Server | None = None
 
     async def open(self) -> None:
@@ -167,8 +180,12 @@ class Doorbell:
                 return
             with suppress(TimeoutError, ValueError, OSError):
                 line = await asyncio.wait_for(reader.readline(), 2)
-                if line.strip() == b"activate":
+                word, _, path = line.removesuffix(b"\n").partition(b" ")
+                if word == b"activate" and not path:
                     self._activated()
+                elif word == b"open" and Path(os.fsdecode(path)).is_absolute():
+                    self._activated()
+                    self._opened(os.fsdecode(path))
         finally:
             writer.close()
 

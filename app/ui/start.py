@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 
 
 def run_window(arguments: Sequence[str]) -> int:
-    """Show the window until it is closed; its exit status. `arguments`: `--practice`."""
+    """Show the window until it is closed; its exit status. `arguments`: `--practice`, `--open FILE`."""
     from app.ui.single import FirstWindow, FolderUnusable
 
     try:
-        first = FirstWindow.claim()
+        to_open = _file_to_open(arguments)
+        first = FirstWindow.claim(to_open)
     except FolderUnusable as unusable:
         sys.stderr.write(
             f"SCIM Connection cannot use the folder {unusable}. Make it a folder that is yours alone (mode 0700), "
@@ -34,7 +36,7 @@ def run_window(arguments: Sequence[str]) -> int:
     if first is None:
         return 0  # the window that runs already has come to the front
     with first:
-        status = _show(first, practice="--practice" in arguments)
+        status = _show(first, practice="--practice" in arguments, to_open=to_open)
     sys.stdout.flush()
     sys.stderr.flush()
     # All that had to be written is. A thread that a disk or a keyring holds must not keep a program alive that the
@@ -42,7 +44,13 @@ def run_window(arguments: Sequence[str]) -> int:
     os._exit(status)
 
 
-def _show(first: FirstWindow, *, practice: bool) -> int:
+def _file_to_open(arguments: Sequence[str]) -> str:
+    """The file behind `--open`, from the root on, since another window may stand in another folder; empty: none."""
+    rest = [argument for argument in arguments if argument != "--practice"]
+    return str(Path(rest[1]).absolute()) if len(rest) > 1 and rest[1] else ""
+
+
+def _show(first: FirstWindow, *, practice: bool, to_open: str) -> int:
     # What is imported now lives until the end: collecting garbage in between finds nothing and takes 5 ms.
     gc.disable()
     application = _application()
@@ -53,6 +61,7 @@ def _show(first: FirstWindow, *, practice: bool) -> int:
 
     colors = first_colors(application)
     window = MainWindow()
+    window.file_to_open = to_open
     apply_theme(application, colors)
     window.show()
     from app.ui.after_paint import AfterPaint

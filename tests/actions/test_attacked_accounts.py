@@ -49,7 +49,9 @@ async def test_what_could_not_be_deleted_at_the_start_is_not_listed_again(tmp_pa
         assert typed.connections == {}
 
 
-async def test_what_another_address_said_of_a_token_is_forgotten_with_that_address(account: Account, home: Path) -> None:
+async def test_what_another_address_said_of_a_token_is_forgotten_with_that_address(
+    account: Account, home: Path
+) -> None:
     """An endpoint was mistyped, and what stands there refuses everybody. Else the token would count as ended at the
     right address too, and be thrown away as an old one that has ended, while its 30 days run."""
     first = first_of(account)

@@ -189,24 +189,26 @@ async def test_what_is_not_kept(tmp_path: Path, payload: bytes, name: str, said:
 
 
 @pytest.mark.parametrize(
-    ("client", "verdict", "said"),
+    ("client", "verdict", "tested_at", "said"),
     [
         (
             "Entra",
             Verdict.READY,
+            "24 November 2026, 18:20",
             "New SCIM token ending b3ad for Müller & Söhne (QA) entered in Entra on 25 November 2026; "
-            "Test Connection was green.",
+            "Test Connection was green. SCIM Connection ran it on 24 November 2026, 18:20.",
         ),
         (
             None,
             None,
-            "New SCIM token ending b3ad for Müller & Söhne (QA) entered on 25 November 2026; "
+            None,
+            "New SCIM token ending b3ad for Müller & Söhne (QA) arrived on 25 November 2026 and is not entered yet; "
             "Test Connection was not run here.",
         ),
     ],
 )
-def test_the_reply(client: str | None, verdict: Verdict | None, said: str) -> None:
-    assert reply(read_share(payload_text()), client, "25 November 2026", verdict) == said
+def test_the_reply(client: str | None, verdict: Verdict | None, tested_at: str | None, said: str) -> None:
+    assert reply(read_share(payload_text()), client, "25 November 2026", verdict, tested_at) == said
     for each in Verdict:
         assert SECRETS.in_bytes(reply(read_share(payload_text()), client, "today", each).encode()) == []
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.store.preferences import Preferences
 from tests.pictures.guided import walk_guided
+from tests.pictures.received import walk_received
 from tests.pictures.scenes import Take, walk, walk_without_keyring
 from tests.rig.keyring import KeyringState
 from tests.rig.node import Node
@@ -25,6 +26,7 @@ WALKS: tuple[tuple[KeyringState, Callable[[Session, Take], None]], ...] = (
     (KeyringState.UNLOCKED, walk),
     (KeyringState.ABSENT, walk_without_keyring),
     (KeyringState.UNLOCKED, walk_guided),
+    (KeyringState.UNLOCKED, walk_received),
 )
 
 

@@ -38,7 +38,8 @@ class Front:
         self.times = 0
         self.rung = asyncio.Event()
         self.first = first
-        self.bell = Doorbell(first, self._activated)
+        self.opened: list[str] = []
+        self.bell = Doorbell(first, self._activated, self.opened.append)
 
     def _activated(self) -> None:
         self.times += 1
@@ -158,12 +159,37 @@ async def say(address: Path, message: bytes) -> bytes:
         writer.close()
 
 
-@pytest.mark.parametrize("message", [b"", b"\n", b"quit\n", b"activate me\n", b"x" * 5000 + b"\n", b"\xff\x00\n"])
+@pytest.mark.parametrize(
+    "message",
+    [b"", b"\n", b"quit\n", b"activate me\n", b"open\n", b"open a share\n", b"x" * 5000 + b"\n", b"\xff\x00\n"],
+)
 async def test_other_words_do_nothing(front: Front, message: bytes) -> None:
     assert await say(front.first.address, message) == b""
     assert front.times == 0
     assert await say(front.first.address, b"activate\n") == b""
     assert front.times == 1
+    assert front.opened == []
+
+
+@pytest.mark.parametrize("name", ["a share.age", "Müller\u202e.html", "x" * 250])
+async def test_a_later_start_hands_over_its_file(front: Front, tmp_path: Path, name: str) -> None:
+    script = f"from app.ui.single import FirstWindow; assert FirstWindow.claim({str(tmp_path / name)!r}) is None"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=subprocess.DEVNULL)
+    assert await asyncio.wait_for(process.wait(), 30) == 0
+    await asyncio.wait_for(front.rung.wait(), 5)
+    assert (front.times, front.opened) == (1, [str(tmp_path / name)])
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "x" * 5000])
+async def test_a_path_that_cannot_be_handed_over_is_said_so(front: Front, name: str) -> None:
+    script = f"from app.ui.single import FirstWindow; assert FirstWindow.claim({'/' + name!r}) is None"
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    _, errors = await asyncio.wait_for(process.communicate(), 30)
+    assert b"too unusual" in errors
+    await asyncio.wait_for(front.rung.wait(), 5)
+    assert (front.times, front.opened) == (1, [])
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become another user")

@@ -87,7 +87,7 @@ class Built:
         self.accounts = AccountsPage()
         self.window.tabs.addTab(self.tester, "Connection tester")
         self.window.tabs.addTab(self.setup, "Client setup")
-        self.window.add_page(self.accounts)
+        self.window.add_page(self.accounts, "Accounts")
         self.status = StatusLine()
         self.line = ReminderLine()
         self.window.set_foot(self.line)

@@ -29,6 +29,7 @@ class AccountsPage(Column):
     add = Signal()
     test_all = Signal()
     move_wanted = Signal()
+    open_share = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,8 +41,9 @@ class AccountsPage(Column):
         self.column.addWidget(self._intro)
         self._add = _pressing("Add an account…", self.add, kind="filled")
         self._test_all = _pressing("Test all", self.test_all)
+        self._open_share = _pressing("Open a share…", self.open_share)
         self.move_away = _pressing("Move to another computer…", self.move_wanted)
-        self.column.addLayout(Flow(self._add, self._test_all, self.move_away))
+        self.column.addLayout(Flow(self._add, self._test_all, self._open_share, self.move_away))
         self._table = AccountsTable()
         self._open = self._for_the_marked("Open account", self.opened)
         self._edit = self._for_the_marked("Edit account…", self.edit)

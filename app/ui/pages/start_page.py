@@ -9,9 +9,10 @@ from app.ui.widgets.page import Column
 
 
 class StartPage(Column):
-    """Signals: `add_wanted`, `test_wanted` and `practice_wanted`."""
+    """Signals: `add_wanted`, `open_wanted`, `test_wanted` and `practice_wanted`."""
 
     add_wanted = Signal()
+    open_wanted = Signal()
     test_wanted = Signal()
     practice_wanted = Signal()
 
@@ -31,6 +32,12 @@ class StartPage(Column):
                 "You own an R-Service account: enter its SCIM endpoint and token once, and test, share and rotate from "
                 "here. They are kept on this computer only.",
                 self.add_wanted,
+            ),
+            (
+                "Open a share I received",
+                "Somebody sent you an encrypted file with a SCIM endpoint and a token: open it here with its "
+                "passphrase. You can also drop the file on this window.",
+                self.open_wanted,
             ),
             (
                 "Test a connection",

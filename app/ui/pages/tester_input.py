@@ -71,6 +71,10 @@ class TesterInput(Card):
         chosen: str | None = self._client.currentData()
         return chosen
 
+    def choose(self, client: str | None) -> None:
+        """Choose a client by its id, as if the person had; None, or one that is not there: any."""
+        self._client.setCurrentIndex(max(self._client.findData(client), 0))
+
     def offer_clients(self, clients: Sequence[ProvisioningClient]) -> None:
         """The clients to choose from, after `Any client`. The choice stays."""
         chosen = self.client

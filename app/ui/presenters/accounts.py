@@ -48,7 +48,7 @@ class AccountsPresenter:
         """`choose` shows an account, `test_now` tests the one in view."""
         self._window = window
         self.page = AccountsPage()
-        window.add_page(self.page)
+        window.add_page(self.page, "Accounts")
         self._program = program
         self._clipboard = clipboard
         self._tasks = tasks

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from app.domain.client_fields import SECRET_KINDS
 from app.domain.clients import FieldKind, ProvisioningClient
+from app.domain.endpoints import Endpoint
 from app.domain.history import What
 from app.domain.report import ClientField
 from app.domain.tokens import AccessToken
@@ -13,6 +15,16 @@ from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.client_fields import ShownField
 
 _WHOLE_HEADER = "Copy gives Bearer and the token together."
+
+
+@dataclass(frozen=True)
+class GivenValues:
+    """Values that belong to no account of this computer: an opened share's."""
+
+    name: str
+    badge: str
+    endpoint: Endpoint
+    token: AccessToken
 
 
 def shown_fields(

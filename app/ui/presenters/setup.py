@@ -16,10 +16,11 @@ from app.domain.clients import FieldKind
 from app.domain.endpoints import EndpointUnreadable, read_endpoint, same_origin
 from app.domain.history import DONE
 from app.domain.plain_text import shown
+from app.domain.received_words import name_shown
 from app.domain.report import ClientResult, Report
 from app.domain.tokens import AccessToken
 from app.ui.pages.setup_tab import SetupTab
-from app.ui.presenters.client_values import copy_field, deed_of, shown_fields
+from app.ui.presenters.client_values import GivenValues, copy_field, deed_of, shown_fields
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -32,6 +33,12 @@ _OF_ENVIRONMENT = {
     "Production": "These are the values for production. QA has its own.",
     "QA": "These are the values for QA. Production has its own.",
     "Practice": "For exercise: no provisioning client in the cloud can reach the R-Service on this computer.",
+}
+_CALLED = "Enter them once you have called the sender, as the page Received share says."
+_OF_SHARE = {
+    "Production": f"These are the values for production, as the share says. {_CALLED}",
+    "QA": f"These are the values for QA, as the share says. {_CALLED}",
+    "Practice": "An exercise: do not enter them in a provisioning client.",
 }
 _NOT_OUR_OWN = "Before you copy them, make sure whether they are for QA or for production."
 _RUN_TEST = "Run the connection tester first, then choose Show set-up steps."
@@ -61,6 +68,7 @@ class SetupPresenter:
         self._records = records
         self._view: AccountView | None = None
         self._tested: _Tested | None = None
+        self._given: GivenValues | None = None
         self._clients: tuple[ProvisioningClient, ...] = ()
         self._reading = False
         self._wanted: str | None = None
@@ -88,6 +96,22 @@ class SetupPresenter:
         self._tested = _Tested(report, token, token is not None and token == self._own_token, own_endpoint)
         self._wanted = client_id or ANY_CLIENT
         self._choose_wanted()
+        self._show_values()
+
+    @property
+    def tab(self) -> SetupTab:
+        return self._tab
+
+    def show_given(self, given: GivenValues | None, client_id: str | None = None) -> None:
+        """Show these values while no account is in view, for this client; None: forget them, and what a test of them
+        said."""
+        before, self._given = self._given, given
+        if self._tested is not None and before is not None and self._tested.token == before.token:
+            self._tested = None
+        if given is not None:
+            self._tested = None if self._view is None else self._tested
+            self._wanted = client_id or self._wanted
+            self._choose_wanted()
         self._show_values()
 
     def secrets(self) -> list[str]:
@@ -129,6 +153,8 @@ class SetupPresenter:
             self._show_tested_values(self._client, self._tested)
         elif self._view is not None:
             self._show_own_values(self._client, self._view.account)
+        elif self._given is not None:
+            self._show_given_values(self._client, self._given)
         else:
             self._show_fields(shown_fields(self._client, fields_for(self._client, None), None))
             self._tab.show_origin("No values yet", "", _RUN_TEST)
@@ -148,16 +174,26 @@ class SetupPresenter:
             advice = _OF_ENVIRONMENT[account.badge]
         self._tab.show_origin(f"Values of {shown(account.name)}", account.badge, advice)
 
+    def _show_given_values(self, client: ProvisioningClient, given: GivenValues) -> None:
+        url = account_url(client, given.endpoint.url)
+        self._show_fields(shown_fields(client, fields_for(client, url), given.token))
+        advice = f"Which URL this client wants is not known yet. {_RUN_TEST}" if url is None else _OF_SHARE[given.badge]
+        self._tab.show_origin(f"Values of the share of {name_shown(given.name)}", given.badge, advice)
+
     def _show_tested_values(self, client: ProvisioningClient, tested: _Tested) -> None:
         result = next((each for each in tested.report.clients if each.id == client.id), None)
         fields = result.fields if result is not None else fields_for(client, tested.report.recommended_base)
         self._show_fields(shown_fields(client, fields, tested.token))
         account = self._view.account if self._view is not None else None
-        own = account if tested.own else None
+        name, word, advice = "", "", _NOT_OUR_OWN
+        if account is not None and tested.own:
+            name, word, advice = account.name, account.badge, _OF_ENVIRONMENT[account.badge]
+        elif account is None and self._given is not None and tested.token == self._given.token:
+            name, word, advice = self._given.name, self._given.badge, _OF_SHARE[self._given.badge]
         self._tab.show_origin(
-            "The values that you tested" + (f", of {shown(own.name)}" if own else ""),
-            own.badge if own else "",
-            _of_tested(result, self._fields) or (_OF_ENVIRONMENT[own.badge] if own else _NOT_OUR_OWN),
+            "The values that you tested" + (f", of {name_shown(name)}" if name else ""),
+            word,
+            _of_tested(result, self._fields) or advice,
             back=account is not None,
         )
 

@@ -12,6 +12,7 @@ from app.actions.provisioning_clients import read_clients
 from app.actions.records import Records
 from app.actions.test_connection import ConnectionTest
 from app.domain.accounts import AccountId
+from app.domain.endpoints import Endpoint
 from app.domain.report import CheckEnded, CheckStarted, Event, Progress, Report
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
@@ -36,6 +37,9 @@ class TesterPresenter:
         self._filled = ""
         self.tested: Callable[[AccountId, Report, AccessToken], None] = lambda *_: None
         """Called with the report of an account's own token."""
+        self.given_tested: Callable[[Report], None] = lambda _: None
+        """Called with the report of the values that were given."""
+        self._given: tuple[Endpoint, AccessToken] | None = None
         tab.run.connect(self._run)
         tab.stop.connect(self._stop)
         tab.edited.connect(self._edited)
@@ -67,6 +71,34 @@ class TesterPresenter:
             self._forget()  # else the token before the rotation would still be offered to be copied
         self._edited()
 
+    @property
+    def tab(self) -> TesterTab:
+        return self._tab
+
+    def give(self, endpoint: Endpoint, token: AccessToken, client: str | None) -> None:
+        """Offer these values to be tested without an account, ready for Run test. The token goes to its own endpoint's
+        origin alone."""
+        self._stop()
+        self._given = (endpoint, token)
+        self._tab.endpoint.setText(endpoint.url)
+        self._tab.endpoint.setCursorPosition(0)
+        self._tab.token.clear()
+        self._tab.input.choose(client)
+        self._forget()
+        self._edited()
+        self._tab.input.button.setFocus()
+
+    def take_back(self) -> None:
+        """Forget the values that were given, and what a test of them has said."""
+        given, self._given = self._given, None
+        if given is None or self._view is not None:
+            return
+        self._stop()
+        if self._tab.endpoint.text() == given[0].url:
+            self._tab.endpoint.clear()
+        self._forget()
+        self._edited()
+
     def secrets(self) -> list[str]:
         """A typed token, for the clipboard's guard."""
         typed = self._tab.typed_token().strip()
@@ -77,10 +109,17 @@ class TesterPresenter:
         section = self._view.section if self._view else None
         if section is None or section.token.value is None:
             return None
-        own = _origin(section.endpoint)
-        if own is None or _origin(self._tab.endpoint.text()) != own:
+        return section.token.value if self._goes_to(section.endpoint) else None
+
+    def _given_token(self) -> AccessToken | None:
+        """That of the values which were given, for their own origin alone."""
+        if self._given is None or self._view is not None:
             return None
-        return section.token.value
+        return self._given[1] if self._goes_to(self._given[0].url) else None
+
+    def _goes_to(self, endpoint: str) -> bool:
+        own = _origin(endpoint)
+        return own is not None and _origin(self._tab.endpoint.text()) == own
 
     def _forget(self) -> None:
         """What the last test said is not about what stands in the fields now."""
@@ -95,6 +134,13 @@ class TesterPresenter:
             self._tab.input.show_hint(
                 "The test only reads. Leave the token empty to test with this account's own.",
                 f"This account's token{ending}",
+            )
+        elif (given := self._given_token()) is not None:
+            ending = f", ending in {given.last_four}" if given.last_four else ""
+            self._tab.input.show_hint(
+                "These are the values of the share that you opened. The test only reads. To go back, choose Received "
+                "share on the left.",
+                f"The share's token{ending}",
             )
         elif self._view is not None:
             self._tab.input.show_hint(
@@ -128,7 +174,10 @@ class TesterPresenter:
     async def _test_and_show(self) -> None:
         typed = self._tab.typed_token()
         typed_nothing = not typed.strip()
-        token = (self._account_token() or "") if typed_nothing else typed
+        token = (self._account_token() or self._given_token() or "") if typed_nothing else typed
+        given = self._given if typed_nothing and token and self._view is None else None
+        if given is not None and self._tab.endpoint.text().strip() != given[0].url:
+            given = None  # another path on the same computer: that is not what was given
         old = self._old_token() if typed_nothing else None
         about, of_token = self._in_view(), _token_id(self._view)
         own = about if typed_nothing and token else None
@@ -145,6 +194,8 @@ class TesterPresenter:
                         self._tasks.start(self._records.note_test(own, event, test.token))
                         if test.token is not None:
                             self.tested(own, event, test.token)
+                    if isinstance(event, Report) and given is not None and given == self._given:
+                        self.given_tested(event)
                     if about == self._in_view() and of_token == _token_id(self._view):  # else it is not about this
                         self._show_event(event)
                         if isinstance(event, Report):

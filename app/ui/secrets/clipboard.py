@@ -120,6 +120,11 @@ class GuardedClipboard(QObject):
             self._clipboard.clear()
             self.wiped.emit()
 
+    def wipe_of(self, secret: str) -> None:
+        """Clear it where what is in it is ours and holds this secret."""
+        if secret in self._ours:
+            self.wipe()
+
     def _forget(self) -> None:
         self._timer.stop()
         self._ours = ""

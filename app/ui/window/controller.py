@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -52,10 +51,10 @@ class Controller:
             QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
         )
         session = Session(window, self.program, self.clipboard, self._tasks, self._changed, self._failed)
-        self._parts = Parts(session, self._choose, self._come_to_front)
+        self._parts = Parts(session, self._choose)
         self._status = StatusLine()
         window.set_foot(self._status)
-        self._doorbell = Doorbell(first, self._come_to_front)
+        self._doorbell = Doorbell(first, window.come_to_front, self._parts.received.open)
         self._connect()
 
     def _connect(self) -> None:
@@ -81,6 +80,7 @@ class Controller:
         elif page == "Accounts":
             self._window.menu.show_page(page)
             self._turn_to(page)
+        self._parts.received.open_what_came()
         self._tasks.start(self._doorbell.open())
         self._tasks.start(self.program.open(practice=self._practice))
         self._tasks.start(self._watch())
@@ -88,16 +88,10 @@ class Controller:
         self._tasks.start(self._parts.sharing.read_out.watch())
         self._tasks.start(watch_screen_lock(self.lock))
 
-    def _come_to_front(self) -> None:
-        window = self._window
-        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
-        window.show()
-        window.raise_()
-        window.activateWindow()
-
     def lock(self) -> None:
         """The screen was locked: nothing secret stays in sight or in the clipboard."""
         self._parts.scim.hide_token()
+        self._parts.received.lock()
         self.clipboard.wipe()
 
     async def close(self) -> None:
@@ -155,7 +149,7 @@ class Controller:
     def _show_page(self) -> None:
         """The SCIM page where there is an account, or one is being opened; else the start page."""
         window = self._window
-        if window.pages.currentWidget() is self._parts.accounts.page:
+        if window.pages.currentWidget() in window.pages_by_word.values():
             return
         window.offer_scim_tab(not self._test_only)
         self._parts.history.offer(not self._test_only)
@@ -168,10 +162,11 @@ class Controller:
 
     def _turn_to(self, page: str) -> None:
         self._parts.scim.hide_token()
-        if page == "Accounts":
-            self._window.pages.setCurrentWidget(self._parts.accounts.page)
-            self._parts.accounts.show_page()
-            self._parts.accounts.look_again()
+        if page in self._window.pages_by_word:
+            self._window.pages.setCurrentWidget(self._window.pages_by_word[page])
+            if page == "Accounts":
+                self._parts.accounts.show_page()
+                self._parts.accounts.look_again()
             return
         if self._test_only and not self.program.views:
             self._test_only = False  # without an account SCIM begins at the start page
@@ -192,6 +187,8 @@ class Controller:
             self._begin_practice()
         elif choice == "add":
             self._parts.accounts.add()
+        elif choice == "open":
+            self._parts.received.open()
         else:
             self._test_without_account()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QVBoxLayo
 from app.domain.plain_text import shown
 from app.ui.pages.scim_tab import ScimTab
 from app.ui.widgets.basics import label, row
+from app.ui.widgets.dropped import dropped_file
 from app.ui.window.header import Header
 from app.ui.window.notice import NoticeBar
 from app.ui.window.side_menu import SideMenu
@@ -17,7 +18,7 @@ from app.ui.window.side_menu import SideMenu
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtGui import QCloseEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
     from app.actions.at_start import AtStart
     from app.actions.program import WindowState
@@ -37,13 +38,14 @@ _SUBTITLES = {
 class MainWindow(QMainWindow):
     """Header, side menu, notice, pages.
 
-    Signals: `closing`, when the person closes the window: the program ends; `start_chosen` with `add`, `test` or
-    `practice`, when they choose that on the start page. `start_choice` keeps it for a controller that comes later than
-    the press.
+    Signals: `closing`, when the person closes the window: the program ends; `start_chosen` with `add`, `open`, `test`
+    or `practice`, when they choose that on the start page; `dropped` with the path of a file that they drop on the
+    window. `start_choice` and `file_to_open` keep these for a controller that comes later.
     """
 
     closing = Signal()
     start_chosen = Signal(str)
+    dropped = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,10 +53,13 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(PROGRAM)
         self.header = Header()
         self.menu = SideMenu()
+        self.pages_by_word: dict[str, QWidget] = {}
         self.notice = NoticeBar()
         self.pages = QStackedWidget()
         self.start_page: StartPage | None = None
         self.start_choice = ""
+        self.file_to_open = ""
+        self.setAcceptDrops(True)
         self.scim_tab = ScimTab()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("scimTabs")
@@ -102,9 +107,10 @@ class MainWindow(QMainWindow):
     def _tab_changed(self) -> None:
         self._subtitle.setText(_SUBTITLES.get(self.tabs.tabText(self.tabs.currentIndex()), ""))
 
-    def add_page(self, page: QWidget) -> None:
-        """Add a page that the first paint did not need."""
+    def add_page(self, page: QWidget, word: str) -> None:
+        """Add a page that the first paint did not need; the side menu has it under this word."""
         self.pages.addWidget(page)
+        self.pages_by_word[word] = page
 
     def show_start_page(self) -> None:
         """What a person without any connection sees; built when it is needed."""
@@ -114,6 +120,7 @@ class MainWindow(QMainWindow):
             self.start_page = StartPage()
             self.pages.addWidget(self.start_page)
             self.start_page.add_wanted.connect(lambda: self._choose("add"))
+            self.start_page.open_wanted.connect(lambda: self._choose("open"))
             self.start_page.test_wanted.connect(lambda: self._choose("test"))
             self.start_page.practice_wanted.connect(lambda: self._choose("practice"))
         self.pages.setCurrentWidget(self.start_page)
@@ -163,6 +170,26 @@ class MainWindow(QMainWindow):
         shown_page = self.pages.currentWidget()
         page = shown_page.objectName() if shown_page is not None else ""
         return WindowState(size.width(), size.height(), self.isMaximized(), page, selected)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event.mimeData())
+        if path:
+            event.acceptProposedAction()
+            self.file_to_open = path
+            self.dropped.emit(path)
+
+    def come_to_front(self) -> None:
+        """Where the person sees it, minimised or not."""
+        from PySide6.QtCore import Qt  # slow to load, and not needed for the first paint
+
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

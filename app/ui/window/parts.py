@@ -19,6 +19,7 @@ from app.ui.presenters.accounts import AccountsPresenter
 from app.ui.presenters.earlier_runs import EarlierRuns
 from app.ui.presenters.guided import GuidedPresenter
 from app.ui.presenters.history import HistoryPresenter
+from app.ui.presenters.received_share import ReceivedShares
 from app.ui.presenters.reminders import Reminders
 from app.ui.presenters.rotation import RotationPresenter
 from app.ui.presenters.scim import ScimPresenter
@@ -49,12 +50,10 @@ class Session:
 class Parts:
     """They know the window and the program, and nothing of which page or account is chosen: that is the controller's.
 
-    `choose` brings an account into view, `come_to_front` the window.
+    `choose` brings an account into view.
     """
 
-    def __init__(
-        self, session: Session, choose: Callable[[AccountId | None], None], come_to_front: Callable[[], None]
-    ) -> None:
+    def __init__(self, session: Session, choose: Callable[[AccountId | None], None]) -> None:
         self._session = session
         window, program, clipboard, tasks = session.window, session.program, session.clipboard, session.tasks
         records = self._records = Records(program)
@@ -70,7 +69,10 @@ class Parts:
         self.history = HistoryPresenter(window, program, records, clipboard, tasks, session.failed)
         self.accounts = AccountsPresenter(window, program, clipboard, tasks, choose, self._test_now, session.changed)
         self._guided.listen_to(self.accounts.page, choose)
-        self.reminders = Reminders(window, program, tasks, come_to_front)
+        self.reminders = Reminders(window, program, tasks, window.come_to_front)
+        around = (window, program, records, clipboard, tasks)
+        self.received = ReceivedShares(*around, self._tester, self._setup, choose, session.changed)
+        self.accounts.page.open_share.connect(self.received.open)
 
     def _build_tester(self) -> None:
         session = self._session
@@ -98,7 +100,16 @@ class Parts:
 
     def secrets(self) -> list[str]:
         """Every secret that a part holds, for the clipboard's guard."""
-        holders = (self.scim, self._tester, self._results, self._setup, self.sharing, self.accounts, self._guided)
+        holders = (
+            self.received,
+            self.scim,
+            self._tester,
+            self._results,
+            self._setup,
+            self.sharing,
+            self.accounts,
+            self._guided,
+        )
         return list(dict.fromkeys(secret for holder in holders for secret in holder.secrets()))
 
     def _test_now(self) -> None:

@@ -71,6 +71,19 @@ class SideMenu(QListView):
             return self._model.index(1, 0)
         return super().moveCursor(action, keys)
 
+    def offer_page(self, page: str, offered: bool) -> None:
+        """Have a page at the end that is there for a while."""
+        found = self._model.findItems(page)
+        if offered and not found:
+            entry = QStandardItem(page)
+            entry.setEditable(False)
+            self._model.appendRow(entry)
+        elif found and not offered:
+            chooser = self.selectionModel()
+            blocked = chooser.blockSignals(True)
+            self._model.removeRow(found[0].row())
+            chooser.blockSignals(blocked)
+
     def _chosen(self, index: QModelIndex) -> None:
         item = self._model.itemFromIndex(index)
         if item.isEnabled():
