@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.accounts.typed import TypedToken, TypedTokens
 from app.actions.program import Program
@@ -103,13 +104,23 @@ async def move_in(
                 known[each.account.id] = each.here
             results.append(Taken(each.account.name))
             continue
-        taken = await _take(program, typed, each, choice)
+        taken = await _to_its_end(_take(program, typed, each, choice))
         if taken.id is not None:
             known[each.account.id] = taken.id
         results.append(taken)
     with suppress(Problem):  # without the mark no account is lost
         await asyncio.to_thread(_mark_twins, typed.marks, wanted, known)
     return tuple(results)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, Taken]) -> Taken:
+    """Cancelled (the window closes), it ends first: else the file's token would stay with the address from here."""
+    task = asyncio.create_task(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
 
 
 async def _take(program: Program, typed: TypedAccounts, candidate: Candidate, choice: Choice) -> Taken:

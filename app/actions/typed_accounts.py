@@ -103,12 +103,14 @@ class TypedAccounts:
         raise: nothing of a new one is kept then."""
         account = kept.account.id
         here = self._connections.get(account)
+        moves = here is not None and here.details.endpoint != details.endpoint
+        before = (await self.tokens.read_many((account,)))[account] if moves else None
         self._check_name(kept.account)
         self._in_hand.add(account)
         try:
             if self.tokens.persistent and here is None:
                 await asyncio.to_thread(self._store.typed_accounts.announce, account, self._clock.now())
-            if here is not None and here.details.endpoint != details.endpoint:
+            if moves:
                 await asyncio.to_thread(self.marks.token_marks.forget_checks, account)
             await self.tokens.keep(account, tokens)
             await asyncio.to_thread(mark, self.marks)
@@ -116,6 +118,9 @@ class TypedAccounts:
                 await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
         except Problem:
             if here is not None:
+                if isinstance(before, TypedTokens):  # its address stayed: another one's tokens are not sent there
+                    with suppress(Problem):
+                        await self.tokens.keep(account, before)
                 await here.open()  # as far as it came, it is here
             else:
                 await self.end_removal(account)

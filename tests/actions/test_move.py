@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.actions.move_in import Candidate, Choice, Passphrase, Standing, candidates, move_in, open_move, read_move
 from app.actions.move_out import move_out, proposed_move_name
 from app.domain.accounts import AccountId
-from app.domain.errors import CannotWrite, PassphraseTooWeak
+from app.domain.errors import CannotWrite, DiskFull, PassphraseTooWeak
 from app.domain.moved import MovedFile, NothingToMove
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedKind, GuidedRotation, GuidedStep
@@ -237,3 +239,55 @@ async def test_a_new_token_that_waits_to_be_used_comes_along(
     assert kept is not None
     assert kept.pasted == AccessToken(SECOND)
     assert standings(new, file) == [Standing.SAME]
+
+
+async def _elsewhere(old: Home, new: Home, target: Path) -> Candidate:
+    """An account of the same name here and in the file, each with a token and an address of its own."""
+    account = await old.add("Widget", FIRST)
+    assert old.program.typed is not None
+    await old.program.typed.edit(account, name="Widget", endpoint="https://other.example/scim/v2", settings_page=None)
+    await new.add("Widget", SECOND)
+    (found,) = candidates(new.program, await moved(old, target))
+    return found
+
+
+def _sent_to(home: Home, account: AccountId | None) -> tuple[str, str]:
+    """The token that the account has, and the host to which it would be sent."""
+    assert account is not None
+    section = home.view(account).section
+    assert section is not None
+    return token(home, account), section.endpoint.split("/")[2]
+
+
+async def test_a_token_from_the_file_never_meets_the_address_from_here_on_a_full_disk(
+    old: Home, new: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = await _elsewhere(old, new, tmp_path / "all.age")
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    monkeypatch.setattr(new.store.typed_accounts, "keep", full)
+    (taken,) = await move_in(new.program, [found], {found.account.id: Choice.REPLACE})
+    assert isinstance(taken.problem, DiskFull)
+    assert _sent_to(new, found.here) == (SECOND, "api.r-service.example")
+
+
+async def test_a_token_from_the_file_never_meets_the_address_from_here_when_the_window_closes(
+    old: Home, new: Home, clock: MovedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = await _elsewhere(old, new, tmp_path / "all.age")
+    assert new.program.typed is not None
+    reached, keep = asyncio.Event(), new.program.typed.tokens.keep
+
+    async def kept(*both: Any) -> None:
+        await keep(*both)
+        reached.set()
+
+    monkeypatch.setattr(new.program.typed.tokens, "keep", kept)
+    taking = asyncio.create_task(move_in(new.program, [found], {found.account.id: Choice.REPLACE}))
+    await reached.wait()
+    taking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await taking
+    assert _sent_to(new, found.here) == (FIRST, "other.example")
