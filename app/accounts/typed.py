@@ -141,9 +141,15 @@ class TypedVault:
         """The person has found out, or put right, when the present token was made."""
         return await self._change(account, lambda kept: kept.with_values(token_made_at=_moment(made_at)))
 
-    async def drop_old(self, account: AccountId) -> TypedTokens:
-        """The old token has ended: nothing is left to do with it."""
-        return await self._change(account, lambda kept: kept.with_values(**dict.fromkeys(_OLD, None)))
+    async def drop_old(self, account: AccountId, token: AccessToken) -> TypedTokens:
+        """This old token has ended: nothing is left to do with it. Nothing happens where another one is the old one by
+        now: the token was rotated while R-Service was asked."""
+
+        def drop(kept: Secrets) -> Secrets:
+            same = kept.get("previous_token") == token.reveal()
+            return kept.with_values(**dict.fromkeys(_OLD, None)) if same else kept
+
+        return await self._change(account, drop)
 
     async def forget(self, account: AccountId) -> None:
         """Delete everything of the account."""

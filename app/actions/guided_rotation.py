@@ -157,7 +157,7 @@ class GuidedRotations:
         with suppress(Problem):  # a history that cannot be written holds nobody up
             await asyncio.to_thread(self._note, account, rotation, taken)
         if taken.old is not None and await self._has_ended(account, taken.old.value):
-            await self._typed.tokens.drop_old(account)
+            await self._typed.tokens.drop_old(account, taken.old.value)
         await asyncio.to_thread(self._store.guided.end, account)
         await self._show(account)
 

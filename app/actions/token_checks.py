@@ -99,7 +99,7 @@ class TokenChecks:
                 checked = await self._try(account, record.value)
                 tried = True
                 if checked.check.outcome is CheckOutcome.REFUSED and record.expires_at is not None:
-                    await self._forget_ended(account, record.expires_at)
+                    await self._forget_ended(account, record.value, record.expires_at)
         if tried and account in self._typed.connections:
             await self._typed.connections[account].open()
         return tried
@@ -115,20 +115,26 @@ class TokenChecks:
         with suppress(Problem):
             result = _RESULTS[checked.check.outcome]
             await asyncio.to_thread(store.history.add, account, What.CHECKED, result, token_fingerprint=fingerprint)
-        await self._typed.connections[account].open()
+        if account in self._typed.connections:
+            await self._typed.connections[account].open()
         return checked
 
     async def _try(self, account: AccountId, token: AccessToken) -> Checked:
-        tried = await self._check(self._typed.connections[account].details.endpoint, token)
+        endpoint = self._typed.connections[account].details.endpoint
+        tried = await self._check(endpoint, token)
+        connection = self._typed.connections.get(account)
+        if connection is None or connection.details.endpoint != endpoint:
+            # Edited or removed meanwhile: what the address from before said counts for nothing.
+            return Checked(TokenCheck(self._clock.now(), CheckOutcome.UNKNOWN), tried.why)
         return Checked(await self.keep(account, token, tried.outcome), tried.why)
 
-    async def _forget_ended(self, account: AccountId, ends_at: datetime) -> None:
+    async def _forget_ended(self, account: AccountId, old: AccessToken, ends_at: datetime) -> None:
         """The old token has ended, by its time and by R-Service's word. One that has leaked stays until the person
         closes what is said of it."""
         state = self._typed.connections[account].view.typed
         leaked = state is not None and state.old_leaked_at is not None
         if not leaked and self._clock.now() - ends_at > SHOWN_AS_ENDED:
-            await self._typed.tokens.drop_old(account)
+            await self._typed.tokens.drop_old(account, old)
 
     async def _is_due(self, account: AccountId, token: AccessToken, ends_at: datetime | None) -> bool:
         fingerprint, last = self._typed.tokens.fingerprint(token), None

@@ -3,12 +3,15 @@ elsewhere."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from app.actions.token_checks import TokenChecks
 from app.actions.typed_accounts import TypedAccounts
 from app.domain.errors import CannotWrite, TokenEnded
-from app.domain.typed import CheckOutcome
+from app.domain.tokens import AccessToken
+from app.domain.typed import CheckOutcome, GuidedKind
+from app.tester.tried import Tried
 from tests.actions.conftest import Account
 from tests.actions.guided_parts import first_of, rotated, started
 from tests.actions.parts import opened
@@ -76,3 +79,56 @@ async def test_a_rename_forgets_nothing(account: Account, home: Path) -> None:
         await TokenChecks(it.typed, it.parts.clock).keep(it.account, first, CheckOutcome.REFUSED)
         await it.typed.edit(it.account, name="Gadget", endpoint=account.service.endpoint, settings_page=None)
         assert isinstance(it.view.problem, TokenEnded)
+
+
+async def test_a_rotation_while_the_old_token_is_tried_keeps_the_one_that_is_old_by_then(
+    account: Account, home: Path
+) -> None:
+    """R-Service is slow: its word that the old token has ended arrives when another token is the old one."""
+    first = first_of(account)
+    async with started(home, account.service.endpoint, first) as it:
+        await it.to_paste()
+        await it.guided.paste(it.account, second := await rotated(account))
+        await it.guided.finish(it.account, it.now - timedelta(days=40))
+
+        async def slow(_: str, token: AccessToken) -> Tried:
+            if token == first:
+                await it.to_paste()
+                await it.guided.paste(it.account, AccessToken("c3" * 32))
+                await it.guided.finish(it.account, it.now)
+                return Tried(CheckOutcome.REFUSED)
+            return Tried(CheckOutcome.WORKS)
+
+        await TokenChecks(it.typed, it.parts.clock, slow).try_all(it.account)
+        old = it.section.previous_token
+        assert old is not None
+        assert old.value == second
+
+
+async def test_what_an_address_says_after_it_was_edited_counts_for_nothing(account: Account, home: Path) -> None:
+    async with started(home, "https://wrong.r-service.example/scim/v2", first_of(account)) as it:
+
+        async def slow(endpoint: str, token: AccessToken) -> Tried:
+            await it.typed.edit(it.account, name="W", endpoint=account.service.endpoint, settings_page=None)
+            return Tried(CheckOutcome.REFUSED)
+
+        await TokenChecks(it.typed, it.parts.clock, slow).try_all(it.account)
+        assert it.view.problem is None
+        assert it.outcomes == [None, None]
+
+
+async def test_an_account_that_is_removed_while_its_leaked_token_is_tried(account: Account, home: Path) -> None:
+    async with started(home, account.service.endpoint, first_of(account)) as it:
+        await it.to_paste(GuidedKind.LEAKED)
+        await it.guided.paste(it.account, await rotated(account))
+        await it.guided.finish(it.account, it.now)
+
+        async def slow(endpoint: str, token: AccessToken) -> Tried:
+            await it.typed.remove(it.account)
+            await it.typed.end_removal(it.account)
+            return Tried(CheckOutcome.WORKS)
+
+        fingerprint = it.typed.tokens.fingerprint(first_of(account))
+        await TokenChecks(it.typed, it.parts.clock, slow).try_leaked(it.account)
+        assert it.parts.store.token_marks.last_check(it.account, fingerprint) is None
+        assert await it.typed.tokens.read(it.account) is None

@@ -62,8 +62,8 @@ async def test_tokens_are_tried_by_themselves_once_an_hour_and_an_end_is_told(ac
 async def test_that_nothing_was_learned_takes_nothing_away(account: Account, home: Path) -> None:
     async with started(home, account.service.endpoint, first_of(account)) as at:
         checks = TokenChecks(at.typed, at.parts.clock)
-        await checks.keep(at.account, first_of(account), CheckOutcome.REFUSED)
         await at.typed.edit(at.account, name="W", endpoint="http://127.0.0.1:9/scim/v2", settings_page=None)
+        await checks.keep(at.account, first_of(account), CheckOutcome.REFUSED)
         await checks.try_all(at.account)
         assert at.outcomes == [CheckOutcome.REFUSED, None]
 

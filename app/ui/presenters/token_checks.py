@@ -161,8 +161,11 @@ class TokenChecksPresenter:
     async def _close(self) -> None:
         """The leaked token has ended: it is forgotten, and its countdown with it."""
         view, typed = self._scim.view, self._program.typed
-        if view is not None and typed is not None and view.account.id in typed.connections:
-            await typed.tokens.drop_old(view.account.id)
+        old = view.section.previous_token if view is not None and view.section is not None else None
+        if view is None or old is None or old.value is None:
+            return
+        if typed is not None and view.account.id in typed.connections:
+            await typed.tokens.drop_old(view.account.id, old.value)
             await typed.connections[view.account.id].open()
 
     def _copy_request(self) -> None:
