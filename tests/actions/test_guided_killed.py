@@ -101,7 +101,7 @@ async def _finished(home: Path, account: AccountId, first: AccessToken, new: Acc
         assert (state.old_leaked_at is not None) is (kind is GuidedKind.LEAKED)
         noted = [each.what for each in parts.store.history.of(account)]
         leaked = [What.LEAKED] if kind is GuidedKind.LEAKED else []
-        assert noted == [What.ROTATED, What.ROTATED_AWAY, *leaked]
+        assert noted == [What.ROTATED, What.ROTATED_AWAY, *leaked, What.ADDED]
 
 
 @pytest.mark.parametrize("kind", list(GuidedKind))

@@ -45,7 +45,8 @@ async def test_from_the_first_step_to_the_last(account: Account, home: Path) -> 
         assert (section.token.created_at, section.previous_token.expires_at) == (pressed_at, pressed_at + OVERLAP)
         assert at.state.guided is None
         assert at.outcomes == [CheckOutcome.WORKS, CheckOutcome.WORKS]
-        assert [entry.what for entry in at.parts.store.history.of(at.account)] == [What.ROTATED, What.ROTATED_AWAY]
+        noted = [entry.what for entry in at.parts.store.history.of(at.account)]
+        assert noted == [What.ROTATED, What.ROTATED_AWAY, What.ADDED]
 
 
 async def test_a_date_to_come_counts_from_now(account: Account, home: Path) -> None:
@@ -156,7 +157,7 @@ async def test_giving_up_leaves_everything_as_it_was(account: Account, home: Pat
         await at.guided.give_up(at.account)
         assert at.section == before
         assert (at.state.guided, at.state.pasted) == (None, None)
-        assert at.parts.store.history.of(at.account) == ()
+        assert [entry.what for entry in at.parts.store.history.of(at.account)] == [What.ADDED]
 
 
 async def test_without_a_keyring_it_is_guided_too_and_leaves_nothing_behind(account: Account, home: Path) -> None:

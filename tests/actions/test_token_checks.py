@@ -39,6 +39,7 @@ async def test_a_leaked_token_is_remembered_tried_and_dated(account: Account, ho
             (What.ROTATED, "done"),
             (What.ROTATED_AWAY, "done"),
             (What.LEAKED, "done"),
+            (What.ADDED, "done"),
         ]
 
 
