@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from html import escape
 
-from app.actions.report_page_style import STYLE
+from app.actions.page_parts import numbered, page_head, pairs, paragraphs, section, text
 from app.domain import report_details as details
-from app.domain.plain_text import shown
 from app.domain.report import BaseResult, Check, Report
 from app.domain.report_words import client_result, verdict_sentence, what_to_do
 
@@ -19,9 +17,6 @@ _MARKS = {
     "none": ("–", ("skipped", "info", details.NOT_KNOWN)),
 }
 _TONES = {word: tone for tone, (_, words) in _MARKS.items() for word in words} | {"usable": "warn"}
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_LONGEST = 5_000
-"""Characters of a line: more than anything in a report has."""
 _KEPT_OUT = ", kept out of this report"
 
 
@@ -29,28 +24,25 @@ def as_page(report: Report, made_at: datetime, version: str) -> str:
     """The page, as of that moment by that version of this program. Whatever a server or a person supplied is text in
     it, never markup."""
     sections = [
-        _section("What to do", "<ol>" + "".join(f"<li>{_text(step)}</li>" for step in what_to_do(report)) + "</ol>"),
+        section("What to do", numbered(what_to_do(report))),
         _to_enter(report),
         _findings(report),
         _clients(report),
         _bases(report.bases),
-        _section("What was seen", _paragraphs(details.seen_sentences(report.seen)) if report.seen else ""),
-        _section("Certificate", _pairs(details.certificate_rows(report.tls, made_at)) if report.tls else ""),
-        _section(
+        section("What was seen", paragraphs(details.seen_sentences(report.seen)) if report.seen else ""),
+        section("Certificate", pairs(details.certificate_rows(report.tls, made_at)) if report.tls else ""),
+        section(
             "From where, and how long it took",
-            _pairs([*details.vantage_rows(report.vantage), *details.timing_rows(report)]),
+            pairs([*details.vantage_rows(report.vantage), *details.timing_rows(report)]),
         ),
         _checks(report.checks),
         _requests(report.checks),
     ]
     title = "SCIM connection test" if report.endpoint is None else f"SCIM connection test of {report.endpoint}"
     return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{_text(title)}</title><style>{STYLE}</style></head>\n<body>{_header(report, made_at)}<main>"
-        + "\n".join(section for section in sections if section)
-        + f"</main>\n<footer><p>Made by SCIM Connection for R-Service {_text(version)}, which only reads: the test "
+        f"{page_head(title)}<body>{_header(report, made_at)}<main>"
+        + "\n".join(each for each in sections if each)
+        + f"</main>\n<footer><p>Made by SCIM Connection for R-Service {text(version)}, which only reads: the test "
         "changed nothing. This report holds no token and no data of people.</p></footer></body></html>\n"
     )
 
@@ -64,7 +56,7 @@ def _header(report: Report, made_at: datetime) -> str:
     ]
     return (
         f'<header class="{_TONES[report.verdict.value]}"><h1>SCIM connection test: {_word(report.verdict.value)}</h1>'
-        f'<p class="lead">{_text(verdict_sentence(report))}</p>{_pairs(rows)}</header>'
+        f'<p class="lead">{text(verdict_sentence(report))}</p>{pairs(rows)}</header>'
     )
 
 
@@ -73,17 +65,17 @@ def _to_enter(report: Report) -> str:
     if report.recommended_base is None:
         return ""
     if client is None:
-        return _section("What to enter where", _pairs(details.bases_to_enter(report)))
+        return section("What to enter where", pairs(details.bases_to_enter(report)))
     rows = [(field.label, details.entered(field, _KEPT_OUT)) for field in client.fields]
-    return _section(f"What to enter in {client.name}", _pairs(rows))
+    return section(f"What to enter in {client.name}", pairs(rows))
 
 
 def _findings(report: Report) -> str:
     rows = [
-        (_word(each.severity.value), _text(each.message), _text(each.remedy), f"<code>{_text(each.code)}</code>")
+        (_word(each.severity.value), text(each.message), text(each.remedy), f"<code>{text(each.code)}</code>")
         for each in report.findings
     ]
-    return _section("What was found", _table(("Severity", "What it means", "What to do", "Code"), rows))
+    return section("What was found", _table(("Severity", "What it means", "What to do", "Code"), rows))
 
 
 def _clients(report: Report) -> str:
@@ -91,18 +83,18 @@ def _clients(report: Report) -> str:
         (
             _strong(client.name),
             _word(details.ready_words(client)),
-            _text(client.reason),
-            _text(details.sure_words(client)),
+            text(client.reason),
+            text(details.sure_words(client)),
         )
         for client in report.clients
     ]
-    return _section("Provisioning clients", _table(("Client", "Result", "Why", "How sure"), rows))
+    return section("Provisioning clients", _table(("Client", "Result", "Why", "How sure"), rows))
 
 
 def _bases(bases: Sequence[BaseResult]) -> str:
     rows = [
         (
-            f"<code>{_text(base.url)}</code>",
+            f"<code>{text(base.url)}</code>",
             "yes" if base.usable else "no",
             details.status_words(base.users),
             details.status_words(base.groups),
@@ -110,7 +102,7 @@ def _bases(bases: Sequence[BaseResult]) -> str:
         )
         for base in bases
     ]
-    return _section("Base URLs", _table(("URL", "Usable", "Users", "Groups", "ServiceProviderConfig"), rows))
+    return section("Base URLs", _table(("URL", "Usable", "Users", "Groups", "ServiceProviderConfig"), rows))
 
 
 def _checks(checks: Sequence[Check]) -> str:
@@ -118,45 +110,27 @@ def _checks(checks: Sequence[Check]) -> str:
         (
             _word(check.status.value),
             _strong(check.title),
-            _text(check.detail),
+            text(check.detail),
             details.milliseconds(check.start_ms),
             details.milliseconds(check.duration_ms),
         )
         for check in checks
     ]
-    return _section("Checks", _table(("Result", "Check", "What was seen", "Start", "Duration"), rows, numbers=2))
+    return section("Checks", _table(("Result", "Check", "What was seen", "Start", "Duration"), rows, numbers=2))
 
 
 def _requests(checks: Sequence[Check]) -> str:
     asked = [check for check in checks if check.request is not None]
     intro = '<p class="muted">Of each answer its shape alone: the names of its keys and the types of their values.</p>'
-    return _section("Requests", intro + "".join(_request(check) for check in asked)) if asked else ""
+    return section("Requests", intro + "".join(_request(check) for check in asked)) if asked else ""
 
 
 def _request(check: Check) -> str:
-    shape = "" if check.answer is None else f"<pre>{_text(check.answer)}</pre>"
+    shape = "" if check.answer is None else f"<pre>{text(check.answer)}</pre>"
     return (
-        f'<div class="request"><h3>{_text(check.title)}</h3><p><code>{_text(check.request or "")}</code></p>'
-        f'<p class="muted">{_text(details.exchange_sentence(check))}</p>{shape}</div>'
+        f'<div class="request"><h3>{text(check.title)}</h3><p><code>{text(check.request or "")}</code></p>'
+        f'<p class="muted">{text(details.exchange_sentence(check))}</p>{shape}</div>'
     )
-
-
-def _section(title: str, inside: str) -> str:
-    """A part of the page; one without a table of many columns stays on one printed page."""
-    if not inside:
-        return ""
-    length = "long" if 'class="wide"' in inside or 'class="request"' in inside else "short"
-    return f'<section class="{length}"><h2>{_text(title)}</h2>{inside}</section>'
-
-
-def _paragraphs(sentences: Iterable[str]) -> str:
-    return "".join(f"<p>{_text(sentence)}</p>" for sentence in sentences)
-
-
-def _pairs(rows: Iterable[tuple[str, str]]) -> str:
-    """Names and values, each as text."""
-    inside = "".join(f"<tr><th scope=row>{_text(name)}</th><td>{_text(value)}</td></tr>" for name, value in rows)
-    return f"<table>{inside}</table>" if inside else ""
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], numbers: int = 0) -> str:
@@ -180,13 +154,8 @@ def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]], numbers: int
 def _word(word: str) -> str:
     """A state as a sign, a word and a colour."""
     tone = _TONES[word]
-    return f'<span class="word {tone}"><span aria-hidden="true">{_MARKS[tone][0]}</span> {_text(word)}</span>'
+    return f'<span class="word {tone}"><span aria-hidden="true">{_MARKS[tone][0]}</span> {text(word)}</span>'
 
 
-def _strong(text: str) -> str:
-    return f"<strong>{_text(text)}</strong>"
-
-
-def _text(text: str) -> str:
-    """Text that others wrote, as text and nothing else: no markup, and its control characters made visible."""
-    return escape("\n".join(shown(line, _LONGEST) for line in text.split("\n")))
+def _strong(words: str) -> str:
+    return f"<strong>{text(words)}</strong>"

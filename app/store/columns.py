@@ -30,5 +30,5 @@ def storable(text: str) -> str:
 
 
 def storable_name(text: str) -> str:
-    """As `storable`, of what somebody typed as a person's name: without a token that was pasted into the wrong field."""
+    """As `storable`, of what somebody typed as a person's name: without a token that was pasted into that field."""
     return without_tokens(storable(text))

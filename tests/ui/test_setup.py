@@ -22,6 +22,7 @@ from app.domain.report import ClientField, ClientResult, Report
 from app.domain.tokens import MASK, AccessToken
 from app.store.store import open_store
 from app.ui.pages.setup_tab import SetupTab
+from app.ui.presenters import save_setup
 from app.ui.presenters.setup import SetupPresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard, is_marked
@@ -30,6 +31,7 @@ from tests.actions.parts import KeyFile
 from tests.ui.report_samples import REPORT
 from tests.ui.samples import ENDPOINT, NOW, TEXT, TOKEN, MovedClock, view
 
+SAVE = "Save as a page…"
 TYPED_TEXT = "9e1b" * 16
 TYPED = AccessToken(TYPED_TEXT)
 ELSEWHERE = "https://api.r-service.tech/scim/v2"
@@ -68,7 +70,7 @@ class Shown:
         self.tab = SetupTab()
         self.tasks = Tasks(self.failed.append)
         self.guard = GuardedClipboard(clipboard, lambda: self.presenter.secrets(), lambda: 60)
-        self.presenter = SetupPresenter(self.tab, self.tasks, self.guard, Records(program))
+        self.presenter = SetupPresenter(self.tab, self.tasks, self.guard, Records(program), program.clock)
 
     async def until(self, condition: Callable[[], object]) -> None:
         async with asyncio.timeout(20):
@@ -99,7 +101,8 @@ class Shown:
     @property
     def buttons(self) -> list[str]:
         QApplication.sendPostedEvents()
-        return [each.accessibleName() for each in self.tab.findChildren(QPushButton) if not each.isHidden()]
+        found = [each.accessibleName() for each in self.tab.findChildren(QPushButton) if not each.isHidden()]
+        return [each for each in found if each != SAVE]
 
     @property
     def words(self) -> list[str]:
@@ -136,6 +139,29 @@ async def shown(qtbot: QtBot, clipboard: QClipboard, tmp_path: Path) -> AsyncIte
     assert made.failed == []
 
 
+async def test_saving_it_as_a_page(shown: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    targets: list[Path | None] = [None, tmp_path / "gone" / "page.html", tmp_path / "page.html"]
+
+    async def choose(*_: object) -> Path | None:
+        return targets.pop(0)
+
+    monkeypatch.setattr(save_setup, "ask_where_to_save", choose)
+    await shown.show(view())
+    said = []
+    while targets:
+        next(each for each in shown.tab.findChildren(QPushButton) if each.accessibleName() == SAVE).click()
+        await asyncio.sleep(0)
+        await shown.until(lambda: not shown.presenter._saving._saving)
+        said.append(shown.label("setupPageSaved"))
+    assert said[0] == "Without the token: to print, or to send on."
+    assert said[1].startswith("The folder that you chose is not there any more.")
+    assert shown.label("setupPageSaved").startswith("To print it, open it in your browser.")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert ENDPOINT in page
+    assert f"ending in {TEXT[-4:]}" in page
+    assert TEXT not in page
+
+
 async def test_the_accounts_own_values(shown: Shown) -> None:
     await shown.show(view())
     assert shown.origin == ("Values of Widget Data Center", "Practice")
@@ -163,7 +189,11 @@ async def test_copying(shown: Shown) -> None:
     assert shown.clipboard.text() == TEXT
     assert is_marked(shown.clipboard.mimeData())
     assert shown.guard.seconds_left == 60
-    assert [each.text() for each in shown.tab.findChildren(QPushButton) if each.isVisible()] == ["Copied", "Copied"]
+    assert [each.text() for each in shown.tab.findChildren(QPushButton) if each.isVisible()] == [
+        "Copied",
+        "Copied",
+        SAVE,
+    ]
     shown.tab.choose("okta")
     shown.press("Copy Authorization")
     assert shown.clipboard.text() == f"Bearer {TEXT}"

@@ -133,7 +133,7 @@ def test_tab_goes_in_reading_order(tab: SetupTab, client: str) -> None:
     at = [(each.mapTo(inner, QPoint(0, each.height())).y(), each.mapTo(inner, QPoint(0, 0)).x()) for each in stops]
     assert at == sorted(at)
     known = CLIENTS[client]
-    assert len(stops) == 2 + 2 * len(known.fields) + len(known.errors) + len(known.sources)
+    assert len(stops) == 3 + 2 * len(known.fields) + len(known.errors) + len(known.sources)
 
 
 def test_sources_can_be_selected_and_open_nothing(tab: SetupTab) -> None:

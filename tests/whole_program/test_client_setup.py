@@ -104,4 +104,22 @@ def test_the_keyboard_alone(session: Session) -> None:
     poll(lambda: TOKEN.match(session.clipboard() or ""), "token in the clipboard")
     assert session.clipboard_marked_secret()
     session.keys("Tab", "Tab")
+    assert focused(window) == "Save as a page…"
+    session.keys("Tab")
     assert focused(window).startswith("Reported") or "://" in focused(window)
+
+
+def test_the_steps_are_saved_as_a_page_without_the_token(session: Session) -> None:
+    program = Program(session, "--practice")
+    program.wait_for_account()
+    endpoint, token = program.endpoint, program.copy_token()
+    program.select_tab("Client setup")
+    program.select_client("Okta")
+    target = session.home / "steps.html"
+    program.press("Save as a page…")
+    program.save_as(target)
+    program.label("setupPageSaved").wait_for_text(re.compile("^To print it, open it in your browser"), 20)
+    page = target.read_text(encoding="utf-8")
+    assert endpoint in page
+    assert f"Bearer, a blank and the token, ending in {token[-4:]}" in page
+    assert token not in page

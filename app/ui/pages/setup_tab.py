@@ -21,6 +21,7 @@ from app.domain.clients import ProvisioningClient
 from app.ui.pages.setup_guide import SetupGuide
 from app.ui.widgets.basics import Card, badge, button, label, restyle, row
 from app.ui.widgets.client_fields import ClientFields, ShownField
+from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.page import Column
 
 SIDE_BY_SIDE = 700
@@ -38,12 +39,13 @@ _ID = Qt.ItemDataRole.UserRole
 
 class SetupTab(Column):
     """Signals: `client_chosen` with a client's id; `copy_wanted` with the label of the field whose button was pressed;
-    `own_values_wanted`, to see the account's values in place of the tested ones.
+    `own_values_wanted`, to see the account's values in place of the tested ones; `save_wanted` (the button).
     """
 
     client_chosen = Signal(str)
     copy_wanted = Signal(str)
     own_values_wanted = Signal()
+    save_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__((0, 16, 32, 24))
@@ -85,6 +87,15 @@ class SetupTab(Column):
         card.column.addLayout(below)
         card.column.addSpacing(8)
         card.column.addWidget(self._fields)
+        card.column.addSpacing(8)
+        self._save = CopyButton("Save as a page…", "Save as a page…")
+        self._save.clicked.connect(self.save_wanted)
+        self._saved = label(
+            "Without the token: to print, or to send on.", kind="hint", name="setupPageSaved", wrap=True
+        )
+        saving = row(self._save, self._saved)
+        saving.setStretch(1, 1)
+        card.column.addLayout(saving)
         return card
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -136,6 +147,14 @@ class SetupTab(Column):
         """Say beside this field that it was copied."""
         self._fields.confirm(field)
 
+    def confirm_saved(self) -> None:
+        """The page was written."""
+        self._save.confirm("Saved")
+
+    def say_saved(self, text: str) -> None:
+        """What came of saving it."""
+        self._saved.setText(text)
+
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is None:
             return
@@ -150,7 +169,7 @@ class SetupTab(Column):
     def _order_focus(self) -> None:
         """Tab goes in reading order, whatever was built last."""
         guide = self._guide.selectable if self._guide is not None else []
-        order: list[QWidget] = [self.clients, self._own, *self._fields.in_reading_order, *guide]
+        order: list[QWidget] = [self.clients, self._own, *self._fields.in_reading_order, self._save, *guide]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from app.actions.connections import AccountView
 from app.actions.provisioning_clients import ProvisioningClient, read_clients
 from app.actions.records import Records
+from app.actions.setup_page import SetupPage
 from app.domain.accounts import Account, ScimSection
 from app.domain.client_fields import account_url, fields_for
 from app.domain.clients import FieldKind
+from app.domain.clock import Clock
 from app.domain.endpoints import EndpointUnreadable, read_endpoint, same_origin
 from app.domain.history import DONE
 from app.domain.plain_text import shown
@@ -21,6 +23,7 @@ from app.domain.report import ClientResult, Report
 from app.domain.tokens import AccessToken
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.presenters.client_values import GivenValues, copy_field, deed_of, shown_fields
+from app.ui.presenters.save_setup import SaveSetup, values_without_token
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -61,7 +64,9 @@ class _Tested:
 class SetupPresenter:
     """Values come from the view or from a report, tokens never from a widget."""
 
-    def __init__(self, tab: SetupTab, tasks: Tasks, clipboard: GuardedClipboard, records: Records) -> None:
+    def __init__(
+        self, tab: SetupTab, tasks: Tasks, clipboard: GuardedClipboard, records: Records, clock: Clock
+    ) -> None:
         self._tab = tab
         self._tasks = tasks
         self._clipboard = clipboard
@@ -74,6 +79,9 @@ class SetupPresenter:
         self._wanted: str | None = None
         self._client: ProvisioningClient | None = None
         self._fields: tuple[ShownField, ...] = ()
+        self._origin = ("", "", "")
+        self._saving = SaveSetup(tab, clock)
+        tab.save_wanted.connect(self._save)
         tab.client_chosen.connect(self._choose)
         tab.copy_wanted.connect(self._copy)
         tab.own_values_wanted.connect(self._back_to_own)
@@ -157,7 +165,7 @@ class SetupPresenter:
             self._show_given_values(self._client, self._given)
         else:
             self._show_fields(shown_fields(self._client, fields_for(self._client, None), None))
-            self._tab.show_origin("No values yet", "", _RUN_TEST)
+            self._show_origin("No values yet", "", _RUN_TEST)
 
     def _show_own_values(self, client: ProvisioningClient, account: Account) -> None:
         section = self._section
@@ -172,13 +180,13 @@ class SetupPresenter:
             advice = f"Which URL this client wants is not known yet. {_RUN_TEST}"
         else:
             advice = _OF_ENVIRONMENT[account.badge]
-        self._tab.show_origin(f"Values of {shown(account.name)}", account.badge, advice)
+        self._show_origin(f"Values of {shown(account.name)}", account.badge, advice)
 
     def _show_given_values(self, client: ProvisioningClient, given: GivenValues) -> None:
         url = account_url(client, given.endpoint.url)
         self._show_fields(shown_fields(client, fields_for(client, url), given.token))
         advice = f"Which URL this client wants is not known yet. {_RUN_TEST}" if url is None else _OF_SHARE[given.badge]
-        self._tab.show_origin(f"Values of the share of {name_shown(given.name)}", given.badge, advice)
+        self._show_origin(f"Values of the share of {name_shown(given.name)}", given.badge, advice)
 
     def _show_tested_values(self, client: ProvisioningClient, tested: _Tested) -> None:
         result = next((each for each in tested.report.clients if each.id == client.id), None)
@@ -190,7 +198,7 @@ class SetupPresenter:
             name, word, advice = account.name, account.badge, _OF_ENVIRONMENT[account.badge]
         elif account is None and self._given is not None and tested.token == self._given.token:
             name, word, advice = self._given.name, self._given.badge, _OF_SHARE[self._given.badge]
-        self._tab.show_origin(
+        self._show_origin(
             "The values that you tested" + (f", of {name_shown(name)}" if name else ""),
             word,
             _of_tested(result, self._fields) or advice,
@@ -200,6 +208,15 @@ class SetupPresenter:
     def _show_fields(self, fields: Sequence[ShownField]) -> None:
         self._fields = tuple(fields)
         self._tab.show_fields(self._fields)
+
+    def _show_origin(self, words: str, environment: str, advice: str, *, back: bool = False) -> None:
+        self._origin = (words, environment, advice)
+        self._tab.show_origin(words, environment, advice, back=back)
+
+    def _save(self) -> None:
+        if self._client is not None:
+            page = SetupPage(self._client, values_without_token(self._fields), *self._origin)
+            self._tasks.start(self._saving.save(page))
 
     def _copy(self, label: str) -> None:
         field = next((each for each in self._fields if each.label == label), None)

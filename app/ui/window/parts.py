@@ -65,7 +65,7 @@ class Parts:
         self._build_tester()
         self._setup_tab = SetupTab()
         window.tabs.addTab(self._setup_tab, "Client setup")
-        self._setup = SetupPresenter(self._setup_tab, tasks, clipboard, records)
+        self._setup = SetupPresenter(self._setup_tab, tasks, clipboard, records, program.clock)
         self.history = HistoryPresenter(window, program, records, clipboard, tasks, session.failed)
         self.accounts = AccountsPresenter(window, program, clipboard, tasks, choose, self._test_now, session.changed)
         self._guided.listen_to(self.accounts.page, choose)
