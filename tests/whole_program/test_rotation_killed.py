@@ -153,7 +153,7 @@ class Persons:
         return stands
 
 
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
     ("number", "how_many"), [(1, 17), (2, 17), pytest.param(3, 260, marks=pytest.mark.long)], ids=["1", "2", "long"]
 )

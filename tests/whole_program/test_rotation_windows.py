@@ -111,7 +111,7 @@ class Person:
         self._token, self._rotations = new, self._rotations + 1
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("how_many", [6, pytest.param(40, marks=pytest.mark.long)])
 def test_windows_that_are_killed_lose_nothing(session: Session, how_many: int, tell: Tell) -> None:
     seed = random.randrange(2**32)
