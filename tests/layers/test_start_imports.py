@@ -32,7 +32,7 @@ main()
 """
 
 
-@pytest.mark.parametrize("arguments", [(), ("--practice",)])
+@pytest.mark.parametrize("arguments", [(), ("--practice",), ("--open",), ("--open", "a share.age")])
 def test_nothing_slow_is_loaded_before_the_window_shows(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     answer = subprocess.run(
         [sys.executable, "-c", _PROGRAM, *arguments],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QClipboard
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.accounts import Environment
@@ -17,14 +19,17 @@ from app.domain.received_share import ReceivedShare
 from app.domain.tokens import MASK, AccessToken
 from app.domain.typed_input import LONGEST_NAME
 from app.ui.pages.received_share import ReceivedSharePage
+from app.ui.presenters.client_values import GivenValues
 from app.ui.presenters.received_share import PAGE, ReceivedShares
 from app.ui.widgets.basics import object_name
+from app.ui.widgets.client_fields import ShownField
 from tests.share.parts import HOSTILE, TOKEN, TOKEN_TEXT
 from tests.tester.scim_server import TOKEN as SERVED_TOKEN
 from tests.tester.scim_server import serving
 from tests.ui.adding import until
 from tests.ui.one_window import OneWindow, one_window
 
+OTHER_TEXT = "77c0" * 15 + "0d1e"
 ENDPOINT = "https://api.r-service.tech/scim/v2"
 
 
@@ -133,16 +138,25 @@ async def test_the_token_shows_for_a_while_and_leaves_by_the_guarded_copy(
     assert opened.controller.clipboard.seconds_left == 60
 
 
+def tokens() -> int:
+    """How many objects hold the share's token, in whatever still lives."""
+    gc.collect()
+    holders = (each for each in gc.get_objects() if isinstance(each, (ReceivedShare, GivenValues, ShownField)))
+    return sum(each.token == AccessToken(OTHER_TEXT) for each in holders)
+
+
 async def test_closing_it_forgets_everything(opened: OneWindow, clipboard: QClipboard) -> None:
-    page = await shown(opened, received(opened))
+    page = await shown(opened, received(opened, token=AccessToken(OTHER_TEXT)))
+    assert tokens() > 0
     opened.press("showSetUpSteps", page)
     await until(lambda: opened.text("valuesOf") == "Values of the share of Widget")
     opened.controller._turn_to(PAGE)
     opened.press("testThisConnection", page)
     opened.controller._turn_to(PAGE)
     opened.press("copyScimAccessToken", page)
-    assert clipboard.text() == TOKEN_TEXT
+    assert clipboard.text() == OTHER_TEXT
     opened.press("closeThisShare", page)
+    await until(lambda: tokens() == 0)
     assert clipboard.text() == ""
     assert opened.controller._secrets() == []
     assert (page.endpoint.text(), page.token.text()) == ("", MASK)
@@ -154,7 +168,7 @@ async def test_closing_it_forgets_everything(opened: OneWindow, clipboard: QClip
 async def test_another_share_takes_its_place(opened: OneWindow, clipboard: QClipboard) -> None:
     page = await shown(opened, received(opened))
     opened.press("copyScimAccessToken", page)
-    other = AccessToken("77c0" * 15 + "0d1e")
+    other = AccessToken(OTHER_TEXT)
     assert await shown(opened, received(opened, token=other, account_name="Gadget")) is page
     assert clipboard.text() == ""
     assert opened.controller._secrets() == [other.reveal()]
@@ -245,7 +259,7 @@ async def test_an_account_in_view_is_not_touched(opened: OneWindow) -> None:
     opened.press("keepAsAConnection", page)
     await until(lambda: opened.text("whereItIsKept", page).startswith("Kept as"))
     opened.press("openKeptAccount", page)
-    page = await shown(opened, received(opened, token=AccessToken("77c0" * 15 + "0d1e"), account_name="Gadget"))
+    page = await shown(opened, received(opened, token=AccessToken(OTHER_TEXT), account_name="Gadget"))
     opened.press("showSetUpSteps", page)
     await until(lambda: opened.text("valuesOf") == "Values of the share of Gadget")
     account = next(iter(opened.controller.program.views))
@@ -254,3 +268,18 @@ async def test_an_account_in_view_is_not_touched(opened: OneWindow) -> None:
     tab = opened.controller._parts.tester_tab
     assert tab.endpoint.text() == ENDPOINT
     assert opened.controller._parts._tester._given_token() is None
+
+
+async def test_tab_goes_in_reading_order(opened: OneWindow) -> None:
+    page = await shown(opened, received(opened))
+    opened.press("showToken", page)
+    order: list[QWidget] = [page.endpoint]
+    while (following := order[-1].nextInFocusChain()) is not None and following is not page.endpoint:
+        order.append(following)
+    stops = [each for each in order if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isVisible()]
+    inner = page.widget()
+    assert inner is not None
+    stops = [each for each in stops if inner.isAncestorOf(each)]
+    at = [(each.mapTo(inner, QPoint(0, each.height())).y(), each.mapTo(inner, QPoint(0, 0)).x()) for each in stops]
+    assert at == sorted(at), [each.objectName() for each in stops]
+    assert len(stops) == 14
