@@ -53,11 +53,11 @@ def desktop(desktop_tools: None, request: pytest.FixtureRequest) -> Iterator[Des
 
 
 def ground(session: Session, window: Node) -> str:
-    """The colour of most of the window, as `#RRGGBB`."""
+    """The page's ground that the window shows most of: of a card's there may be more."""
     path = session.picture(session.folder / "window.png", window)
     lines = session.run("convert", str(path), "-format", "%c", "histogram:info:-").stdout.splitlines()
-    most = max(lines, key=lambda line: int(line.strip().partition(":")[0]))
-    return "#" + most.partition("#")[2][:6].upper()
+    pixels = {line.partition("#")[2][:6].upper(): int(line.strip().partition(":")[0]) for line in lines}
+    return max(PAGE.values(), key=lambda color: pixels.get(color[1:], 0))
 
 
 @pytest.mark.parametrize("desktop", ["dark"], indirect=True)
