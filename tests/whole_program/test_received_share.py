@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.rig import hands, leaks
 from tests.rig.keyring import KeyringState
 from tests.rig.node import Node
 from tests.rig.polling import poll
+from tests.rig.programs import drag_source
 from tests.rig.session import Session
 from tests.rig.tools import require
 from tests.whole_program.program import CONSOLE_SCRIPT, MASKED, NAME, Program
@@ -176,3 +178,20 @@ def test_text_that_was_copied_out_of_a_mail(session: Session, sent: Sent) -> Non
     program.press("Copy Secret Token")
     poll(lambda: session.clipboard() == sent.token, "token in the clipboard")
     assert session.clipboard_marked_secret()
+
+
+def test_a_file_that_is_dragged_out_of_another_program(session: Session, sent: Sent) -> None:
+    program = Program(session)
+    program.app.find("push button", "Open a share I received", timeout=60)
+    files = session.start([sys.executable, drag_source.__file__, str(sent.age)])
+    files.window(drag_source.TITLE)
+    for title, at in ((NAME, ("0", "0")), (drag_source.TITLE, ("1150", "100"))):
+        session.run("xdotool", "windowmove", session.window_number(title), *at)
+    session.run("wmctrl", "-F", "-a", drag_source.TITLE)
+    poll(lambda: session.active_title() == drag_source.TITLE, "the file manager in front")
+    session.xdotool("mousemove", "1240", "160")
+    session.xdotool("mousedown", "1")
+    for x in (1230, 1200, 1000, 700, 600, 500, 495):
+        session.xdotool("mousemove", str(x), "300")
+    session.xdotool("mouseup", "1")
+    dialog(program).find("label", id="shareToOpen").wait_for_text("share.age (an age file)", 30)
