@@ -21,7 +21,7 @@ from app.tester.daemon_thread import in_daemon_thread
 from app.tester.tried import Compared, Tried
 
 EVERY = timedelta(hours=1)
-"""At most so often are tokens tried that nobody asked to try."""
+"""At most so often are tokens tried that nobody asked to try, and when their account is first opened in a run."""
 
 ONCE_OVER = timedelta(minutes=5)
 """How often an old token is tried whose 30 days are over, until R-Service has said that it has ended."""
@@ -87,8 +87,8 @@ class TokenChecks:
         return check
 
     async def try_all(self, account: AccountId, *, if_due: bool = False) -> bool:
-        """Try the present and the old token; with `if_due` only those that were not tried in the last hour. Whether any
-        was: the account's view then shows what came of it."""
+        """Try the present and the old token; with `if_due` only those that were not tried in the last hour of this run.
+        Whether any was: the account's view then shows what came of it."""
         section = self._typed.connections[account].view.section
         records = [section.token, section.previous_token] if section is not None else []
         tried = False
@@ -137,15 +137,16 @@ class TokenChecks:
             await self._typed.tokens.drop_old(account, old)
 
     async def _is_due(self, account: AccountId, token: AccessToken, ends_at: datetime | None) -> bool:
+        """Once a start, and from then on as often as it may have changed."""
         fingerprint, last = self._typed.tokens.fingerprint(token), None
+        tried_at = self._tried_at.get((account, fingerprint))
+        if tried_at is None:
+            return True
         with suppress(Problem):
             last = await asyncio.to_thread(self._typed.marks.token_marks.last_check, account, fingerprint)
         over = ends_at is not None and ends_at <= self._clock.now()
         every = ONCE_OVER if over and not ended(last, ends_at) else EVERY
-        tried_at = self._tried_at.get((account, fingerprint))
-        if tried_at is not None and self._clock.elapsed() - tried_at < every.total_seconds():
-            return False
-        return last is None or not timedelta(0) <= self._clock.now() - last.at < every
+        return self._clock.elapsed() - tried_at >= every.total_seconds()
 
 
 _RESULTS = {

@@ -11,7 +11,7 @@ from app.actions.token_checks import TokenChecks
 from app.domain.errors import TokenEnded
 from app.domain.handover_words import ended
 from app.domain.history import What
-from app.domain.typed import CheckOutcome, GuidedKind, TokenCheck
+from app.domain.typed import CheckOutcome, GuidedKind
 from tests.actions.conftest import Account
 from tests.actions.guided_parts import first_of, rotated, started
 
@@ -86,11 +86,6 @@ async def test_once_its_time_is_over_the_old_token_has_ended_when_the_service_sa
         await account.api.revoke_previous()
         checks = TokenChecks(at.typed, at.parts.clock)
         await checks.keep(at.account, at.section.token.value or first_of(account), CheckOutcome.WORKS)
-        at.parts.store.token_marks.keep_check(
-            at.account,
-            at.typed.tokens.fingerprint(old.value or first_of(account)),
-            TokenCheck(at.now - timedelta(minutes=6), CheckOutcome.WORKS),
-        )
         assert await checks.try_all(at.account, if_due=True)
         assert (at.section.previous_token is None) == forgotten
         if not forgotten:

@@ -1,5 +1,5 @@
-"""Whether the tokens of an account typed in by hand still work: looked at once an hour at most when it is opened, and
-on request where a token has leaked, with a request to R-Service's support."""
+"""Whether the tokens of an account typed in by hand still work: looked at when it is first opened, then once an hour at
+most, and on request where a token has leaked, with a request to R-Service's support."""
 
 from __future__ import annotations
 
