@@ -32,6 +32,11 @@ class Guided:
         return self.typed.connections[self.account].view
 
     @property
+    def problem_code(self) -> str:
+        """Of what is wrong with the account; empty where nothing is."""
+        return self.view.problem.code if self.view.problem is not None else ""
+
+    @property
     def state(self) -> TypedState:
         assert self.view.typed is not None
         return self.view.typed
