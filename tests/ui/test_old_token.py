@@ -211,6 +211,8 @@ async def test_typed_in_by_hand_its_end_is_claimed_only_where_it_was_refused(pan
     refused = TokenCheck(NOW, CheckOutcome.REFUSED)
     panel.presenter.show(typed(old_check=refused))
     assert (panel.title, panel.state) == ("The old token no longer works", "No longer works")
+    assert panel.label("oldTokenCountdown").text() == "ended"
+    assert "Valid until" not in panel.label("oldTokenValidUntil").text()
     panel.clock.at += 21 * DAY
     panel.presenter.show(typed())
     assert panel.title == "The old token's 30 days are over"

@@ -34,25 +34,29 @@ class ShareDialog(Dialog):
     typed = Signal(str)
     form_chosen = Signal()
 
-    def __init__(self, parent: QWidget, account: str, word: str, *, can_keep: bool, twin: str = "") -> None:
+    def __init__(
+        self, parent: QWidget, account: str, word: str, *, can_keep: bool, twin: str = "", warning: str = ""
+    ) -> None:
         """`can_keep`: there is a vault on the disk for the passphrase. `twin` says whether the account's QA twin was
-        tested; empty where it has none."""
+        tested; empty where it has none. `warning` says what speaks against sharing now; mostly empty."""
         super().__init__(parent, "Share securely", "shareSecurely", width=620)
         self._encrypting = False
         self.ready: ShareReady | None = None
         self._pages = QStackedWidget()
         self.column.addWidget(self._pages)
-        self._first = self._first_page(account, word, twin, can_keep=can_keep)
+        self._first = self._first_page(account, word, twin, warning, can_keep=can_keep)
         self._pages.addWidget(self._first)
         self._explain()
         self.for_whom.setFocus()
 
-    def _first_page(self, account: str, word: str, twin: str, *, can_keep: bool) -> QWidget:
+    def _first_page(self, account: str, word: str, twin: str, warning: str, *, can_keep: bool) -> QWidget:
         page = QWidget()
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
         down.addLayout(row(label(account, kind="heading"), badge(word), None))
+        if warning:
+            down.addWidget(label(warning, kind="error", name="shareWarning", wrap=True))
         if twin:
             down.addWidget(label(twin, kind="hint", name="shareQaTwin", wrap=True))
         down.addSpacing(8)

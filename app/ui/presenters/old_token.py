@@ -69,7 +69,11 @@ class OldTokenPresenter:
             return
         if view.typed is not None:
             title = self._show_typed(view, view.typed, over=not left)
-            self._panel.show_old_token(_until(old, left), can_revoke=False, title=title)
+            refused = old_refused(view.typed.old_check)
+            until = _until(old, left, refused=refused)
+            if refused:
+                left, words = timedelta(0), in_words(timedelta(0))
+            self._panel.show_old_token(until, can_revoke=False, title=title)
         else:
             if self._looking.is_due(old, self._now(view)):
                 self._tasks.start(self._program.look_again(view.account.id))
@@ -121,7 +125,7 @@ class OldTokenPresenter:
         lines = (
             f"{tokens_work(typed.present_check, typed.old_check, self._now(view))} {CANNOT_TELL}",
             handed_over(whom, on, handover, confirmed_on),
-            "" if over else next_to_do(whom, handover),
+            "" if over or old_refused(typed.present_check) else next_to_do(whom, handover),
         )
         tone, word = handover_state(typed.old_check, handover)
         self._panel.show_uses(tone, word, "\n".join(filter(None, lines)))
@@ -135,10 +139,12 @@ class OldTokenPresenter:
         self._named()
 
 
-def _until(old: TokenRecord, left: timedelta) -> str:
-    """How long it works, or since when it should not. It must have an end."""
+def _until(old: TokenRecord, left: timedelta, *, refused: bool = False) -> str:
+    """How long it works, or since when it should not. It must have an end. `refused`: it ended before that."""
     assert old.expires_at is not None
     if not left:
         return f"Its 30 days ended on {moment(old.expires_at)}."
     ending = f" Its last four digits are {old.value.last_four}." if old.value and old.value.last_four else ""
+    if refused:
+        return f"R-Service does not accept it any more. It was to work until {moment(old.expires_at)}.{ending}"
     return f"Valid until {moment(old.expires_at)}.{ending}"

@@ -27,13 +27,14 @@ from app.actions.share import (
     share,
     suggest_passphrase,
 )
-from app.domain.errors import Problem
+from app.domain.errors import Problem, TokenEnded
 from app.domain.history import What
 from app.domain.past_run import outcome_words
 from app.domain.plain_text import shown
 from app.domain.share_format import ShareFormat
 from app.domain.share_words import message
 from app.domain.tokens import AccessToken
+from app.domain.typed import GuidedStep
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.dialogs.share import ShareDialog
@@ -91,6 +92,7 @@ class SharePresenter:
             account.badge,
             can_keep=vault is not None and vault.persistent,
             twin=self._twin,
+            warning=what_is_wrong(self._view),
         )
         dialog.typed.connect(self._typed)
         dialog.form_chosen.connect(self._judge_again)
@@ -277,3 +279,13 @@ class SharePresenter:
 def _documents() -> str:
     location = QStandardPaths.StandardLocation
     return QStandardPaths.writableLocation(location.DocumentsLocation) or str(Path.home())
+
+
+def what_is_wrong(view: AccountView) -> str:
+    """What the person should do before this token is handed over; empty where nothing is known to be."""
+    if isinstance(view.problem, TokenEnded):
+        return "R-Service does not accept this token any more. Replace it first, then share the new one."
+    guided = view.typed.guided if view.typed is not None else None
+    if guided is not None and guided.step is not GuidedStep.CHECK:
+        return "A rotation was left in the middle: finish it first. Else you share the token from before it."
+    return ""
