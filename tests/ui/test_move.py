@@ -18,7 +18,7 @@ from app.actions.records import Records
 from app.domain.accounts import Environment
 from app.domain.errors import Problem
 from app.ui.dialogs.move import MoveDialog, MoveOutDialog
-from app.ui.dialogs.move_in import MoveInDialog
+from app.ui.dialogs.move_in import NOTHING_NEW, MovedRow, MoveInDialog
 from app.ui.presenters.move import Moving
 from app.ui.secrets.clipboard import GuardedClipboard, is_marked
 from tests.actions.moving import FIRST, SECOND, THIRD, token
@@ -153,6 +153,19 @@ async def test_from_one_to_the_other(
     assert set(names) == {"Widget", "Widget (2)", "Fresh"}
     assert (token(after.home, mine), token(after.home, names["Widget (2)"])) == (THIRD, FIRST)
     await after.until(lambda: after.home.store.history.of(names["Fresh"]))
+
+
+def test_where_all_is_here_already_nothing_but_close_is_offered(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.show()
+    dialog = MoveInDialog(parent, "all.age")
+    dialog.show()
+    dialog.show_problem("This passphrase does not open the file.")
+    assert dialog.focusWidget() is dialog.findChild(QLineEdit, "filePassphrase")
+    dialog.show_accounts("The file holds 1 account.", [MovedRow("Widget", "QA", "host", "It is here.")], any_new=False)
+    assert text(dialog, "moveProblem") == NOTHING_NEW
+    assert [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible()] == ["Close"]
 
 
 async def test_with_nothing_to_write(people: tuple[Person, Person]) -> None:

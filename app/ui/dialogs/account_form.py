@@ -115,7 +115,7 @@ class AccountForm(QWidget):
         down.setSpacing(6)
         down.addWidget(heading)
         down.addLayout(row(self._last_rotated, self._day))
-        hint = "From this day a year is counted. R-Service asks you to rotate at least once a year."
+        hint = "R-Service asks you to rotate within a year of this day. If you do not know it, you are reminded in 30 days."
         down.addWidget(label(hint, kind="hint", wrap=True))
         down.addStretch(1)
         return down

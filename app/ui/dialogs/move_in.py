@@ -24,6 +24,7 @@ from app.ui.theme.icons import StateIcon
 from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
 from app.ui.widgets.basics import button, label, row
 
+NOTHING_NEW = "Everything in this file is here already, so nothing is left to do. Delete the file."
 _HIGHEST = 340
 _ENVIRONMENT, _WHAT, _CHOICE = 1, 3, 4
 _LONGEST = 200
@@ -107,6 +108,9 @@ class MoveInDialog(Dialog):
         """What went wrong; the person may try again."""
         self.show_working("")
         self._said.setText(text)
+        if self._pages.currentIndex() == 0:
+            self._passphrase.setFocus()
+            self._passphrase.selectAll()
 
     def show_accounts(self, summary: str, rows: Sequence[MovedRow], *, any_new: bool) -> None:
         """Turn to what is in the file."""
@@ -139,8 +143,11 @@ class MoveInDialog(Dialog):
         self._pages.setCurrentWidget(page)
         self._go.setText("Take them in")
         self._go.setAccessibleName("Take them in")
-        self._go.setEnabled(any_new or bool(self._combos))
-        self._go.setFocus()
+        if any_new or self._combos:
+            self._go.setFocus()
+        else:
+            self._said.setText(NOTHING_NEW)
+            self._only_close()
         self.adjustSize()
 
     def choices(self) -> dict[int, Choice]:
@@ -177,6 +184,9 @@ class MoveInDialog(Dialog):
         down.addStretch(1)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        self._only_close()
+
+    def _only_close(self) -> None:
         self._go.hide()
         self._cancel.setText("Close")
         self._cancel.setAccessibleName("Close")
