@@ -37,8 +37,10 @@ def _of_the_token(pasted: Pasted) -> list[str]:
     said: list[str] = []
     if token is not None:
         ending = f" ending in {token.last_four}" if token.last_four else ""
-        what = "Endpoint and token" if pasted.endpoint is not None else "The token"
-        said.append(f"{what} {'were' if pasted.endpoint is not None else 'was'} pasted; the token is the one{ending}.")
+        if pasted.endpoint is not None:
+            said.append(f"Endpoint and token were pasted; the token is the one{ending}.")
+        else:
+            said.append(f"The token{ending} was pasted.")
         said += _which(pasted)
     elif pasted.tokens:
         said.append(f"There are {len(pasted.tokens)} tokens in it. Choose the one that R-Service shows now.")

@@ -58,8 +58,7 @@ def test_only_one_of_them() -> None:
     assert what_was_found(endpoint, has_token=True) == "The endpoint was pasted."
     assert (token.endpoint, token.token) == (None, TOKEN)
     assert what_was_found(token) == (
-        "The token was pasted; the token is the one ending in b3ad. Now copy the endpoint, too, and choose Paste both "
-        "again."
+        "The token ending in b3ad was pasted. Now copy the endpoint, too, and choose Paste both again."
     )
     assert "endpoint" not in what_was_found(token, has_endpoint=True)
 

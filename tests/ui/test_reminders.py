@@ -64,7 +64,8 @@ class Desk:
         self.failed: list[Problem] = []
         self.tasks = Tasks(self.failed.append)
         self.fronts = 0
-        self.reminders = Reminders(self.window, self.program, self.tasks, self._to_front)
+        self.marked: list[AccountId] = []
+        self.reminders = Reminders(self.window, self.program, self.tasks, self._to_front, self.marked.append)
         self.told: list[Notification] = []
         self.chosen: list[AccountId] = []
         self.window.header.account_chosen.connect(self.chosen.append)
@@ -158,6 +159,7 @@ async def test_many_lead_to_the_accounts(desk: Desk) -> None:
     desk.press("showWhatIsDue")
     assert pages == ["Accounts"]
     assert desk.window.menu.page_shown() == "Accounts"
+    assert [str(each) for each in desk.marked] == ["late"]
 
 
 async def test_one_notification_a_day_for_all_accounts(desk: Desk) -> None:

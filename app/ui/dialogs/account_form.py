@@ -115,7 +115,9 @@ class AccountForm(QWidget):
         down.setSpacing(6)
         down.addWidget(heading)
         down.addLayout(row(self._last_rotated, self._day))
-        hint = "R-Service asks you to rotate within a year of this day. If you do not know it, you are reminded in 30 days."
+        hint = (
+            "R-Service asks you to rotate within a year of it. If you do not know the day, you are reminded in 30 days."
+        )
         down.addWidget(label(hint, kind="hint", wrap=True))
         down.addStretch(1)
         return down

@@ -24,6 +24,8 @@ _SEEN_THIRD = 2
 _ARROWS = {Qt.SortOrder.AscendingOrder: "\u25b4", Qt.SortOrder.DescendingOrder: "\u25be"}
 _BESIDE = (24, 44, 24, 24, 24, 46, 24, 46)
 """Pixels beside a column's words: padding, the badge's own, the icon's."""
+_ROOM_FOR = {LAST_TEST: "Blocked, just now"}
+"""What a column will have to show soon, whatever it shows now."""
 _LOOKED_AT = 40
 """Rows that are measured for the columns' widths."""
 _Index = QModelIndex | QPersistentModelIndex
@@ -206,7 +208,8 @@ class AccountsTable(QTableView):
         width = self.fontMetrics().horizontalAdvance
         cells = [row.cells for row in self.accounts.rows[:_LOOKED_AT]]
         for column, most in enumerate(_WIDEST):
-            widest = max((width(texts[column]) for texts in cells), default=0) + _BESIDE[column]
+            widest = max([width(texts[column]) for texts in cells] + [width(_ROOM_FOR.get(column, ""))])
+            widest += _BESIDE[column]
             self._widths[column] = min(max(widest, self.horizontalHeader().sectionSizeHint(column)), most)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -71,7 +71,7 @@ class AccountsPresenter:
         self._just_added: AccountId | None = None
         line = UndoLine()
         window.set_foot(line)
-        self._removing = Removing(line, program, tasks, self._list_changed, self._mark_again, self._failed)
+        self._removing = Removing(line, program, tasks, self._list_changed, self.mark, self._failed)
         self._twin = label(kind="hint", name="qaTwin", wrap=True)
         self._twin.hide()
         window.scim_tab.insert(1, self._twin)
@@ -166,7 +166,8 @@ class AccountsPresenter:
         self._changed()
         self.look_again()
 
-    def _mark_again(self, account: AccountId) -> None:
+    def mark(self, account: AccountId) -> None:
+        """Bring an account's row into sight, once the page is filled."""
         self._put_back = account
         self.show_page()
 

@@ -28,13 +28,21 @@ _LONGEST_NAME = 40
 
 
 class Reminders:
-    """One window's. `to_front` brings the window to the front."""
+    """One window's. `to_front` brings the window to the front, `mark` an account of the page Accounts into sight."""
 
-    def __init__(self, window: MainWindow, program: Program, tasks: Tasks, to_front: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        program: Program,
+        tasks: Tasks,
+        to_front: Callable[[], None],
+        mark: Callable[[AccountId], None],
+    ) -> None:
         self._window = window
         self._program = program
         self._tasks = tasks
         self._to_front = to_front
+        self._mark = mark
         self._view: AccountView | None = None
         self._others: tuple[DueItem, ...] = ()
         self._changed = asyncio.Event()
@@ -140,6 +148,7 @@ class Reminders:
         else:
             self._window.menu.show_page("Accounts")
             self._window.menu.page_chosen.emit("Accounts")
+            self._mark(self._others[0].dates.account)
 
     async def _add_to_calendar(self, button: CalendarButton) -> None:
         if self._view is not None:

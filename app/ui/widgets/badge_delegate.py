@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -21,6 +21,10 @@ class BadgeDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         if index.data(BADGE) and index.data() == index.data(BADGE):
             option.text = ""  # the badge says it
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """High enough for a badge, with and without one: a list's rows are of one height."""
+        return super().sizeHint(option, index).expandedTo(QSize(0, _HEIGHT + 9))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

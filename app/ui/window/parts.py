@@ -69,7 +69,7 @@ class Parts:
         self.history = HistoryPresenter(window, program, records, clipboard, tasks, session.failed)
         self.accounts = AccountsPresenter(window, program, clipboard, tasks, choose, self._test_now, session.changed)
         self._guided.listen_to(self.accounts.page, choose)
-        self.reminders = Reminders(window, program, tasks, window.come_to_front)
+        self.reminders = Reminders(window, program, tasks, window.come_to_front, self.accounts.mark)
         around = (window, program, records, clipboard, tasks)
         self.received = ReceivedShares(*around, self._tester, self._setup, choose, session.changed)
         self.accounts.page.open_share.connect(self.received.open)
