@@ -70,6 +70,8 @@ class Program:
         self.preferences = Preferences()
         self.problem: Problem | None = None
         """Why nothing, or no practice account, could be opened."""
+        self.has_read_typed = False
+        """Whether those typed in by hand are known: where there are none then, none is being opened."""
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -222,6 +224,7 @@ class Program:
             self.typed = TypedAccounts(self.store, self.vault, self.clock)
         await self.typed.open()
         await finish_rotations(self.typed, self.clock)
+        self.has_read_typed = True
         if self.typed.connections:
             self._changed()  # the others may have to wait for a service that starts
 

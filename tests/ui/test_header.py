@@ -105,6 +105,17 @@ def test_what_is_typed_and_not_chosen_is_forgotten(shown: Shown) -> None:
     assert shown.box.count() == 21
 
 
+def test_a_long_name_is_read_from_its_beginning(shown: Shown) -> None:
+    assert shown.line.hasFocus()
+    shown.line.selectAll()
+    shown.line.clearFocus()
+    assert (shown.line.selectedText(), shown.line.cursorPosition()) == ("", 0)
+    long = Account(AccountId("a99"), "Widget " * 12, Environment.QA, Source.TYPED)
+    shown.header.show_accounts([*accounts(3), long], AccountId("a99"))
+    assert shown.line.text().startswith("Widget")
+    assert shown.line.cursorPosition() == 0
+
+
 def test_a_look_at_the_accounts_leaves_what_is_being_typed(shown: Shown) -> None:
     shown.line.selectAll()
     QTest.keyClicks(shown.line, "comp")

@@ -207,6 +207,7 @@ class _StepList(QWidget):
             grid.addWidget(text, number, 1)
             grid.addWidget(state, number, 2)
             grid.setColumnMinimumWidth(0, 20)
+            grid.setRowMinimumHeight(number, 20)  # as high as an icon
             self._rows.append((step, icon, text, state))
 
     def mark(self, present: GuidedStep) -> None:

@@ -37,6 +37,7 @@ class SearchLine(QLineEdit):
         self.setPlaceholderText("Type to search")
         self.returnPressed.connect(self._take_first)
         self.editingFinished.connect(self._come_back)
+        self.textChanged.connect(self._show_beginning)
 
     @property
     def typing(self) -> bool:
@@ -52,6 +53,17 @@ class SearchLine(QLineEdit):
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             # After the click that brought it here, which would take the selection away: typing replaces the name.
             QTimer.singleShot(0, self, self.selectAll)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self._show_beginning()
+
+    def _show_beginning(self) -> None:
+        """While nobody types here, a name is read from its beginning, and nothing of it is marked."""
+        if not self.hasFocus():
+            self.deselect()
+            self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.typing:

@@ -123,7 +123,8 @@ class Controller:
         """Show what the program knows now."""
         views = self.program.views
         if not self._test_only and self._selected not in views:
-            self._selected = next(iter(views), None) if views else self._selected
+            nothing_left = self.program.has_read_typed and not self._practice and self.program.problem is None
+            self._selected = next(iter(views), None) if views or nothing_left else self._selected
         accounts = [view.account for view in views.values()]
         view = self._view()
         if view is not None or self._test_only or self._selected is None:
