@@ -101,6 +101,10 @@ async def test_removing_can_be_undone_for_ten_seconds(opened: Window) -> None:
     assert opened.text("removed") == ""
     await opened.token_deleted(account)
     assert set(opened.controller.program.views) == {other}
+    await opened.not_a_double_click()
+    await opened.marked(other)
+    opened.press("removeAccount")
+    await until(lambda: opened.window.windowTitle() == "SCIM Connection")  # nothing of the last one stands there
 
 
 async def test_a_second_removal_ends_the_first(opened: Window) -> None:
