@@ -15,6 +15,7 @@ from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
 from app.domain.report import Report, Verdict
+from app.domain.tokens import AccessToken
 from app.domain.twins import twin_sentence
 from app.ui.pages.accounts_page import AccountsPage
 from app.ui.presenters.account_rows import AccountRows
@@ -69,6 +70,7 @@ class AccountsPresenter:
         self._history = Records(program)
         self._added: AddedCard | None = None
         self._just_added: AccountId | None = None
+        self._added_token: AccessToken | None = None
         line = UndoLine()
         window.set_foot(line)
         self._removing = Removing(line, program, tasks, self._list_changed, self.mark, self._failed)
@@ -99,6 +101,8 @@ class AccountsPresenter:
         if selected != self._selected:
             self._selected = selected
             self.look_again()
+        if self._just_added is not None and self._token_of(self._just_added) != self._added_token:
+            self._noted()  # it was rotated: what to do next is another thing
         if self._added is not None:
             self._added.setVisible(selected is not None and selected == self._just_added)
         self._show_twin()
@@ -189,7 +193,7 @@ class AccountsPresenter:
         finally:
             self._adding = None
         if added is not None:
-            self._just_added = added
+            self._just_added, self._added_token = added, self._token_of(added)
             self._choose(added)
             self._window.tabs.setCurrentWidget(self._window.scim_tab)
             self._show_added(added)
@@ -209,6 +213,10 @@ class AccountsPresenter:
         sentence = f"“{shown(view.account.name)}” is kept {where}."
         self._added.show_added(sentence)
         announce(self._window, sentence)
+
+    def _token_of(self, account: AccountId) -> AccessToken | None:
+        view = self._program.views.get(account)
+        return view.section.token.value if view is not None and view.section is not None else None
 
     def _noted(self) -> None:
         self._just_added = None
