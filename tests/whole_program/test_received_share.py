@@ -189,9 +189,14 @@ def test_a_file_that_is_dragged_out_of_another_program(session: Session, sent: S
         session.run("xdotool", "windowmove", session.window_number(title), *at)
     session.run("wmctrl", "-F", "-a", drag_source.TITLE)
     poll(lambda: session.active_title() == drag_source.TITLE, "the file manager in front")
-    session.xdotool("mousemove", "1240", "160")
-    session.xdotool("mousedown", "1")
-    for x in (1230, 1200, 1000, 700, 600, 500, 495):
-        session.xdotool("mousemove", str(x), "300")
-    session.xdotool("mouseup", "1")
+
+    def dropped() -> bool:
+        """Let go too soon, before the window has said that it takes the file, and nothing comes of it."""
+        session.xdotool("mousemove", "1240", "160", "mousedown", "1")
+        for x in (1230, 1200, 1000, 700, 600, 500, 490, 495):
+            session.xdotool("mousemove", str(x), "300")
+        session.xdotool("mouseup", "1")
+        return any(window.name == TITLE for window in program.app.windows())
+
+    poll(dropped, "the dialog for the dropped file", timeout=60)
     dialog(program).find("label", id="shareToOpen").wait_for_text("share.age (an age file)", 30)
