@@ -119,7 +119,8 @@ async def share(
     fingerprint).
 
     Takes a few seconds; cancelling ends it at once and leaves no file. Once the file has its name it is too late: it
-    then stays and is recorded, so that disk and history agree. `command` is `_seal` of our own program unless given.
+    then stays and is recorded, so that disk and history agree, and what was written is returned all the same: nobody
+    is to be told that there is no file. `command` is `_seal` of our own program unless given.
     Raises PassphraseTooWeak, RecipientUnusable, FileExists, CannotWrite, DiskFull, NotEnoughMemory and SealingFailed;
     no file is there then, and an older one of the name is untouched.
     """
@@ -146,7 +147,11 @@ async def share(
         stopped.set()
         finishing.add_done_callback(_seen)
         await asyncio.wait([finishing], timeout=_GRACE)
-        raise
+        if not _has_written(finishing):
+            raise
+        if (task := asyncio.current_task()) is not None:
+            task.uncancel()
+        return finishing.result()
 
 
 async def _judge(order: ShareOrder) -> None:
@@ -193,6 +198,10 @@ def _write_and_record(
     except Problem as problem:
         return replace(written, not_recorded=problem)
     return written
+
+
+def _has_written(finishing: asyncio.Future[ShareWritten]) -> bool:
+    return finishing.done() and not finishing.cancelled() and finishing.exception() is None
 
 
 def _seen(finishing: asyncio.Future[ShareWritten]) -> None:

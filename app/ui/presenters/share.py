@@ -162,7 +162,8 @@ class SharePresenter:
             self._sealing = self._tasks.start(self._seal())
 
     def _stop(self) -> None:
-        if self._sealing is not None:
+        # Once: a second press would not wait any more for whether the file is there already.
+        if self._sealing is not None and not self._sealing.cancelling():
             self._sealing.cancel()
 
     async def _seal(self) -> None:
