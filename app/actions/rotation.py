@@ -87,10 +87,6 @@ class Rotations:
         for rotation in await self.not_shown(account):
             await asyncio.to_thread(self._journal.advance, rotation.shown())
 
-    async def mark_handed_over(self, account: AccountId, token_id: str) -> None:
-        """The token of that id was shared, or the person has confirmed that its client has it. Raises a Problem."""
-        await asyncio.to_thread(self._journal.hand_over, account, token_id)
-
     async def mark_old_ended(self, account: AccountId, living: Collection[str]) -> None:
         """The service has shown the account's section, with tokens of these ids and no others. Raises a Problem."""
         await asyncio.to_thread(self._journal.end_old, account, living)

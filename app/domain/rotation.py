@@ -37,7 +37,7 @@ class RotationState(Enum):
     SHOWN = "shown"
     """The person has seen it, and has yet to hand it over to whoever provisions."""
     HANDED_OVER = "handed_over"
-    """It was shared, or the person has confirmed that its client has it. The old token still works."""
+    """It was shared. The old token still works."""
     OLD_ENDED = "old_ended"
     """The service agrees that the old token has ended, by its time or by somebody's hand. Nothing is left to do."""
     REFUSED = "refused"

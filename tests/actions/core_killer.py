@@ -59,7 +59,7 @@ async def live(folder: Path, wire: Tripwire | None) -> None:
             section = (await parts.rotations.rotate(source, plan)).section
         await parts.kept.keep_section(ACCOUNT, section)
         await parts.rotations.mark_shown(ACCOUNT)
-        await parts.rotations.mark_handed_over(ACCOUNT, section.token.id)
+        await asyncio.to_thread(parts.store.journal.hand_over, ACCOUNT, section.token.id)  # as a share does
         living = [section.token.id, *([section.previous_token.id] if section.previous_token else [])]
         await parts.rotations.mark_old_ended(ACCOUNT, living)
         source.database.close()

@@ -64,9 +64,9 @@ async def test_it_is_over_once_the_token_is_handed_over_and_the_old_one_has_ende
         rotated = await parts.rotations.rotate(parts.source(account.relay.url, account.session), _plan(account))
         present, old = rotated.section.token.id, account.first.token.id
         await parts.rotations.mark_old_ended(ACCOUNT, [present])  # not before it was seen
-        await parts.rotations.mark_handed_over(ACCOUNT, old)  # that one is no rotation's
+        parts.store.journal.hand_over(ACCOUNT, old)  # that one is no rotation's
         assert [each.state for each in parts.store.journal.unfinished(ACCOUNT)] == [RotationState.STORED]
-        await parts.rotations.mark_handed_over(ACCOUNT, present)
+        parts.store.journal.hand_over(ACCOUNT, present)
         await parts.rotations.mark_old_ended(ACCOUNT, [present, old])
         assert [each.state for each in parts.store.journal.unfinished(ACCOUNT)] == [RotationState.HANDED_OVER]
         await parts.rotations.mark_old_ended(ACCOUNT, [present])
