@@ -14,7 +14,7 @@ from app.actions.connections import AccountView
 from app.actions.program import Program
 from app.domain.accounts import Account
 from app.domain.clock import Clock
-from app.domain.history import Show, kinds_of, shortest_telling_apart
+from app.domain.history import Show, deed_words, kinds_of, shortest_telling_apart
 from app.domain.plain_text import shown
 from app.share.file_name import slug
 from app.share.writing import write_whole
@@ -127,7 +127,7 @@ def as_csv(entries: Iterable[HistoryEntry], account: Account, names: TokenNames)
                 entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                 _cell(account.name),
                 account.badge,
-                _cell(entry.what),
+                _cell(deed_words(entry.what)),
                 _cell(entry.result),
                 names.short(entry.token_fingerprint),
                 names.state(entry.token_fingerprint),

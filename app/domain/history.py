@@ -11,7 +11,7 @@ from app.domain.errors import Problem
 
 
 class What(StrEnum):
-    """What was done. The text is what is kept, and what is shown with a capital letter."""
+    """What was done. The text is what is kept, and, but for `deed_words`, what is shown with a capital letter."""
 
     KEPT = "kept on this computer"
     """The vault has this token: from now on it can be told apart."""
@@ -25,7 +25,7 @@ class What(StrEnum):
     ROTATED_LEAKED = "rotated, leaked"
     """A new token came about, and the one before ended at once."""
     ROTATED_AWAY = "rotated away"
-    """This token was the present one until then."""
+    """This token was the present one until then. Shown in other words: see `deed_words`."""
     REVOKED = "old token revoked"
     REPLACED = "replaced"
     """R-Service rotated it elsewhere; the person brought the new token."""
@@ -70,6 +70,9 @@ _OF: dict[Show, frozenset[What]] = {
     ),
 }  # fmt: skip
 
+_SHOWN: dict[str, str] = {What.ROTATED_AWAY: "became the old token"}
+"""Words that are another thing than what is kept: what stands in a store already keeps its meaning."""
+
 ENDED_IT = frozenset({What.ROTATED_AWAY, What.REVOKED, What.REMOVED})
 """Lines that say when a token stopped being the account's present one, or ended."""
 
@@ -102,6 +105,11 @@ def kinds_of(show: Show) -> frozenset[str] | None:
     """The words to look for; None: whatever there is."""
     found = _OF.get(show)
     return None if found is None else frozenset(what.value for what in found)
+
+
+def deed_words(what: str) -> str:
+    """What was done, as a person reads it; `what` as it is kept."""
+    return _SHOWN.get(what, what)
 
 
 def failure(problem: Problem) -> str:

@@ -35,7 +35,7 @@ def test_everything_that_was_done_is_in_the_history(session: Session) -> None:
         ("Tested", "Ready", present),
         ("Copied", "Done", present),
         ("Rotated", "Done", present),
-        ("Rotated away", "Done", old),
+        ("Became the old token", "Done", old),
         ("Shared", "Done", old),
         ("Copied as header", "Done", old),
         ("Copied", "Done", old),

@@ -14,7 +14,7 @@ from app.actions.program import Program
 from app.actions.records import Records
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
-from app.domain.history import DONE, FAILED
+from app.domain.history import DONE, FAILED, deed_words
 from app.domain.plain_text import shown
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.pages.history_tab import HistoryTab
@@ -165,7 +165,7 @@ def _rows(entries: Iterable[HistoryEntry], names: TokenNames) -> list[HistoryRow
     return [
         HistoryRow(
             entry.at,
-            _capital(shown(entry.what)),
+            _capital(shown(deed_words(entry.what))),
             _capital(shown(entry.result)),
             _tone(entry.result),
             names.of(entry.token_fingerprint),
