@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.actions.connections import AccountView
 from app.actions.program import Program
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
@@ -16,7 +17,7 @@ from app.domain.twins import twins_of
 from app.store.shares import Share
 from app.store.store import Store
 
-__all__ = ["AccountFacts", "Facts", "LastTest", "Share"]
+__all__ = ["AccountFacts", "Facts", "LastTest", "Share", "is_of_present"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class LastTest:
 
     at: datetime
     verdict: Verdict
+
+
+def is_of_present(test: LastTest, view: AccountView) -> bool:
+    """Whether a test may have been one of the token that the account has now: not where it is older than that token.
+    A token that was typed in is as old as it is here: the date that the person gave may be off by a day."""
+    if view.typed is not None:
+        return test.at >= view.typed.token_known_since
+    made_at = view.section.token.created_at if view.section is not None else None
+    return made_at is None or test.at + view.clock_offset >= made_at
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.actions.account_facts import AccountFacts, Facts
+from app.actions.account_facts import AccountFacts, Facts, LastTest, is_of_present
 from app.actions.past_tests import PastTestRecords
 from app.actions.program import Program
 from app.actions.typed_accounts import NewAccount
 from app.domain.accounts import AccountId, Environment
+from app.domain.report import Verdict
 from app.domain.tokens import AccessToken
 from app.ui.pages.accounts_page import AccountsPage
 from app.ui.pages.accounts_table import HEADINGS, NEXT_STEP, AccountRow, AccountsTable
 from app.ui.presenters.account_rows import AccountRows
 from tests.ui.adding import opened_program
 from tests.ui.report_samples import REPORT
+from tests.ui.samples import view
 
 
 class Page:
@@ -189,6 +191,37 @@ async def test_rows_say_what_is_known(program: Program) -> None:
     assert min((first, second), key=lambda each: each.order[NEXT_STEP]).badge == "Production"
     again = rows.of(program.views.values(), known)
     assert all(now is before for now, before in zip(again, (first, second), strict=True)), "made once"
+
+
+async def test_a_former_token_s_test_is_not_the_present_one_s(program: Program) -> None:
+    assert program.typed is not None
+    token = AccessToken("a1" * 32)
+    added = await program.typed.add(NewAccount("Widget", Environment.QA, "https://api.r-service.tech/scim/v2", token))
+    account = added.view.account.id
+    rows, facts = AccountRows(program.clock), AccountFacts(program)
+
+    async def last_test() -> tuple[str, str]:
+        (row,) = rows.of(program.views.values(), await facts.read())
+        return row.last_test, row.test_tone
+
+    await PastTestRecords(program).keep(account, REPORT)
+    assert (await last_test())[0].endswith(", just now")
+    await program.typed.tokens.paste(account, AccessToken("b2" * 32))
+    now = program.clock.now()
+    await added.show(await program.typed.tokens.take_pasted(account, now, now + timedelta(days=30)))
+    assert await last_test() == ("Not tested since it was rotated", "")
+    await PastTestRecords(program).keep(account, REPORT)
+    assert (await last_test())[0].endswith(", just now")
+
+
+def test_a_test_is_compared_with_a_token_by_the_service_s_clock() -> None:
+    section = view().section
+    assert section is not None
+    assert section.token.created_at is not None
+    made_at, hour = section.token.created_at, timedelta(hours=1)
+    assert is_of_present(LastTest(made_at, Verdict.READY), view())
+    assert not is_of_present(LastTest(made_at - hour, Verdict.READY), view())
+    assert is_of_present(LastTest(made_at - hour, Verdict.READY), view(offset=hour))
 
 
 @pytest.mark.alone

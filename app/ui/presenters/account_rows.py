@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from app.actions.account_facts import Facts, LastTest, Share
+from app.actions.account_facts import Facts, LastTest, Share, is_of_present
 from app.actions.connections import AccountView
 from app.actions.deadlines import dates_of
 from app.domain.accounts import AccountId
@@ -25,6 +25,7 @@ _TESTED = {
     Verdict.UNKNOWN: ("Not known", "muted"),
 }
 NEVER = "–"
+NOT_SINCE = "Not tested since it was rotated"
 
 
 class AccountRows:
@@ -70,7 +71,8 @@ def account_row(view: AccountView, facts: Facts, clock: Clock, changeable: bool)
     dates = dates_of(view)
     step = view.problem.happened if view.problem is not None else next_step(dates, now)
     due = any(each.is_due for each in deadlines(dates, now)) and not account.practice
-    tested, tone = _tested(test, now)
+    known = test is not None and is_of_present(test, view)
+    tested, tone = _tested(test, now) if known or test is None else (NOT_SINCE, "")
     whom = "" if share is None else f"{shown(share.with_whom, 40) or 'Somebody'}, {ago(share.at, now)}"
     order = (
         account.name.casefold(),
@@ -78,7 +80,7 @@ def account_row(view: AccountView, facts: Facts, clock: Clock, changeable: bool)
         host,
         _age_order(made_at),
         (ends is None, ends or now),
-        (test is None, tone, test.at if test is not None else now),
+        (not known, tone, test.at if test is not None else now),
         (share is None, whom.casefold()),
         (view.problem is None, *due_order(dates, now)),
     )
