@@ -43,6 +43,7 @@ def dates_of(view: AccountView) -> AccountDates:
         uses_known=account.capabilities.uses,
         handed_over=typed is not None and typed.handover is not None,
         clock_offset=view.clock_offset,
+        guided=None if typed is None else typed.guided,
     )
     if section is None:
         return dates

@@ -11,6 +11,7 @@ from enum import Enum
 
 from app.domain.accounts import AccountId
 from app.domain.phrases import ROTATE_AFTER, ago
+from app.domain.typed import GuidedRotation, GuidedStep
 
 ROTATION_NOTICE = timedelta(days=30)
 """How long before a token's year has passed its rotation falls due."""
@@ -22,6 +23,8 @@ STILL_IN_USE = timedelta(days=3)
 """A client that used the old token in so many days before now, or before its end, counts as still using it."""
 ENDED_STAYS = timedelta(days=7)
 """How long after an old token has ended, though not everybody had the new one, that is said."""
+LEFT_AFTER = timedelta(hours=1)
+"""How long after it was begun a rotation by guidance counts as left in the middle."""
 PRACTICE = "Practice"
 """The badge of a pretend account."""
 
@@ -30,6 +33,8 @@ class DeadlineKind(Enum):
     """What is to be done by then; the words are those of `scim-connection status --json`. Most urgent first."""
 
     OLD_ENDED = "old_token_ended"
+    ROTATION_LEFT = "rotation_left"
+    """A rotation by guidance was left in the middle: R-Service may have a new token that this computer has not."""
     OLD_ENDS = "old_token_ends"
     ROTATION = "rotation"
     UNKNOWN_AGE = "unknown_age"
@@ -65,6 +70,8 @@ class AccountDates:
     """Whether somebody has confirmed that the administrator has switched to the present token."""
     clock_offset: timedelta = timedelta(0)
     """Service minus computer."""
+    guided: GuidedRotation | None = None
+    """The rotation by guidance that is under way; None where none is."""
 
     @property
     def practice(self) -> bool:
@@ -98,7 +105,12 @@ class Deadline:
 def deadlines(dates: AccountDates, now: datetime) -> tuple[Deadline, ...]:
     """All deadlines of an account, the most urgent first and those to come last. `now` is this computer's."""
     service_now = now + dates.clock_offset
-    found = [_old_token(dates, service_now), _rotation(dates, service_now), _unknown_age(dates, now)]
+    found = [
+        _old_token(dates, service_now),
+        _rotation_left(dates, now),
+        _rotation(dates, service_now),
+        _unknown_age(dates, now),
+    ]
     return tuple(sorted((each for each in found if each is not None), key=_urgency))
 
 
@@ -167,6 +179,28 @@ def _unknown_age(dates: AccountDates, now: datetime) -> Deadline | None:
     )
 
 
+def _rotation_left(dates: AccountDates, now: datetime) -> Deadline | None:
+    """Of one in whose first step nothing was done yet, nothing is said."""
+    guided = dates.guided
+    if guided is None or guided.step is GuidedStep.CHECK:
+        return None
+    at = guided.began_at + LEFT_AFTER
+    if guided.elsewhere:
+        sentence = f"You began to bring its new token here {ago(guided.began_at, now)}. Open the account and go on."
+    elif guided.step is GuidedStep.CONFIRM:
+        sentence = (
+            f"You began to rotate this token {ago(guided.began_at, now)}, and the new token is not in use here yet. "
+            "Open the account and go on."
+        )
+    else:
+        sentence = (
+            f"You began to rotate this token {ago(guided.began_at, now)}. Did you press Rotate in R-Service? "
+            "Open the account and go on."
+        )
+    due = Due.DUE if at <= now else Due.TO_COME
+    return Deadline(DeadlineKind.ROTATION_LEFT, at, due, sentence, "Finish the rotation that you began")
+
+
 def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
     at = dates.old_token_expires_at
     if at is None:
@@ -179,7 +213,9 @@ def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
     span = _within(left)
     if dates.handed_over and not in_use:
         sentence = f"The old token ends in {span}. Its administrator has the new one: nothing is left to do."
-        return Deadline(DeadlineKind.OLD_ENDS, at, Due.TO_COME, sentence, f"None: the old token ends in {span}")
+        return Deadline(
+            DeadlineKind.OLD_ENDS, at, Due.TO_COME, sentence, f"Nothing to do: the old token ends by itself in {span}"
+        )
     if used is not None and in_use:
         sentence = (
             f"The old token ends in {span}, and a client used it {ago(used, now)}. "

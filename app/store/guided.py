@@ -16,7 +16,7 @@ class GuidedRotations:
 
     def get(self, account: AccountId) -> GuidedRotation | None:
         """The one that is under way; None where none is."""
-        return next(iter(self._database.rows(_from_row, f"{_SELECT} WHERE account = ?", (account,))), None)
+        return next(iter(self._database.rows(from_row, f"{_SELECT} WHERE account = ?", (account,))), None)
 
     def keep(self, account: AccountId, rotation: GuidedRotation) -> None:
         """Keeps how far it has come."""
@@ -36,12 +36,13 @@ class GuidedRotations:
 
     def check(self) -> None:
         """Raises StoreDamaged where a row does not read."""
-        self._database.rows(_from_row, _SELECT)
+        self._database.rows(from_row, _SELECT)
 
 
 _SELECT = "SELECT kind, step, began_at, pressed_at FROM guided_rotations"
 
 
-def _from_row(kind: str, step: str, began_at: str, pressed_at: str | None) -> GuidedRotation:
+def from_row(kind: str, step: str, began_at: str, pressed_at: str | None) -> GuidedRotation:
+    """Raises ValueError or TypeError where a value is none that was ever written."""
     pressed = None if pressed_at is None else moment_from_text(pressed_at)
     return GuidedRotation(GuidedKind(kind), GuidedStep(step), moment_from_text(began_at), pressed)

@@ -18,6 +18,7 @@ from app.domain.deadlines import AccountDates
 from app.domain.errors import CannotWrite, StoreDamaged, StoreTooNew
 from app.store.columns import moment_from_text
 from app.store.database import read_rows, storage_problems
+from app.store.guided import from_row as guided_from_row
 from app.store.last_known import from_row
 from app.store.schema import SCHEMA_NUMBER
 
@@ -32,6 +33,8 @@ _KNOWN = (
     "old_token_used_at",
 )
 """The columns of `last_known`, in the order that `from_row` takes them. Older files have not all of them."""
+_GUIDED = ("kind", "step", "began_at", "pressed_at")
+"""The columns of `guided_rotations`, in the order that its `from_row` takes them. Older files have none of them."""
 
 
 def read_dates(path: Path) -> tuple[AccountDates, ...]:
@@ -72,12 +75,16 @@ def _read(connection: sqlite3.Connection) -> tuple[AccountDates, ...]:
         if "handovers" in tables
         else "NULL"
     )
+    is_guided = "guided_rotations" in tables
+    guided = ", ".join(f"g.{name}" if is_guided else "NULL" for name in _GUIDED)
+    rotating = "LEFT JOIN guided_rotations AS g ON g.account = a.id" if is_guided else ""
     leaving = "WHERE a.id NOT IN (SELECT account FROM removals)" if "removals" in tables else ""
     return read_rows(
         connection,
         _dates,
-        f"SELECT a.id, a.name, a.environment, a.source, a.can_tell_uses, {handed_over}, {known} "  # noqa: S608  ours
-        f"FROM accounts AS a LEFT JOIN last_known AS k ON k.account = a.id {leaving} ORDER BY a.name, a.id",
+        f"SELECT a.id, a.name, a.environment, a.source, a.can_tell_uses, {handed_over}, "  # noqa: S608  ours
+        f"{guided}, {known} FROM accounts AS a LEFT JOIN last_known AS k ON k.account = a.id {rotating} "
+        f"{leaving} ORDER BY a.name, a.id",
     )
 
 
@@ -88,6 +95,10 @@ def _dates(
     source: str,
     can_tell_uses: int,
     handed_over_at: str | None,
+    guided_kind: str | None,
+    guided_step: str,
+    guided_began_at: str,
+    guided_pressed_at: str | None,
     endpoint: str | None,
     *rest: Any,
 ) -> AccountDates:
@@ -107,6 +118,11 @@ def _dates(
         uses_known=bool(can_tell_uses),
         handed_over=_moment(handed_over_at) is not None,
         clock_offset=known.clock_offset,
+        guided=(
+            None
+            if guided_kind is None
+            else guided_from_row(guided_kind, guided_step, guided_began_at, guided_pressed_at)
+        ),
     )
 
 

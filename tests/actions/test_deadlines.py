@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.actions.deadlines import dates_of, due_items, known_dates
+from app.actions.guided_rotation import GuidedRotations
 from app.actions.typed_accounts import NewAccount, TypedAccounts
 from app.domain.accounts import AccountId, Environment
 from app.domain.deadlines import AccountDates
 from app.domain.tokens import AccessToken
-from app.domain.typed import Handover
+from app.domain.typed import GuidedKind, GuidedStep, Handover
 from tests.actions.parts import opened
 
 ENDPOINT = "https://api.r-service.tech/scim/v2"
@@ -40,6 +41,13 @@ async def test_a_window_and_the_command_line_know_the_same(tmp_path: Path) -> No
             assert shown == kept
             assert {dates.handed_over for dates in kept if dates.name == "Known"} == {handed_over}
             assert bool(due_items(kept, NOW)) is not handed_over
+        guided = GuidedRotations(typed, parts.clock)
+        await guided.begin(account, GuidedKind.PLANNED)
+        await guided.go_to(account, GuidedStep.PRESS)
+        kept = set(known_dates(tmp_path / "store.sqlite3"))
+        assert {dates_of(each.view) for each in typed.connections.values()} == kept
+        in_three_days = NOW + 3 * DAY
+        assert [item.deadline.kind.value for item in due_items(kept, in_three_days)] == ["rotation_left"]
 
 
 def test_the_most_urgent_account_comes_first() -> None:

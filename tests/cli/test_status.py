@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.accounts import Environment, Source
-from app.domain.typed import Handover
+from app.domain.typed import GuidedKind, GuidedRotation, GuidedStep, Handover
 from app.store.last_known import LastKnown
 from app.store.schema import MIGRATIONS
 from tests.cli.status_computer import DAY, ENDPOINT, NOW, Computer, keep, made
@@ -92,6 +92,33 @@ def test_a_handover_of_the_present_token_quiets_the_old_one_s_end(computer: Comp
         assert computer.status().status == 1
         store.token_marks.keep_handover(account, "of-the-present-one", Handover(NOW - DAY, "Jane"))
         assert computer.status().status == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "hours", "status"),
+    [
+        (GuidedStep.CHECK, 2, 0),
+        (GuidedStep.PRESS, 0, 0),
+        (GuidedStep.PRESS, 2, 1),
+        (GuidedStep.PASTE, 2, 1),
+        (GuidedStep.CONFIRM, 2, 1),
+    ],
+)
+def test_a_rotation_left_in_the_middle_is_due_after_an_hour(
+    computer: Computer, step: GuidedStep, hours: int, status: int
+) -> None:
+    began = NOW - timedelta(hours=hours)
+    with computer.store() as store:
+        account = keep(store, "Widget", made(25 * DAY))
+        store.guided.keep(account, GuidedRotation(GuidedKind.PLANNED, step, began, began))
+        keep(store, "Another", made(25 * DAY))
+    told = computer.status()
+    assert told.status == status
+    assert ("You began to rotate this token 2 hours ago" in told.out) is bool(status)
+    found = computer.status("--json").found
+    kinds = {account["name"]: account["deadlines"][0]["kind"] for account in found["accounts"]}
+    expected = "rotation" if step is GuidedStep.CHECK else "rotation_left"
+    assert kinds == {"Widget": expected, "Another": "rotation"}
 
 
 def test_an_account_that_was_never_opened_is_listed(computer: Computer) -> None:

@@ -18,6 +18,7 @@ from app.domain.deadlines import (
     due_order,
     next_step,
 )
+from app.domain.typed import GuidedKind, GuidedRotation, GuidedStep
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -153,6 +154,30 @@ def test_the_most_urgent_stands_first() -> None:
     assert next_step(dates, NOW) == "Rotate now"
 
 
+@pytest.mark.parametrize("step", [GuidedStep.PRESS, GuidedStep.PASTE, GuidedStep.CONFIRM])
+def test_a_rotation_left_in_the_middle_falls_due_after_an_hour(step: GuidedStep) -> None:
+    began = NOW - timedelta(hours=1)
+    dates = replace(DATES, guided=GuidedRotation(GuidedKind.PLANNED, step, began, began))
+    found = only(dates, DeadlineKind.ROTATION_LEFT)
+    assert (found.due, found.at, found.step) == (Due.DUE, NOW, "Finish the rotation that you began")
+    assert found.sentence.startswith("You began to rotate this token 1 hour ago")
+    assert found.sentence.endswith(" Open the account and go on.")
+    assert ("Did you press Rotate in R-Service?" in found.sentence) is (step is not GuidedStep.CONFIRM)
+    assert only(dates, DeadlineKind.ROTATION_LEFT, NOW - SECOND).due is Due.TO_COME
+    assert next_step(dates, NOW - SECOND) == "Finish the rotation that you began"
+
+
+def test_a_rotation_that_had_not_got_beyond_its_first_step_is_no_matter() -> None:
+    guided = GuidedRotation(GuidedKind.PLANNED, GuidedStep.CHECK, NOW - days(3))
+    assert [each.kind for each in deadlines(replace(DATES, guided=guided), NOW)] == [DeadlineKind.ROTATION]
+
+
+def test_a_new_token_that_was_not_brought_here_is_told_without_asking_for_a_press() -> None:
+    dates = replace(DATES, guided=GuidedRotation(GuidedKind.PLANNED, GuidedStep.PASTE, NOW - days(3)))
+    sentence = "You began to bring its new token here 3 days ago. Open the account and go on."
+    assert only(dates, DeadlineKind.ROTATION_LEFT).sentence == sentence
+
+
 def test_a_pretend_account_has_dates_and_reminds_nobody() -> None:
     dates = replace(DATES, badge="Practice", token_created_at=NOW - days(400))
     assert next_step(dates, NOW) == "Rotate now"
@@ -175,7 +200,8 @@ def test_accounts_are_ordered_by_what_is_due() -> None:
     fine, fresh = DATES, replace(DATES, name="fresh", token_created_at=NOW)
     unseen = replace(DATES, name="unseen", token_created_at=None, token_known_since=None)
     practice = replace(ended, name="practice", badge="Practice")
-    expected = [ended, sooner, later, overdue, soon, unknown, fine, fresh, practice, unseen]
+    left = replace(DATES, name="left", guided=GuidedRotation(GuidedKind.LEAKED, GuidedStep.PRESS, NOW - days(1)))
+    expected = [ended, left, sooner, later, overdue, soon, unknown, fine, fresh, practice, unseen]
     mixed = expected[::-1]
     mixed.sort(key=lambda each: due_order(each, NOW))
     assert mixed == expected
@@ -186,6 +212,8 @@ def test_every_sentence_is_one_that_ends_in_what_to_do() -> None:
         DATES,
         replace(DATES, token_created_at=NOW - days(340)),
         replace(DATES, token_created_at=None),
+        replace(DATES, guided=GuidedRotation(GuidedKind.PLANNED, GuidedStep.PRESS, NOW, NOW)),
+        replace(DATES, old_token_expires_at=NOW + days(9), handed_over=True),
         replace(DATES, old_token_expires_at=NOW + days(1)),
         replace(DATES, old_token_expires_at=NOW - SECOND, old_token_used_at=NOW - days(1)),
     ):
