@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.domain.token_text import without_tokens
-
 
 def moment_to_text(moment: datetime) -> str:
     """Always UTC and always equally long, so that moments sort as text. Raises ValueError where the time zone is not
@@ -31,4 +29,6 @@ def storable(text: str) -> str:
 
 def storable_name(text: str) -> str:
     """As `storable`, of what somebody typed as a person's name: without a token that was pasted into that field."""
+    from app.domain.token_text import without_tokens  # not before the first paint: it loads a fair share of the rest
+
     return without_tokens(storable(text))
