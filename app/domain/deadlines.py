@@ -213,9 +213,7 @@ def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
     span = _within(left)
     if dates.handed_over and not in_use:
         sentence = f"The old token ends in {span}. Its administrator has the new one: nothing is left to do."
-        return Deadline(
-            DeadlineKind.OLD_ENDS, at, Due.TO_COME, sentence, f"Nothing to do: the old token ends by itself in {span}"
-        )
+        return Deadline(DeadlineKind.OLD_ENDS, at, Due.TO_COME, sentence, f"Just wait: the old token ends in {span}")
     if used is not None and in_use:
         sentence = (
             f"The old token ends in {span}, and a client used it {ago(used, now)}. "

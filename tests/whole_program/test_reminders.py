@@ -6,11 +6,15 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
+from app.domain.clock import SystemClock
+from app.domain.typed import GuidedKind, GuidedRotation, GuidedStep
+from app.store.store import open_store
 from tests.layers.sources import ROOT
 from tests.rig.keyring import KeyringState
 from tests.rig.notification_daemon import NotificationDaemon
@@ -119,6 +123,28 @@ def test_without_a_daemon_the_window_says_it_alone(session: Session) -> None:
     program.app.find("table", "Accounts")
     assert program.app.quit(program.window.name) == 0
     assert "Traceback" not in program.app.output
+
+
+def test_a_rotation_left_in_the_middle_is_told_until_the_person_goes_on(session: Session) -> None:
+    add(session, ("Early", FIRST, 10), ("Left", SECOND, 10))
+    began = SystemClock().now() - timedelta(hours=3)
+    with open_store(Path(session.env["XDG_DATA_HOME"]) / "scim-connection/store.sqlite3", SystemClock()) as store:
+        left = next(kept.account.id for kept in store.accounts.all() if kept.account.name == "Left")
+        store.guided.keep(left, GuidedRotation(GuidedKind.PLANNED, GuidedStep.PRESS, began, began))
+    sentence = (
+        "You began to rotate this token 3 hours ago. Did you press Rotate in R-Service? Open the account and go on."
+    )
+    told = session.run(str(CONSOLE_SCRIPT), "status")
+    assert told.returncode == 1
+    assert sentence in told.stdout
+    program = Program(session)
+    line = program.label("dueAccounts", timeout=60)
+    poll(lambda: line.name == f"Left (Production): {sentence}", "what was left", timeout=20)
+    program.press("Show what is due")
+    poll(lambda: "Left" in program.window.name, "the account that was left")
+    program.press("I did not press Rotate")
+    poll(lambda: session.run(str(CONSOLE_SCRIPT), "status").returncode == 0, "nothing due", timeout=20)
+    assert program.app.quit(program.window.name) == 0
 
 
 def test_the_dates_are_saved_for_a_calendar(session: Session, tmp_path: Path) -> None:

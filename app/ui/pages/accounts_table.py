@@ -17,7 +17,7 @@ from app.ui.widgets.basics import object_name
 
 HEADINGS = ("Name", "Environment", "Host", "Token’s age", "Old token", "Last test", "Last shared with", "Next step")
 ENVIRONMENT, LAST_TEST, NEXT_STEP = 1, 5, 7
-_WIDEST = (200, 120, 190, 120, 170, 160, 190, 300)
+_WIDEST = (200, 120, 190, 120, 170, 260, 190, 300)
 """Pixels that a column takes at most; the last one to be seen has the room left."""
 _SEEN_THIRD = 2
 """Where the next step stands: in sight however narrow the window is."""
