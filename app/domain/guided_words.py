@@ -40,8 +40,10 @@ def what_will_happen(kind: GuidedKind, ending: str, living_until: str) -> str:
     return text
 
 
-def step_text(step: GuidedStep, ending: str, *, page_known: bool, elsewhere: bool = False) -> str:
-    """What to do in this step."""
+def step_text(
+    step: GuidedStep, ending: str, *, page_known: bool, elsewhere: bool = False, old_has_ended: bool = False
+) -> str:
+    """What to do in this step. `old_has_ended`: R-Service refuses the token that is replaced already."""
     there = "Open R-Service's settings" if page_known else f"Open {PATH} in R-Service"
     if step is GuidedStep.CHECK:
         named = f"the one that ends in {ending}" if ending else "the one that is kept here"
@@ -56,6 +58,11 @@ def step_text(step: GuidedStep, ending: str, *, page_known: bool, elsewhere: boo
             "Copy the token that R-Service shows now" if elsewhere else "Copy the new SCIM access token in R-Service"
         )
         return f"{first}, then choose Paste. It is kept on this computer at once, and tried before it is used."
+    if old_has_ended:
+        return (
+            "The new token's age is counted from the moment of rotation. If you do not know it exactly, choose the "
+            "earliest that it can be."
+        )
     return (
         "The old token's 30 days run from the moment of rotation. If you do not know it exactly, choose the earliest "
         "that it can be: the countdown then ends too early rather than too late."

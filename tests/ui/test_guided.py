@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QClipboard, QDesktopServices
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.errors import DiskFull
@@ -170,6 +172,80 @@ async def test_left_at_the_second_step_the_banner_asks(
         await shown.press("I did not press Rotate")
         await until(lambda: shown.said("rotationBanner") == "")
         assert (shown.step, shown.token) == (None, FIRST)
+
+
+async def test_going_on_later_closes_it_and_the_banner_asks(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.begin()
+        assert "Go on later" not in shown.offered  # nothing is written down yet that could be gone on with
+        await shown.press("It is")
+        await shown.at(2)
+        await shown.press("Go on later")
+        await shown.says("rotationBanner", "Did you press Rotate in R-Service?")
+        assert shown.step is GuidedStep.PRESS
+        await shown.press("Paste the new token…")
+        await shown.at(3)
+        await shown.press("Go on later")
+        await shown.says("rotationBanner", "Did you press Rotate in R-Service?")
+        assert shown.step is GuidedStep.PASTE
+        await shown.press("Paste the new token…")
+        dialog = await shown.dialog(GuideDialog)
+        dialog.setStyleSheet("QPushButton { padding: 8px 30px; }")  # wider than five find room for by themselves
+        await shown.paste(OTHER)
+        await shown.says("guideSaid", "another account")
+        for each in dialog.findChildren(QPushButton):
+            assert not each.isVisible() or each.width() >= each.sizeHint().width(), each.text()
+        await shown.press("Paste another token")
+        await until(lambda: shown.pasted is None)
+        await shown.paste(NEW)
+        await shown.at(4)
+        await shown.press("Go on later")
+        await shown.says("rotationBanner", "The new token, ending in 0d1e, is kept here")
+        assert (shown.step, shown.token, shown.pasted) == (GuidedStep.CONFIRM, FIRST, AccessToken(NEW))
+
+
+async def test_with_an_old_token_that_is_refused_no_30_days_are_spoken_of(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    served, answers = service
+    async with opened(qtbot, clipboard, tmp_path / "home", served) as shown:
+        await shown.to_paste()
+        answers.works = [NEW]
+        await shown.paste(NEW)
+        await shown.says("guideSaid", "the old one does not any more")
+        dialog = await shown.dialog(GuideDialog)
+        filled = [each.text() for each in dialog.findChildren(QPushButton) if each.isVisible() and each.isDefault()]
+        assert filled == ["Use it all the same"]
+        await shown.press("Use it all the same")
+        await shown.at(4)
+        assert "30 days" not in shown.said("guideText")
+        assert "age is counted from" in shown.said("guideText")
+        assert "nothing to count down" in shown.said("guideUntil")
+        await shown.press("Finish")
+        await until(lambda: shown.token == NEW)
+
+
+async def test_the_steps_stand_still_while_they_are_done(
+    qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
+) -> None:
+    async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        await shown.begin()
+        dialog = await shown.dialog(GuideDialog)
+
+        def places() -> list[tuple[int, int]]:
+            names = [dialog.findChild(QLabel, f"guideStep{number}") for number in range(1, 5)]
+            return [(each.x(), each.geometry().center().y()) for each in names if each is not None]
+
+        before = places()
+        tops = [y for _, y in before]
+        assert len({below - above for above, below in pairwise(tops)}) == 1
+        await shown.press("It is")
+        await shown.at(2)
+        await until(lambda: dialog.findChildren(QPushButton, "goOnLater"))
+        await asyncio.sleep(0)
+        assert places() == before
 
 
 async def test_a_full_disk_is_said_where_it_happens_and_nothing_is_lost(

@@ -17,13 +17,14 @@ from app.ui.widgets.new_token_field import NewTokenField
 from app.ui.widgets.said_line import SaidLine
 
 TITLE = "Rotate SCIM token"
+_WIDTH = 680
 
 IT_IS, IT_IS_NOT = "It is", "It is not…"
 OPEN_PAGE = "Open R-Service's settings"
 PRESSED, NOT_PRESSED = "I have pressed Rotate", "I did not press Rotate"
 TRY, TRY_AGAIN = "Check the new token", "Try again"
 ANOTHER, GO_ON = "Paste another token", "Use it all the same"
-FINISH, CANCEL = "Finish", "Cancel"
+FINISH, LATER, CANCEL = "Finish", "Go on later", "Cancel"
 
 
 class StartGuideDialog(Dialog):
@@ -86,7 +87,7 @@ class GuideDialog(Dialog):
     dated = Signal()
 
     def __init__(self, parent: QWidget, account: str, word: str) -> None:
-        super().__init__(parent, TITLE, "guidedRotation", width=680)
+        super().__init__(parent, TITLE, "guidedRotation", width=_WIDTH)
         self.column.addLayout(row(label(account, kind="heading"), badge(word), None))
         self.column.addSpacing(4)
         self._steps = _StepList()
@@ -169,6 +170,10 @@ class GuideDialog(Dialog):
             if word == main:
                 made.setDefault(True)
                 made.setFocus()
+            made.ensurePolished()  # else it is measured without what the stylesheet says
+        margins = self.column.contentsMargins()
+        needed = self._buttons.minimumSize().width() + margins.left() + margins.right()
+        self.setMinimumWidth(max(_WIDTH, needed))
 
     def _typed(self) -> None:
         """What is typed can be checked, once there is something."""
@@ -201,13 +206,11 @@ class _StepList(QWidget):
         grid.setColumnStretch(1, 1)
         self._rows = []
         for number, (step, name) in enumerate(STEPS.items()):
-            icon, text, state = StateIcon(), label(f"{number + 1}  {name}", wrap=True), label(kind="hint")
+            icon, text, state = StateIcon(keeps_place=True), label(f"{number + 1}  {name}"), label(kind="hint")
             text.setObjectName(f"guideStep{number + 1}")
             grid.addWidget(icon, number, 0)
             grid.addWidget(text, number, 1)
             grid.addWidget(state, number, 2)
-            grid.setColumnMinimumWidth(0, 20)
-            grid.setRowMinimumHeight(number, 20)  # as high as an icon
             self._rows.append((step, icon, text, state))
 
     def mark(self, present: GuidedStep) -> None:

@@ -31,6 +31,12 @@ from app.ui.widgets.announce import announce
 from app.ui.words import moment
 
 _TRYING = "Trying the new token and the old one…"
+_WHAT_NEXT: dict[Judgement | None, str] = {
+    Judgement.REFUSED: words.ANOTHER,
+    Judgement.ANOTHER_ACCOUNT: words.ANOTHER,
+    Judgement.OLD_REFUSED: words.GO_ON,  # clients stand still until it is handed over, and trying again changes nothing
+}
+"""The filled button, after a token was tried; Try again for all others."""
 _FIRST = timedelta(days=366)
 """Before that no rotation is confirmed whose old token has ended."""
 
@@ -123,7 +129,14 @@ class Guide:
         ending = present.last_four if present is not None else ""
         known = self._page is not None
         dialog.show_step(
-            rotation.step, step_text(rotation.step, ending, page_known=known, elsewhere=rotation.elsewhere)
+            rotation.step,
+            step_text(
+                rotation.step,
+                ending,
+                page_known=known,
+                elsewhere=rotation.elsewhere,
+                old_has_ended=self._old_has_ended,
+            ),
         )
         page = (words.OPEN_PAGE,) if known else ()
         if rotation.step is GuidedStep.CHECK:
@@ -132,7 +145,7 @@ class Guide:
             dialog.offer((*page, words.IT_IS, words.IT_IS_NOT, words.CANCEL), main=words.IT_IS)
         elif rotation.step is GuidedStep.PRESS:
             main = words.OPEN_PAGE if known else words.PRESSED
-            dialog.offer((*page, words.PRESSED, words.NOT_PRESSED), main=main)
+            dialog.offer((*page, words.PRESSED, words.NOT_PRESSED, *self._later), main=main)
         elif rotation.step is GuidedStep.PASTE:
             self._show_paste(state.pasted)
         else:
@@ -144,14 +157,14 @@ class Guide:
         dialog.token.show_kept(pasted)
         dialog.token.show()
         if pasted is None:
-            dialog.offer((words.TRY, self._leave))
+            dialog.offer((words.TRY, self._leave, *self._later))
             dialog.token.take_focus()
             return
         on = (words.GO_ON,) if judgement in MAY_GO_ON else ()
-        main = words.ANOTHER if judgement in (Judgement.REFUSED, Judgement.ANOTHER_ACCOUNT) else words.TRY_AGAIN
+        main = _WHAT_NEXT.get(judgement, words.TRY_AGAIN)
         # A token that may be good is not thrown away by one press: Paste another token comes before it.
         leave = (self._leave,) if main == words.ANOTHER else ()
-        dialog.offer((words.TRY_AGAIN, words.ANOTHER, *on, *leave), main=main)
+        dialog.offer((words.TRY_AGAIN, words.ANOTHER, *on, *leave, *self._later), main=main)
 
     def _show_confirm(self, rotation: GuidedRotation, state: TypedState) -> None:
         now = self._clock.now()
@@ -161,7 +174,7 @@ class Guide:
             self._dialog.show_date(rotation.pressed_at or now, now - OVERLAP + timedelta(hours=1), now)
         if state.pasted is not None:
             self._dialog.said.say(f"The new token, ending in {state.pasted.last_four}, is kept.", "good")
-        self._dialog.offer((words.FINISH, words.ANOTHER), main=words.FINISH)
+        self._dialog.offer((words.FINISH, words.ANOTHER, *self._later), main=words.FINISH)
         self._dated()
 
     @property
@@ -169,6 +182,13 @@ class Guide:
         """How to end it where nothing was rotated; of a rotation elsewhere nobody was told to press anything."""
         elsewhere = self._rotation is not None and self._rotation.elsewhere
         return words.CANCEL if elsewhere else words.NOT_PRESSED
+
+    @property
+    def _later(self) -> tuple[str, ...]:
+        """Offered where what was done stays written down when the dialog closes."""
+        rotation, state = self._rotation, self._state
+        kept = state is not None and state.pasted is not None
+        return (words.LATER,) if rotation is not None and (kept or not rotation.takes_nothing_along) else ()
 
     @property
     def _old_has_ended(self) -> bool:
@@ -197,6 +217,8 @@ class Guide:
             self._begin_with(guided.go_on(account))
         elif word == words.FINISH:
             self._begin_with(self._finish())
+        elif word == words.LATER:
+            self._dialog.reject()
         else:  # nothing was rotated: everything is as it was
             self.not_the_present_one = word == words.IT_IS_NOT
             self._begin_with(guided.give_up(account))

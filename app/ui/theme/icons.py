@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app.ui.theme.colors import DARK, LIGHT, Colors
 
 SIZE = 16
+_PLACE = 20
 _SCALES = (1, 2, 3)
 _STATES = {"good": "circle-check", "warning": "triangle-alert", "bad": "circle-x", "muted": "circle-minus"}
 
@@ -48,15 +49,19 @@ def state_icon(tone: str) -> QIcon:
 class StateIcon(QLabel):
     """A state's icon beside the words that say the same; screen readers pass it over."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_place: bool = False) -> None:
+        """`keeps_place`: it is as large without an icon as with one, so that what stands beside it does not move."""
         super().__init__()
         self._tone = ""
-        self.setFixedWidth(0)
+        self._empty_width = _PLACE if keeps_place else 0
+        self.setFixedWidth(self._empty_width)
+        if keeps_place:
+            self.setFixedHeight(_PLACE)
 
     def show_state(self, tone: str) -> None:
         """Show the icon of this tone; none for an empty one."""
         self._tone = tone
-        self.setFixedWidth(20 if tone else 0)
+        self.setFixedWidth(_PLACE if tone else self._empty_width)
         self.refresh()
 
     def refresh(self) -> None:
