@@ -232,6 +232,10 @@ async def test_which_token_answers(shown: Shown, account: AccountId) -> None:
     assert "support" in shown.label("whatToDoNext", dialog)
     assert await shown.answered(dialog, OLD_TEXT) == "This is the present token of Widget (Production)."
     assert "rotate it as leaked" in shown.label("whatToDoNext", dialog)
+    assert await shown.answered(dialog, f"{TEXT}\n{OLD_TEXT}") == "This is the present token of Widget (Production)."
+    facts = shown.label("answerFacts", dialog)
+    assert "This is the present token" not in facts, "it is said above"
+    assert "This is the old token of Widget (Production), and it still works." in facts
     assert await shown.answered(dialog, "0" * 64) == "This is no token of an account on this computer."
     assert "does not look like" not in shown.label("answerFacts", dialog)
     assert "does not look like" in (await shown.answered(dialog, "hello there") and shown.label("answerFacts", dialog))

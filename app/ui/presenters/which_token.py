@@ -90,7 +90,9 @@ def _ours(answer: WhichToken) -> tuple[str, str, str, str]:
     found = sorted(answer.found, key=lambda each: order.index(each.standing))
     first = found[0]
     tone = {Standing.PRESENT: "bad", Standing.OLD: "warning"}.get(first.standing, "good")
-    facts = [sentence for each in found for sentence in _facts(each, answer, alone=len(found) == 1)]
+    facts = _facts(first, answer)
+    for each in found[1:]:
+        facts += [_headline(each), *_facts(each, answer)]
     return tone, _headline(first), "\n".join(facts), _next_step(first)
 
 
@@ -110,8 +112,8 @@ def _account(found: FoundToken) -> str:
     return f"{shown(found.name)} ({found.badge})" if found.badge else shown(found.name)
 
 
-def _facts(found: FoundToken, answer: WhichToken, *, alone: bool) -> list[str]:
-    facts = [] if alone else [_headline(found)]
+def _facts(found: FoundToken, answer: WhichToken) -> list[str]:
+    facts = []
     if found.standing is Standing.OLD and found.ends_at is not None:
         facts.append(f"It works until {moment(found.ends_at)}.")
     elif found.standing is Standing.OLD_ENDED and found.ends_at is not None:
