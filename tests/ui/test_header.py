@@ -105,6 +105,39 @@ def test_what_is_typed_and_not_chosen_is_forgotten(shown: Shown) -> None:
     assert shown.box.count() == 21
 
 
+def test_a_search_that_finds_nothing_says_so(shown: Shown) -> None:
+    hint = shown.header.findChild(QLabel, "noAccountOfThisName")
+    assert hint is not None
+    shown.line.selectAll()
+    QTest.keyClicks(shown.line, "compani")
+    assert hint.isVisible()
+    assert hint.text() == "No account of this name"
+    QTest.keyClick(shown.line, Qt.Key.Key_Backspace)
+    assert not hint.isVisible(), "something is found again"
+    QTest.keyClicks(shown.line, "x")
+    assert hint.isVisible()
+    shown.line.clearFocus()
+    assert not hint.isVisible()
+
+
+def test_nothing_stays_marked(shown: Shown) -> None:
+    shown.line.selectAll()
+    shown.header.show_accounts(accounts(20), AccountId("a5"))
+    assert shown.line.hasFocus()
+    assert (shown.line.text(), shown.line.selectedText(), shown.line.cursorPosition()) == ("Company 002", "", 0)
+    shown.line.clearFocus()
+    shown.line.setFocus(Qt.FocusReason.TabFocusReason)
+    assert shown.line.selectedText() == "Company 002", "typing replaces the name"
+    shown.line.clearFocus()
+    shown.line.setFocus(Qt.FocusReason.MouseFocusReason)
+    shown.line.clearFocus()  # before the click was over
+    QApplication.processEvents()
+    assert shown.line.selectedText() == ""
+    shown.line.setFocus(Qt.FocusReason.ActiveWindowFocusReason)  # back from another window
+    QApplication.processEvents()
+    assert shown.line.selectedText() == ""
+
+
 def test_a_long_name_is_read_from_its_beginning(shown: Shown) -> None:
     assert shown.line.hasFocus()
     shown.line.selectAll()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout
 
 from app.domain.plain_text import shown
+from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import badge, label, restyle
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.searchable import SearchLine
 
 NO_ACCOUNT = "No account (test only)"
+NOTHING_FOUND = "No account of this name"
 HEIGHT = 56
 _NOT_KNOWN_YET = ""
 _FIXED = 2  # QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon; see widgets.basics
@@ -43,11 +45,14 @@ class Header(QFrame):
         words = label("Account", name="accountLabel")
         words.setBuddy(self._account)
         self._environment = badge(name="environment")
+        self._nothing = label(NOTHING_FOUND, kind="hint", name="noAccountOfThisName")
+        self._nothing.hide()
         across = QHBoxLayout(self)
         across.setContentsMargins(20, 0, 20, 0)
         across.setSpacing(12)
         across.addWidget(label("R-Service Settings", name="product"))
         across.addStretch(1)
+        across.addWidget(self._nothing)
         across.addWidget(words)
         across.addWidget(self._account)
         across.addWidget(self._environment)
@@ -63,6 +68,8 @@ class Header(QFrame):
         place = self._places.get(selected, 0) if selected is not None else 0
         if self._account.currentIndex() != place:
             self._account.setCurrentIndex(place)
+            if self._search is not None:
+                self._search.show_chosen()
         self._show_badge(entries[place - 1][2] if place else "")
 
     def _fill(self) -> None:
@@ -85,6 +92,7 @@ class Header(QFrame):
             model = QStandardItemModel(self._account)
             self._account.setModel(model)
             self._search = SearchLine(self._account, BadgeDelegate(self._account))
+            self._search.nothing_found.connect(self._show_nothing_found)
         assert isinstance(model, QStandardItemModel)
         blocked = self._account.blockSignals(True)
         model.clear()
@@ -96,6 +104,12 @@ class Header(QFrame):
         self._account.addItem(name, _NOT_KNOWN_YET)
         self._account.setCurrentIndex(self._account.count() - 1)
         self._show_badge(word)
+
+    def _show_nothing_found(self, nothing: bool) -> None:
+        """Said beside the line, to screen readers too."""
+        self._nothing.setVisible(nothing)
+        if nothing:
+            announce(self._account, NOTHING_FOUND)
 
     def _show_badge(self, word: str) -> None:
         self._environment.setText(word)
