@@ -106,16 +106,18 @@ def test_what_is_typed_and_not_chosen_is_forgotten(shown: Shown) -> None:
 
 
 def test_a_search_that_finds_nothing_says_so(shown: Shown) -> None:
-    hint = shown.header.findChild(QLabel, "noAccountOfThisName")
-    assert hint is not None
     shown.line.selectAll()
     QTest.keyClicks(shown.line, "compani")
+    hint = shown.header.findChild(QLabel, "noAccountOfThisName")
+    assert hint is not None
     assert hint.isVisible()
     assert hint.text() == "No account of this name"
     QTest.keyClick(shown.line, Qt.Key.Key_Backspace)
     assert not hint.isVisible(), "something is found again"
     QTest.keyClicks(shown.line, "x")
     assert hint.isVisible()
+    shown.header.resize(700, 56)
+    assert hint.x() == shown.box.x(), "it stays below the line"
     shown.line.clearFocus()
     assert not hint.isVisible()
 

@@ -33,6 +33,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
     "#header #accountLabel": ("header",),
     "#header QComboBox": ("header",),
     "#header QComboBox QLineEdit": ("header",),
+    "#noAccountOfThisName": ("card",),
     'QLabel[kind="hint"]': ("page", *CARDS),
     'QLabel[kind="muted"]': ("page", "card"),
     'QLabel[kind="source"]': ("card",),

@@ -15,6 +15,7 @@ QLabel {{ background: transparent; }}
 #header #accountLabel {{ color: #C3CCDA; }}
 #header QComboBox {{ background: {header}; color: #FFFFFF; border: 1px solid {header_line}; }}
 #header QComboBox QLineEdit {{ background: transparent; color: #FFFFFF; border: none; padding: 0; min-height: 0; }}
+#noAccountOfThisName {{ background: {card}; color: {muted}; border: 1px solid {line}; padding: 6px 10px; }}
 #header QComboBox:hover, #header QComboBox:focus {{ border-color: #9FB6D9; }}
 
 #settingsMenu {{ background: {menu}; border: none; border-right: 1px solid {line}; padding: 12px 8px; outline: none; }}

@@ -14,6 +14,9 @@ from app.ui.widgets.basics import badge, label, restyle
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtWidgets import QLabel
+
     from app.domain.accounts import Account, AccountId
     from app.ui.widgets.searchable import SearchLine
 
@@ -45,14 +48,12 @@ class Header(QFrame):
         words = label("Account", name="accountLabel")
         words.setBuddy(self._account)
         self._environment = badge(name="environment")
-        self._nothing = label(NOTHING_FOUND, kind="hint", name="noAccountOfThisName")
-        self._nothing.hide()
+        self._nothing: QLabel | None = None
         across = QHBoxLayout(self)
         across.setContentsMargins(20, 0, 20, 0)
         across.setSpacing(12)
         across.addWidget(label("R-Service Settings", name="product"))
         across.addStretch(1)
-        across.addWidget(self._nothing)
         across.addWidget(words)
         across.addWidget(self._account)
         across.addWidget(self._environment)
@@ -106,10 +107,26 @@ class Header(QFrame):
         self._show_badge(word)
 
     def _show_nothing_found(self, nothing: bool) -> None:
-        """Said beside the line, to screen readers too."""
+        """Said where the list of what is found would be, and to screen readers."""
+        if self._nothing is None:
+            self._nothing = label(NOTHING_FOUND, name="noAccountOfThisName")
+            self._nothing.setParent(self.window())
         self._nothing.setVisible(nothing)
         if nothing:
+            self._place_nothing(self._nothing)
             announce(self._account, NOTHING_FOUND)
+
+    def _place_nothing(self, below: QLabel) -> None:
+        box = self._account
+        below.setFixedWidth(box.width())
+        below.adjustSize()
+        below.move(box.mapTo(self.window(), box.rect().bottomLeft()))
+        below.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._nothing is not None and self._nothing.isVisible():
+            self._place_nothing(self._nothing)
 
     def _show_badge(self, word: str) -> None:
         self._environment.setText(word)
