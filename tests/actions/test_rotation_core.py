@@ -20,7 +20,7 @@ MORE_THAN_ITS_LINES = 2000
 
 
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("people", [60, pytest.param(MORE_THAN_ITS_LINES, marks=pytest.mark.long)])
+@pytest.mark.parametrize("people", [30, pytest.param(MORE_THAN_ITS_LINES, marks=pytest.mark.long)])
 def test_whoever_is_killed_has_the_current_token_and_rotated_once(tmp_path: Path, people: int, tell: Tell) -> None:
     seed = random.randrange(2**32)
     answer = subprocess.run(
