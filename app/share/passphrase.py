@@ -139,7 +139,11 @@ def judge(passphrase: Passphrase, known: Iterable[str] = ()) -> Verdict:
 def _judged_by_zxcvbn(text: str, known: Iterable[str]) -> Verdict:
     from zxcvbn import zxcvbn
 
-    result: dict[str, Any] = dict(zxcvbn(text[:_JUDGED], user_inputs=list(_names(known))))
+    # With the blanks and hyphens, and without: zxcvbn takes each for a thing to guess, as nobody who tries words does.
+    inputs = list(_names(known))
+    spelled = {text[:_JUDGED], _BETWEEN_WORDS.sub("", text)[:_JUDGED] or text[:_JUDGED]}
+    results = [dict(zxcvbn(each, user_inputs=inputs)) for each in spelled]
+    result: dict[str, Any] = min(results, key=lambda each: float(each["guesses_log10"]))
     guesses = float(result["guesses_log10"])
     strength = next((word for bound, word in _STRENGTHS if guesses < bound), "very strong")
     if guesses >= _ENOUGH:
@@ -151,8 +155,9 @@ def _judged_by_zxcvbn(text: str, known: Iterable[str]) -> Verdict:
 
 
 def _names(known: Iterable[str]) -> Iterable[str]:
-    """Every name as a whole and its words, as zxcvbn looks them up: it cuts nothing up itself."""
+    """Every name as a whole, in one word, and its words, as zxcvbn looks them up: it cuts nothing up itself."""
     for name in known:
         lowered = name.lower()[:_JUDGED]
         yield lowered
+        yield _BETWEEN_WORDS.sub("", lowered)
         yield from (word for word in lowered.replace(".", " ").replace("-", " ").split() if len(word) > 2)
