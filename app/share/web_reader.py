@@ -82,7 +82,7 @@ def _read(values: dict[str, Any]) -> Sealed:
     if rounds < FEWEST_ROUNDS:
         raise TooLittleWork
     if rounds > MOST_ROUNDS:
-        raise TooMuchWork
+        raise TooMuchWork("Opening this file would take many minutes.")
     try:
         return checked(values["salt"], values["nonce"], values["ct"], rounds)
     except Malformed:

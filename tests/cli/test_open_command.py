@@ -54,6 +54,19 @@ def test_nothing_in_a_share_steers_the_terminal(bare: Desk, tmp_path: Path, as_j
         assert "www.r-service.example is the right host" in told.out
 
 
+@pytest.mark.parametrize(
+    ("url", "warned"), [("https://evil.example/scim/v2", True), ("https://www.r-service.example/scim", False)]
+)
+def test_fields_that_lead_elsewhere_than_the_endpoint_are_told(
+    bare: Desk, tmp_path: Path, url: str, warned: bool
+) -> None:
+    payload = payload_text(fields=[{"label": "Tenant URL", "value": url}])
+    (tmp_path / "x.age").write_bytes(sealed_weakly(payload, PASSPHRASE_TEXT))
+    told = bare.run("open", tmp_path / "x.age", line=PASSPHRASE_TEXT)
+    assert told.status == 0
+    assert ("another host than its endpoint (evil.example)" in told.out) is warned
+
+
 GOOD = sealed_weakly(payload_text(), PASSPHRASE_TEXT)
 
 
