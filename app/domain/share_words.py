@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from app.domain.accounts import Account
 from app.domain.plain_text import shown
 from app.domain.share_format import ShareFormat
 
 _ANY_FILE = (
     "The file holds the SCIM endpoint and the token, locked with the passphrase: whoever has both can use the token.",
-    "It does not expire by itself: rotating the token is how you end it.",
+    "It does not expire by itself: rotating the token ends it, once the old token has ended too.",
 )
 _PAGE = (
     "Mail filters often stop HTML files: then send a link from OneDrive or Teams. Previews do not open the page; the "
@@ -18,7 +20,8 @@ _PAGE = (
 )
 _AGE = ("Your administrator opens it with the free program age (age --decrypt) and the passphrase.",)
 _OWN_TOOL = (
-    "A secret tool of your company is a good way, too: send the message without this file, and copy the token there.",
+    "A secret tool of your company is a good way, too: send the message below, which holds no secret, and put into the "
+    "tool what Copy SCIM access token gives you on the tab SCIM.",
 )
 
 
@@ -29,7 +32,7 @@ def can_and_cannot(form: ShareFormat) -> str:
 
 def message(account: Account, form: ShareFormat, *, six_words: bool) -> str:
     """What to send with the file, without any secret. `six_words`: the passphrase is a suggested one."""
-    kind = "a practice account, as an exercise" if account.practice else f"our {account.badge} account"
+    kind = _kind(account)
     phrase = "six words" if six_words else "passphrase"
     if form is ShareFormat.PAGE:
         how = (
@@ -49,3 +52,20 @@ def message(account: Account, form: ShareFormat, *, six_words: bool) -> str:
         f"{how}\n"
         "Do not send the token on in a message."
     )
+
+
+def message_for_own_tool(account: Account, client: str, values: Iterable[tuple[str, str]]) -> str:
+    """What to send where the token goes another way, by a company's own secret tool. `values` are the labels of the
+    client's console and what to enter there, in words where that is the token."""
+    return "\n".join(
+        (
+            f"Here is what to enter in {client} for {shown(account.name)} ({_kind(account)}):",
+            *(f"{label}: {value}" for label, value in values),
+            "The token comes to you another way. Compare the host name with me by phone before you enter anything.",
+            "Do not send the token on in a message.",
+        )
+    )
+
+
+def _kind(account: Account) -> str:
+    return "a practice account, as an exercise" if account.practice else f"our {account.badge} account"

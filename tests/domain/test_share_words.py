@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.accounts import Account, AccountId, Environment, Source
 from app.domain.share_format import ShareFormat
-from app.domain.share_words import can_and_cannot, message
+from app.domain.share_words import can_and_cannot, message, message_for_own_tool
 
 
 def account(name: str = "Widget", source: Source = Source.TYPED) -> Account:
@@ -27,3 +27,16 @@ def test_only_a_page_is_opened_with_a_browser() -> None:
     assert "age --decrypt" in message(account(), ShareFormat.AGE, six_words=True)
     assert "Mail filters" in can_and_cannot(ShareFormat.PAGE)
     assert "Mail filters" not in can_and_cannot(ShareFormat.AGE)
+
+
+def test_a_share_does_not_end_before_the_old_token() -> None:
+    for form in ShareFormat:
+        assert "once the old token has ended too" in can_and_cannot(form)
+
+
+def test_the_message_for_a_secret_tool_says_what_to_enter_where() -> None:
+    values = (("Tenant URL", "https://x.example/scim/v2"), ("Secret Token", "the token, ending in b3ad"))
+    lines = message_for_own_tool(account("Wid\u202eget"), "Azure AD", values).splitlines()
+    assert lines[0] == "Here is what to enter in Azure AD for Wid\\u202eget (our QA account):"
+    assert lines[1:3] == ["Tenant URL: https://x.example/scim/v2", "Secret Token: the token, ending in b3ad"]
+    assert "file" not in "\n".join(lines)

@@ -49,6 +49,12 @@ async def test_sharing(session: Session, tmp_path: Path) -> None:
     client = dialog.findChild(QComboBox, "forClient")
     assert client is not None
     client.setCurrentIndex(client.findData("entra"))
+    session.button("copyMessageForASecretTool", dialog).click()
+    await session.until(lambda: session.clipboard.text().startswith("Here is what to enter in Azure AD"))
+    told = session.clipboard.text()
+    assert "Tenant URL: http://127.0.0.1" in told
+    assert f"Secret Token: the token, ending in {session.token[-4:]}" in told
+    assert session.token not in told
 
     save.click()
     asked = await session.dialog(QFileDialog, "Save share")

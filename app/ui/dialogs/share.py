@@ -22,17 +22,20 @@ from app.ui.dialogs.awaited import Dialog
 from app.ui.dialogs.share_ready import ShareReady
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import badge, button, label, object_name, row
+from app.ui.widgets.copy_button import CopyButton
 
 
 class ShareDialog(Dialog):
     """Signals: `suggest`, `save` and `stop` (the buttons), `typed` with the passphrase while it is typed, `form_chosen`
-    when another form of file is. `ready` is the second page, once it is shown."""
+    when another form of file is, `copy_for_own_tool` for a message without the file. `ready` is the second page,
+    once it is shown."""
 
     suggest = Signal()
     save = Signal()
     stop = Signal()
     typed = Signal(str)
     form_chosen = Signal()
+    copy_for_own_tool = Signal()
 
     def __init__(
         self, parent: QWidget, account: str, word: str, *, can_keep: bool, twin: str = "", warning: str = ""
@@ -64,7 +67,11 @@ class ShareDialog(Dialog):
         self._add_forms(down)
         self._add_passphrase(down, can_keep=can_keep)
         self._can = label(kind="hint", name="whatThisShareCanAndCannotDo", wrap=True)
+        down.addWidget(label("What this share can and cannot do", kind="heading", name="whatItCanHeading"))
         down.addWidget(self._can)
+        self.own_tool = CopyButton("Copy a message for a secret tool", "Copy message for a secret tool")
+        self.own_tool.clicked.connect(self.copy_for_own_tool)
+        down.addLayout(row(self.own_tool, None))
         down.addSpacing(6)
         down.addWidget(self._progress_row())
         down.addStretch(1)

@@ -40,6 +40,7 @@ from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.dialogs.share import ShareDialog
 from app.ui.dialogs.share_ready import ONCE, ReadyFacts, ShareReady
 from app.ui.presenters.calendar import add_to_calendar
+from app.ui.presenters.own_tool import copy_for_own_tool
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -99,6 +100,9 @@ class SharePresenter:
         dialog.suggest.connect(lambda: self._tasks.start(self._suggest()))
         dialog.save.connect(self._save)
         dialog.stop.connect(self._stop)
+        dialog.copy_for_own_tool.connect(
+            lambda: self._tasks.start(copy_for_own_tool(dialog, self._view, self._clipboard))
+        )
         self._tasks.start(self._propose())
         self._tasks.start(self._suggest())
         try:
