@@ -191,7 +191,7 @@ def side_by_side():
     if os.name == "nt":
         return []  # the turns that tests take are locks of another kind of system
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    # Two more than cores: most of the time a test waits for a window, a service or a clock. More than a few would not be
+    # Two more than cores: most of the time a test waits for a window, a service or a clock. More would not be
     # done sooner: by then most of the time goes to the tests marked `alone`. Those of one xdist_group (a web browser's)
     # stay in one process.
     return ["--numprocesses=%d" % min(cores + 2, 6), "--dist=loadgroup"]
