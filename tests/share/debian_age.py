@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +19,18 @@ class Opened:
     said: str
 
 
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def at_a_terminal(command: list[str], env: dict[str, str] | None = None) -> Any:
     """The command at a terminal of its own, as pexpect runs it."""
     require(command[0])
     with warnings.catch_warnings():
         # Python 3.12 and later warn of every fork of a process with threads; pexpect execs right after it.
         warnings.simplefilter("ignore", DeprecationWarning)
-        return pexpect.spawn(command[0], command[1:], env=env, timeout=90, encoding="utf-8")
+        # Where the tests run in the background of a script, Ctrl+C is ignored, and whoever is started inherits that.
+        return pexpect.spawn(command[0], command[1:], env=env, timeout=90, encoding="utf-8", preexec_fn=_heed_ctrl_c)
 
 
 def seal_with_age(plain: Path, passphrase: str, to: Path, *options: str) -> None:

@@ -10,7 +10,7 @@ import pyrage
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QClipboard, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui.dialogs.open_share import OpenShareDialog
@@ -183,6 +183,9 @@ async def test_what_is_no_share_is_said_so(opened: OneWindow, tmp_path: Path, co
         dialog.passphrase.setText(PASSPHRASE_TEXT)
         opened.press("openShare", dialog)
         await until(lambda: "damaged" in opened.text("openSaid", dialog))
+    choose = dialog.findChild(QPushButton, "chooseAFile")
+    assert choose is not None
+    await until(choose.isEnabled)  # while one is opened, no other is taken
     dialog.dropped.emit(str(tmp_path / "gone"))
     await until(lambda: "could not be read" in opened.text("openSaid", dialog))
 
