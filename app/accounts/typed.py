@@ -1,6 +1,6 @@
 """The tokens of an account typed in by hand, with their dates, in one entry of the vault.
 
-A change of token is one write.
+A change of token is one write. What the account is called, and the address that its tokens are for, is in it too.
 
 Beside the present and the old token there is room for one that was pasted and has not been tried yet: it is kept before
 anything is done with it, so that no crash can lose what R-Service shows only where somebody looks for it.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.accounts.typed_about import About, about
 from app.domain.accounts import AccountId, ScimSection, TokenRecord
 from app.domain.clock import Clock
 from app.domain.errors import Problem, SecretGone
@@ -44,6 +45,8 @@ class TypedTokens:
     """When the old one's 30 days are over; None without an old one."""
     pasted: AccessToken | None = None
     """Pasted as the new token of a rotation, and not taken yet."""
+    about: About | None = None
+    """Whose they are; None in an entry from before it was kept there: then the store alone knows."""
 
     def section(self, endpoint: str) -> ScimSection:
         """Settings › Apps › SCIM, as far as it is known."""
@@ -83,16 +86,23 @@ class TypedVault:
             for account, each in ((account, found[account]) for account in accounts)
         }
 
-    async def begin(self, account: AccountId, token: AccessToken, made_at: datetime | None) -> TypedTokens:
+    async def owners(self) -> tuple[AccountId, ...]:
+        """The accounts typed in by hand of which something is kept, also where it cannot be read."""
+        return tuple(AccountId(owner) for owner in await self._vault.owners() if owner.startswith("typed_"))
+
+    async def begin(
+        self, account: AccountId, token: AccessToken, made_at: datetime | None, whose: About
+    ) -> TypedTokens:
         """Keep the first token of an account, also where what was kept cannot be read any more."""
-        secrets = _with_present(Secrets(), TypedToken(str(uuid.uuid4()), token, self._clock.now(), made_at))
+        present = TypedToken(str(uuid.uuid4()), token, self._clock.now(), made_at)
+        secrets = whose.beside(_with_present(Secrets(), present))
         await self._vault.write(account, secrets)
         return _known(secrets)
 
-    async def keep(self, account: AccountId, tokens: TypedTokens) -> None:
+    async def keep(self, account: AccountId, tokens: TypedTokens, whose: About) -> None:
         """Keep these instead of what was kept (brought from another computer). Tokens that were kept and are not among
         them stay in the entry under names of their own, once: they may still be somebody's."""
-        secrets = _with_present(Secrets(), tokens.present)
+        secrets = whose.beside(_with_present(Secrets(), tokens.present))
         if tokens.old is not None:
             secrets = _with_old(secrets, tokens.old, tokens.old_ends_at)
         secrets = secrets.with_values(pasted_token=_text(tokens.pasted))
@@ -107,6 +117,16 @@ class TypedVault:
             await self._vault.update(account, bring)
         except SecretGone:
             await self._vault.write(account, secrets)  # what was kept cannot be read any more
+
+    async def describe(self, account: AccountId, whose: About) -> None:
+        """Keep what the account is called now, and where its tokens are sent from now on. Raises SecretGone where no
+        token is kept."""
+
+        def change(kept: Secrets) -> Secrets:
+            _known(kept)
+            return whose.beside(kept)
+
+        await self._vault.update(account, change)
 
     async def paste(self, account: AccountId, token: AccessToken) -> TypedTokens:
         """Keep a new token that has not been tried yet, beside those there are."""
@@ -195,7 +215,8 @@ def _tokens(kept: Secrets) -> TypedTokens | None:
         return None
     pasted = kept.get("pasted_token")
     old, ends = _token(kept, "previous"), _read(kept.get("previous_ends_at"))
-    return TypedTokens(present, old if ends else None, ends if old else None, AccessToken(pasted) if pasted else None)
+    taken = AccessToken(pasted) if pasted else None
+    return TypedTokens(present, old if ends else None, ends if old else None, taken, about(kept))
 
 
 def _token(kept: Secrets, name: str) -> TypedToken | None:

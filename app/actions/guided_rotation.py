@@ -103,7 +103,9 @@ class GuidedRotations:
         tokens = await self._tokens(account)
         if tokens.pasted is None:
             raise SecretGone
-        endpoint = self._connection(account).details.endpoint
+        connection = self._connection(account)
+        connection.heed(tokens)
+        endpoint = connection.details.endpoint
         compared = await self._compare(endpoint, tokens.pasted, tokens.present.value)
         await self._checks.keep(account, tokens.pasted, compared.new.outcome)
         await self._checks.keep(account, tokens.present.value, compared.old.outcome)

@@ -114,6 +114,7 @@ class _Known:
 
 
 def _moved(connection: TypedConnection, tokens: TypedTokens, known: _Known, twin_of: AccountId | None) -> MovedAccount:
+    connection.heed(tokens)
     account, details = connection.view.account, connection.details
     return MovedAccount(
         account.id,

@@ -20,7 +20,9 @@ def store_was_moved(moved_to: Path) -> Notice:
     return Notice(
         "store.moved",
         "What SCIM Connection remembered on this computer was damaged. It was moved to "
-        f"{moved_to}, and a new list was begun. Your tokens are not part of it.",
+        f"{moved_to}. The accounts that you added are listed again, with their tokens, from the vault that your system "
+        "keyring locks. Their history, earlier tests and shares stay in the moved file. Look through the list of "
+        "accounts before you go on.",
     )
 
 

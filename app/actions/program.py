@@ -14,8 +14,9 @@ from app.actions.guided_rotation import finish_rotations
 from app.actions.notices import Notice, lives_in_memory, store_was_moved
 from app.actions.practice import Practice
 from app.actions.rotation import Rotations
-from app.actions.typed_accounts import TypedAccounts, remembered_typed
+from app.actions.typed_accounts import TypedAccounts
 from app.actions.typed_connection import TypedConnection
+from app.actions.typed_remembered import remembered_typed
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.errors import CannotWrite, Problem

@@ -51,7 +51,8 @@ class TokenReplacement:
     async def replace(self, account: AccountId, token: AccessToken) -> None:
         """It takes the present one's place, whose dates stay. When this returns it may be shown."""
         if await self._present(account) is None:
-            await self._typed.tokens.begin(account, token, None)
+            about = self._typed.connections[account].about
+            await self._typed.tokens.begin(account, token, None, about)
         else:
             await self._typed.tokens.correct(account, token)
             with suppress(SecretGone):

@@ -93,10 +93,10 @@ class TokenChecks:
         records = [section.token, section.previous_token] if section is not None else []
         tried = False
         for record in records:
-            if record is None or record.value is None:
+            if section is None or record is None or record.value is None:
                 continue
             if not if_due or await self._is_due(account, record.value, record.expires_at):
-                checked = await self._try(account, record.value)
+                checked = await self._try(account, section.endpoint, record.value)
                 tried = True
                 if checked.check.outcome is CheckOutcome.REFUSED and record.expires_at is not None:
                     await self._forget_ended(account, record.value, record.expires_at)
@@ -108,9 +108,9 @@ class TokenChecks:
         """Try the old token, which has leaked, and write it into the history. None where there is none."""
         section = self._typed.connections[account].view.section
         old = section.previous_token if section is not None else None
-        if old is None or old.value is None:
+        if section is None or old is None or old.value is None:
             return None
-        checked = await self._try(account, old.value)
+        checked = await self._try(account, section.endpoint, old.value)
         fingerprint, store = self._typed.tokens.fingerprint(old.value), self._typed.marks
         with suppress(Problem):
             result = _RESULTS[checked.check.outcome]
@@ -119,8 +119,8 @@ class TokenChecks:
             await self._typed.connections[account].open()
         return checked
 
-    async def _try(self, account: AccountId, token: AccessToken) -> Checked:
-        endpoint = self._typed.connections[account].details.endpoint
+    async def _try(self, account: AccountId, endpoint: str, token: AccessToken) -> Checked:
+        """`endpoint` is the one that the token was shown with: the account may have another one of each by now."""
         tried = await self._check(endpoint, token)
         connection = self._typed.connections.get(account)
         if connection is None or connection.details.endpoint != endpoint:

@@ -7,14 +7,16 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.accounts.typed import TypedTokens, TypedVault
-from app.actions.connections import AccountView, TypedState, section_without_tokens
+from app.accounts.typed_about import About
+from app.actions.connections import TypedState
 from app.actions.typed_connection import TypedConnection
+from app.actions.typed_found_again import list_again, put_right
 from app.domain.accounts import Account, AccountId, Environment, Source
 from app.domain.clock import Clock
-from app.domain.errors import NameTaken, Problem
+from app.domain.errors import NameTaken, Problem, SecretGone
 from app.domain.history import DONE, What
 from app.domain.tokens import AccessToken
 from app.domain.typed import TypedDetails
@@ -58,17 +60,22 @@ class TypedAccounts:
 
     async def open(self) -> None:
         """Forget what an earlier run left on its way out, and read the others. What is wrong with one is in its view.
-        Raises what the store raises."""
+        Where the vault says something else of one than the store, the vault is right. Raises what the store raises."""
         if self.tokens.persistent:
             await self._forget_those_on_their_way_out()
+            await list_again(self._store, self.tokens, self._in_hand | set(self._connections))
         kept = await asyncio.to_thread(self._store.accounts.all)
         details = await asyncio.to_thread(self._store.typed_accounts.all)
         for each in kept:
             account = each.account.id
             if each.account.source is Source.TYPED and account in details and account not in self._connections:
                 self._connections[account] = TypedConnection(each, details[account], self.tokens, self.marks)
-        self._sort()
         found = await self.tokens.read_many(tuple(self._connections))
+        for account, connection in self._connections.items():
+            before, tokens = connection.kept_account, found.get(account)
+            if isinstance(tokens, TypedTokens) and connection.heed(tokens) and self.tokens.persistent:
+                await put_right(self._store, self.tokens, connection, before)
+        self._sort()
         # In one worker thread for all: hundreds of them would wait for each other, and the window for them.
         looks = [(connection, found.get(account)) for account, connection in self._connections.items()]
         for connection, tokens, state, last in await asyncio.to_thread(self._look, looks):
@@ -85,7 +92,7 @@ class TypedAccounts:
         self._in_hand.add(account_id)
         try:
             if not self.tokens.persistent:
-                tokens = await self.tokens.begin(account_id, new.token, new.rotated_at)
+                tokens = await self.tokens.begin(account_id, new.token, new.rotated_at, connection.about)
             else:
                 tokens = await self._keep_new(connection, new)
         finally:
@@ -99,8 +106,8 @@ class TypedAccounts:
         self, kept: KeptAccount, details: TypedDetails, tokens: TypedTokens, mark: Callable[[Store], None]
     ) -> TypedConnection:
         """Keep an account that comes from another computer: a new one, or in place of the one here that has its id. Its
-        tokens are in the vault first; `mark` writes what is known of them. Raises NameTaken, and what vault and store
-        raise: nothing of a new one is kept then."""
+        tokens are in the vault first, and their address with them; `mark` writes what is known of them. Raises
+        NameTaken, and what vault and store raise: nothing of a new one is kept then."""
         account = kept.account.id
         here = self._connections.get(account)
         moves = here is not None and here.details.endpoint != details.endpoint
@@ -112,7 +119,7 @@ class TypedAccounts:
                 await asyncio.to_thread(self._store.typed_accounts.announce, account, self._clock.now())
             if moves:
                 await asyncio.to_thread(self.marks.token_marks.forget_checks, account)
-            await self.tokens.keep(account, tokens)
+            await self.tokens.keep(account, tokens, About(kept.account.name, kept.account.environment, details))
             await asyncio.to_thread(mark, self.marks)
             if self.tokens.persistent:
                 await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
@@ -120,7 +127,7 @@ class TypedAccounts:
             if here is not None:
                 if isinstance(before, TypedTokens):  # its address stayed: another one's tokens are not sent there
                     with suppress(Problem):
-                        await self.tokens.keep(account, before)
+                        await self.tokens.keep(account, before, here.about)
                 await here.open()  # as far as it came, it is here
             else:
                 await self.end_removal(account)
@@ -151,8 +158,8 @@ class TypedAccounts:
         settings_page: str | None,
         environment: Environment | None = None,
     ) -> None:
-        """Keep another name, endpoint, settings page or environment (None: the same). Raises NameTaken, and what the
-        store raises; nothing has changed then."""
+        """Keep another name, endpoint, settings page or environment (None: the same). Raises NameTaken, and what
+        vault and store raise; nothing has changed then."""
         connection = self._connections[account]
         before = connection.view.account
         now = replace(before, name=name, environment=environment or before.environment)
@@ -161,8 +168,15 @@ class TypedAccounts:
         details = replace(connection.details, endpoint=endpoint, settings_page=settings_page)
         if endpoint != connection.details.endpoint:
             await asyncio.to_thread(self.marks.token_marks.forget_checks, account)
+        with suppress(SecretGone):  # no token that can be read: none is sent anywhere
+            await self.tokens.describe(account, About(now.name, now.environment, details))
         if self.tokens.persistent:
-            await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
+            try:
+                await asyncio.to_thread(self._store.typed_accounts.keep, kept, details)
+            except Problem:
+                with suppress(Problem):
+                    await self.tokens.describe(account, connection.about)
+                raise
             if now.environment is not before.environment:
                 await asyncio.to_thread(self._store.typed_accounts.forget_twins, account)
         connection.changed(kept, details)
@@ -203,6 +217,9 @@ class TypedAccounts:
             except NameTaken:
                 continue
             connection.changed(kept, connection.details)
+            if name != account.name:
+                with suppress(Problem):  # the next start gives it such a name again
+                    await self.tokens.describe(account.id, connection.about)
             self._list(connection)
             self._in_hand.discard(account.id)
             await self._note(connection, What.RESTORED)
@@ -231,7 +248,7 @@ class TypedAccounts:
     async def _keep_new(self, connection: TypedConnection, new: NewAccount) -> TypedTokens:
         account = connection.view.account.id
         await asyncio.to_thread(self._store.typed_accounts.announce, account, self._clock.now())
-        tokens = await self.tokens.begin(account, new.token, new.rotated_at)
+        tokens = await self.tokens.begin(account, new.token, new.rotated_at, connection.about)
         try:
             await asyncio.to_thread(self._store.typed_accounts.keep, connection.kept_account, connection.details)
         except Problem:
@@ -278,20 +295,3 @@ class TypedAccounts:
 
 _Look = tuple[TypedConnection, TypedTokens | Problem | None, TypedState | Problem | None, LastKnown | None]
 """An account, what the vault and the store said of it, and what is kept of it for the next start."""
-
-
-async def remembered_typed(store: Store, problem: Problem) -> dict[AccountId, AccountView]:
-    """The accounts as the store remembers them, for when the vault cannot be opened because of that problem: with their
-    endpoints and dates, without tokens. In the order of their names. Raises what the store raises."""
-
-    def read() -> dict[AccountId, AccountView]:
-        details, known = store.typed_accounts.all(), store.last_known.all()
-        views = {}
-        for each in sorted(store.accounts.all(), key=lambda kept: (kept.account.name.casefold(), kept.account.id)):
-            account = each.account
-            if account.source is Source.TYPED and account.id in details:
-                last = known.get(account.id) or LastKnown(details[account.id].endpoint, None, None, timedelta(0))
-                views[account.id] = AccountView(account, section=section_without_tokens(last), problem=problem)
-        return views
-
-    return await asyncio.to_thread(read)

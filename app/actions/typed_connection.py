@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.accounts.typed import TypedTokens, TypedVault
+from app.accounts.typed_about import About
 from app.actions.connections import AccountView, TypedState, section_without_tokens
 from app.domain.accounts import ScimSection
 from app.domain.errors import KeyringMissing, Problem, SecretGone, TokenEnded
@@ -66,9 +67,26 @@ class TypedConnection:
         self.kept_account, self.details = kept, details
         self.view = replace(self.view, account=kept.account)
 
+    @property
+    def about(self) -> About:
+        """What stands beside its tokens in the vault."""
+        account = self.view.account
+        return About(account.name, account.environment, self.details)
+
+    def heed(self, tokens: TypedTokens) -> bool:
+        """Take what stands beside these in the vault for what the account is, so that they meet no other address.
+        Whether that is something new."""
+        about = tokens.about
+        if about is None or about == self.about:
+            return False
+        account = replace(self.view.account, name=about.name, environment=about.environment)
+        self.changed(replace(self.kept_account, account=account), about.details)
+        return True
+
     async def show(self, tokens: TypedTokens) -> None:
         """These are in the vault: show them, with what the store knows of them. Raises a Problem where it cannot be
         read."""
+        self.heed(tokens)
         await self._show(tokens, await asyncio.to_thread(self.look, tokens))
 
     async def _show(self, tokens: TypedTokens, state: TypedState) -> None:

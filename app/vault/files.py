@@ -57,6 +57,14 @@ class VaultFiles:
         """`read` of each, with one look at the folder for all; what it raises for one stands in that one's place."""
         return {owner: self._read_one(owner, generations) for owner, generations in self._of_each(owners).items()}
 
+    def owners(self) -> tuple[str, ...]:
+        """Of whom something lies there, readable or not, in no order. Raises CannotWrite."""
+        with disk_problems(self._folder, "read from"), suppress(FileNotFoundError):
+            parts = (name.partition(".") for name in os.listdir(self._folder))  # noqa: PTH208  as below
+            found = {stem for stem, _, rest in parts if _NUMBERED.fullmatch(rest)}
+            return tuple(owner for owner in map(owner_of, found) if owner is not None)
+        return ()
+
     def write(self, owner: str, plain: bytes) -> None:
         """Keeps this instead of what was kept; it is on the disk when this returns. Raises DiskFull or CannotWrite,
         and then what was kept before is still there."""
@@ -208,6 +216,12 @@ def file_stem(owner: str) -> str:
     if not _OWNER.fullmatch(owner):
         raise ValueError("an owner is named by up to 64 letters, digits, - and _")
     return "of-" + re.sub("[A-Z]", lambda capital: "+" + capital[0].lower(), owner)
+
+
+def owner_of(stem: str) -> str | None:
+    """Back from `file_stem`; None for what it does not make."""
+    owner = re.sub(r"\+([a-z])", lambda small: small[1].upper(), stem.removeprefix("of-"))
+    return owner if _OWNER.fullmatch(owner) and file_stem(owner) == stem else None
 
 
 def _read_whole(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import KeyringMissing, Problem, StorageBusy
 from app.domain.file_lock import open_lock, try_lock
-from app.vault.files import VaultFiles, disk_problems, file_stem, make_private
+from app.vault.files import VaultFiles, disk_problems, file_stem, make_private, owner_of
 from app.vault.keyring_port import KeyringPort
 from app.vault.sealing import VaultKey
 from app.vault.secrets import Secrets
@@ -48,6 +48,10 @@ class Vault(ABC):
         """`read` of each, quickly for hundreds; what it raises for one stands in that one's place."""
 
     @abstractmethod
+    async def owners(self) -> tuple[str, ...]:
+        """Of whom something is kept, readable or not, in no order. Raises CannotWrite."""
+
+    @abstractmethod
     async def write(self, owner: str, secrets: Secrets) -> None:
         """Keeps these instead of what was kept, also where that cannot be read any more. They are on the disk, and have
         been read back, when this returns; cancelling it does not undo it. Raises DiskFull, CannotWrite or StorageBusy:
@@ -81,6 +85,9 @@ class FileVault(Vault):
         found = await asyncio.to_thread(self._files.read_many, owners)
         return {owner: Secrets.from_bytes(each) if isinstance(each, bytes) else each for owner, each in found.items()}
 
+    async def owners(self) -> tuple[str, ...]:
+        return await asyncio.to_thread(self._files.owners)
+
     async def write(self, owner: str, secrets: Secrets) -> None:
         await asyncio.to_thread(self._files.write, owner, secrets.to_bytes())
 
@@ -113,6 +120,9 @@ class MemoryVault(Vault):
 
     async def read_many(self, owners: Sequence[str]) -> dict[str, Secrets | Problem | None]:
         return {owner: self._kept.get(file_stem(owner)) for owner in owners}
+
+    async def owners(self) -> tuple[str, ...]:
+        return tuple(owner for owner in map(owner_of, self._kept) if owner is not None)
 
     async def write(self, owner: str, secrets: Secrets) -> None:
         self._kept[file_stem(owner)] = secrets

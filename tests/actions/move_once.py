@@ -1,5 +1,6 @@
 """An import as a program of its own, which ends in the middle: `FOLDER WRITES`, and what is in the file on standard
-input. Each transaction of the store, and each entry that the vault has written, counts as a write."""
+input; what is here already is replaced. With an ENDPOINT behind it, the edit of all accounts to that address. Each
+transaction of the store, and each entry that the vault has written, counts as a write."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.actions.move_in import candidates, move_in
+from app.actions.move_in import Choice, candidates, move_in
 from app.share.moved_payload import from_bytes
 from app.store.database import Database
 from app.vault.files import VaultFiles
@@ -20,12 +21,18 @@ from tests.ui.samples import MovedClock
 DIED = 9
 
 
-async def main(folder: Path, writes: int) -> None:
+async def main(folder: Path, writes: int, endpoint: str | None = None) -> None:
     """Ends with `DIED` after so many writes, or with 0 where all was done before."""
-    file = from_bytes(sys.stdin.buffer.read())
     async with computer(folder, MovedClock()) as home:
-        count_down(writes)
-        await move_in(home.program, candidates(home.program, file), {})
+        if endpoint is None:
+            file = from_bytes(sys.stdin.buffer.read())
+            count_down(writes)
+            choices = {account.id: Choice.REPLACE for account in file.accounts}
+            await move_in(home.program, candidates(home.program, file), choices)
+        elif home.program.typed is not None:
+            count_down(writes)
+            for account in tuple(home.program.typed.connections):
+                await home.program.typed.edit(account, name="Gadget", endpoint=endpoint, settings_page=None)
 
 
 def count_down(left: int) -> None:
@@ -53,4 +60,4 @@ def count_down(left: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:]))

@@ -54,7 +54,7 @@ async def test_what_another_window_is_just_adding_stays(tmp_path: Path) -> None:
         added = await typed.add(NewAccount("Widget", Environment.QA, ENDPOINT, TOKEN))
         on_its_way = AccountId("typed_new")
         parts.store.typed_accounts.announce(on_its_way, parts.clock.now())
-        await typed.tokens.begin(on_its_way, TOKEN, None)
+        await typed.tokens.begin(on_its_way, TOKEN, None, added.about)
         here = await open_account(
             added.view.account.id, CLOCK, folder=tmp_path / "home", keyring=KeyFile(tmp_path / "key")
         )

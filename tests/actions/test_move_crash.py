@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from app.actions.accounts_here import open_account
 from app.actions.move_in import candidates, move_in
 from app.domain.errors import DiskFull
 from app.domain.moved import MovedFile
 from app.share.moved_payload import to_text
 from tests.actions.move_once import DIED
 from tests.actions.moving import FIRST, SECOND, computer, filled, moved, token
-from tests.actions.typed_program import Home
+from tests.actions.parts import KeyFile
+from tests.actions.typed_program import ENDPOINT, Home
 from tests.ui.samples import MovedClock
 
 FAILING = {
@@ -86,9 +89,72 @@ async def test_a_crash_at_any_write_loses_nothing_and_importing_again_goes_on(tm
     pytest.fail("it never came to its end")
 
 
-def import_and_die(folder: Path, file: MovedFile, after: int) -> int:
+@pytest.mark.parametrize("what", ["import", "edit"])
+async def test_a_crash_at_any_write_leaves_no_token_with_an_address_that_it_was_not_given_for(
+    tmp_path: Path, what: str
+) -> None:
+    """The account here, and the one of the file that replaces it, are at different addresses. The next start asks
+    without being told to: as a window, and before one was opened on the command line."""
+    clock, elsewhere = MovedClock(), "https://other.example/scim/v2"
+    async with computer(tmp_path / "old", clock) as old:
+        account = await old.add("Widget", FIRST)
+        assert old.program.typed is not None
+        await old.program.typed.edit(account, name="Widget", endpoint=elsewhere, settings_page=None)
+        file = await moved(old, tmp_path / "x.age")
+    async with computer(tmp_path / "new", clock) as new:
+        here = await new.add("Widget", SECOND)
+    after = (FIRST, elsewhere, "Widget") if what == "import" else (SECOND, elsewhere, "Gadget")
+    seen = []
+    for number in range(1, 20):
+        folder = tmp_path / f"new-{number}"
+        shutil.copytree(tmp_path / "new", folder)
+        more = () if what == "import" else (elsewhere,)
+        ended = await asyncio.to_thread(import_and_die, folder, file, number, *more)
+        alone = await open_account(here, clock, folder=folder / "data", keyring=KeyFile(folder / "key"))
+        section = alone.view.section
+        await alone.close()
+        async with computer(folder, clock) as home:
+            view = home.view(here)
+            assert view.section == section
+            assert view.section is not None
+            seen.append((token(home, here), view.section.endpoint, view.account.name))
+            kept, details = home.store.accounts.get(here), home.store.typed_accounts.get(here)
+            assert kept is not None
+            assert details is not None
+            assert (details.endpoint, kept.account.name) == seen[-1][1:], "the store is put right"
+        if ended == 0:
+            break
+        assert ended == DIED
+    before = (SECOND, ENDPOINT, "Widget")
+    assert set(seen) == {before, after}
+    assert seen == sorted(seen, key=lambda each: each == after), "from one to the other, and never back"
+    assert len(seen) > 3, "it ended between the vault and the store"
+
+
+async def test_an_edit_that_the_store_refuses_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = MovedClock()
+
+    def full(*_: object) -> None:
+        raise DiskFull
+
+    async with computer(tmp_path / "here", clock) as home:
+        account = await home.add("Widget", FIRST)
+        assert home.program.typed is not None
+        with monkeypatch.context() as patched:
+            patched.setattr(home.store.typed_accounts, "keep", full)
+            with pytest.raises(DiskFull):
+                await home.program.typed.edit(
+                    account, name="Gadget", endpoint="https://other.example/scim/v2", settings_page=None
+                )
+        before = home.view(account)
+    async with computer(tmp_path / "here", clock) as home:
+        assert home.view(account) == before
+        assert before.account.name == "Widget"
+
+
+def import_and_die(folder: Path, file: MovedFile, after: int, *endpoint: str) -> int:
     """How a program ended that imports the file there and has so many writes to do it."""
-    command = [sys.executable, "-m", "tests.actions.move_once", str(folder), str(after)]
+    command = [sys.executable, "-m", "tests.actions.move_once", str(folder), str(after), *endpoint]
     return subprocess.run(command, input=to_text(file).encode(), timeout=60, check=False).returncode
 
 

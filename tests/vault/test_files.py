@@ -51,6 +51,21 @@ def test_owners_do_not_meet(folder: Path) -> None:
     assert len({name.lower() for name in sealed_names(folder)}) == len(owners)
 
 
+def test_owners_are_found_by_their_files(folder: Path) -> None:
+    files = VaultFiles(folder, KEY)
+    assert files.owners() == ()
+    owners = ["a", "A", "a-1", "a_1", "con", "x" * 64, "typed_0aF", "of-"]
+    for owner in owners:
+        files.write(owner, b"1")
+        files.write(owner, b"2")
+    VaultFiles(folder, OTHER).write("other", b"sealed by another key")
+    files.write("gone", b"")
+    files.delete("gone")
+    for name in ("of-+A.1.sealed", "of-+1.1.sealed", "of-B.1.sealed", "c.1.sealed", "of-.1.sealed", "of-d.1.abc.new"):
+        (folder / name).touch()
+    assert sorted(files.owners()) == sorted([*owners, "other"])
+
+
 @pytest.mark.parametrize("owner", ["", "x" * 65, "../out", "a.b", "a/b", "ä", "a b", "a\n", "a\0"])
 def test_a_name_that_is_no_owner_is_refused(folder: Path, owner: str) -> None:
     with pytest.raises(ValueError, match="owner"):

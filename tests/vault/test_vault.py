@@ -40,6 +40,16 @@ async def test_what_is_kept_is_there_after_opening_again(open_keyring: Keyring, 
     assert await vault.read("acct") is None
 
 
+async def test_it_says_of_whom_something_is_kept(open_keyring: Keyring, folder: Path) -> None:
+    for vault in (await opened(folder), await open_vault(folder, None)):
+        assert await vault.owners() == ()
+        await vault.write("acct", TOKEN)
+        await vault.update("Acct-2", lambda _: TOKEN)
+        await vault.write("gone", TOKEN)
+        await vault.delete("gone")
+        assert sorted(await vault.owners()) == ["Acct-2", "acct"]
+
+
 async def test_a_change_builds_on_what_was_kept(open_keyring: Keyring, folder: Path) -> None:
     vault = await opened(folder)
     await vault.update("acct", lambda kept: kept.with_values(token="one", previous_token=kept.get("token")))
