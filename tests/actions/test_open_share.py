@@ -136,11 +136,11 @@ async def test_a_page_written_and_opened(tmp_path: Path) -> None:
 
 async def test_capitals_make_no_page_stronger(tmp_path: Path) -> None:
     """They would be enough for an age file, where they count."""
-    assert judge(Passphrase("mArMaLaDe vIoLiN")).accepted
+    assert judge(Passphrase("mArMaLaDe vIoLiN LaMp")).accepted
     clock = FixedClock()
     with open_store(tmp_path / "store.sqlite3", clock) as store:
         order = ShareOrder(
-            account(), section(), TOKEN, Passphrase("mArMaLaDe vIoLiN"), tmp_path / "x.html", form=ShareFormat.PAGE
+            account(), section(), TOKEN, Passphrase("mArMaLaDe vIoLiN LaMp"), tmp_path / "x.html", form=ShareFormat.PAGE
         )
         with pytest.raises(PassphraseTooWeak):
             await share(order, clock=clock, store=store, vault=MemoryVault())
