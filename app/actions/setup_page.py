@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.actions.page_parts import numbered, page_head, pairs, paragraphs, section, text
+from app.domain.client_messages import WORDS_NOT_KNOWN, messages_of
 from app.domain.clients import ProvisioningClient, Sure
 from app.domain.plain_text import shown
 from app.domain.report_details import moment_words
@@ -52,13 +53,13 @@ def as_page(page: SetupPage, made_at: datetime, version: str) -> str:
     """The page, as of that moment by that version of this program."""
     client = page.client
     rows = [row for label, value, hint in page.values for row in ((label, value), ("", hint)) if row[1]]
-    messages = [(error.message, error.cause) for error in client.errors]
+    messages = paragraphs([] if client.errors else [WORDS_NOT_KNOWN]) + pairs(messages_of(client))
     sources = [source.title if source.url is None else f"{source.title}: {source.url}" for source in client.sources]
     sections = [
         section("What to enter", pairs(rows) + paragraphs([_WITHOUT])),
         section("Set up the first time", numbered(client.first_steps)),
         section("Replace the token", numbered(client.replace_steps)),
-        section("Messages you may see", pairs(messages)),
+        section("Messages you may see", messages),
         section("How sure this is", paragraphs([_SURE[client.sure], *filter(None, [client.test_note])])),
         section("Where it is documented", paragraphs(sources)),
     ]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.client_messages import WORDS_NOT_KNOWN, messages_of
 from app.domain.clients import KnownError, ProvisioningClient, Source, Sure
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, label, row
@@ -38,6 +39,8 @@ class SetupGuide(QWidget):
         self._add_steps(client)
         if client.errors:
             self._add_messages(client.errors)
+        else:
+            self._add_usual_messages(client)
         self._add_sources(client)
 
     def _add_steps(self, client: ProvisioningClient) -> None:
@@ -60,6 +63,16 @@ class SetupGuide(QWidget):
             card.column.addWidget(label(error.cause, wrap=True))
             where = label(f"{_SURE[error.sure][1].partition(',')[0]}: {error.source}", kind="source", wrap=True)
             card.column.addWidget(self._selectable(where))
+        self._down.addWidget(card)
+
+    def _add_usual_messages(self, client: ProvisioningClient) -> None:
+        card = Card()
+        card.column.addWidget(label("Messages you may see", kind="section"))
+        card.column.addWidget(label(WORDS_NOT_KNOWN, kind="muted", name="wordsNotKnown", wrap=True))
+        for message, cause in messages_of(client):
+            card.column.addSpacing(8)
+            card.column.addWidget(label(message, kind="heading", wrap=True))
+            card.column.addWidget(label(cause, wrap=True))
         self._down.addWidget(card)
 
     def _add_sources(self, client: ProvisioningClient) -> None:
