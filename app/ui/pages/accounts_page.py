@@ -84,9 +84,9 @@ class AccountsPage(Column):
             each.setVisible(bool(rows))
         self._enable()
 
-    def mark(self, account: AccountId) -> None:
-        """Mark this account's row."""
-        self._table.mark(account)
+    def mark(self, account: AccountId) -> bool:
+        """Mark this account's row; whether there is one."""
+        return self._table.mark(account)
 
     def show_testing(self, said: str, done: int, total: int) -> None:
         """How far the test of all has come; a total of 0: none runs."""

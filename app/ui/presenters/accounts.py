@@ -132,9 +132,8 @@ class AccountsPresenter:
                 # Hundreds take longer than the window may stand still.
                 rows = await asyncio.to_thread(self._rows.of, views, facts, changeable)
                 self.page.show_rows(rows, self._selected)
-                if self._put_back is not None:
-                    self.page.mark(self._put_back)
-                    self._put_back = None
+                if self._put_back is not None and self.page.mark(self._put_back):
+                    self._put_back = None  # else these rows were made before it was back
         finally:
             self._making = False
 
