@@ -27,6 +27,7 @@ from tests.actions.conftest import Account
 from tests.actions.parts import opened
 
 pytestmark = [
+    pytest.mark.once,
     pytest.mark.skipif(sys.platform == "win32", reason="forks, and kills as POSIX does"),
     pytest.mark.timeout(240),
 ]

@@ -27,6 +27,8 @@ from tests.rig.leaks import Secrets, in_files
 from tests.share.parts import PASSPHRASE_TEXT, SEAL, UNSEAL
 from tests.ui.samples import NOW, MovedClock
 
+pytestmark = pytest.mark.once
+
 SECRETS = Secrets({"first": FIRST, "second": SECOND, "third": THIRD, "passphrase": PASSPHRASE_TEXT})
 
 

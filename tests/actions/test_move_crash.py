@@ -21,6 +21,8 @@ from tests.actions.parts import KeyFile
 from tests.actions.typed_program import ENDPOINT, Home
 from tests.ui.samples import MovedClock
 
+pytestmark = pytest.mark.once
+
 FAILING = {
     "announcing": ("typed_accounts", "announce"),
     "the marks": ("guided", "end"),

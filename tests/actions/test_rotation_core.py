@@ -13,6 +13,8 @@ import pytest
 
 from tests.rig.counts import Tell
 
+pytestmark = pytest.mark.once
+
 if sys.platform == "win32":
     pytest.skip("there is no fork", allow_module_level=True)
 

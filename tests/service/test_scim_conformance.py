@@ -6,10 +6,13 @@ from collections import Counter
 from typing import Any
 
 import httpx
+import pytest
 from scim2_client import BaseSyncSCIMClient, RequestNetworkException
 from scim2_tester import Status, check_server
 
 from tests.service.rig import Service
+
+pytestmark = pytest.mark.once
 
 
 class _HttpxEngine(BaseSyncSCIMClient):

@@ -28,6 +28,8 @@ from tests.share.debian_age import open_with_age
 from tests.share.parts import HOSTILE, PASSPHRASE_TEXT, SEAL, TOKEN, TOKEN_TEXT, seal_children
 from tests.share.watch import Seen, watched
 
+pytestmark = pytest.mark.once
+
 PASSPHRASE = Passphrase(PASSPHRASE_TEXT)
 SECRETS = Secrets({"token": TOKEN_TEXT, "passphrase": PASSPHRASE_TEXT})
 STALL = 0.05

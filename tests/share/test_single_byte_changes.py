@@ -18,6 +18,8 @@ from tests.share import keys
 from tests.share.parts import PASSPHRASE_TEXT
 from tests.share.weak_age import sealed_weakly
 
+pytestmark = pytest.mark.once
+
 PAYLOAD = b"x" * 2048
 RECIPIENTS = [pyrage.x25519.Recipient.from_str(keys.X25519_PUBLIC)]
 WHITE_SPACE = b" \t\r\n\v\f>|"

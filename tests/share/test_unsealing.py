@@ -37,6 +37,8 @@ from tests.share import keys
 from tests.share.parts import PASSPHRASE_TEXT, TOKEN_TEXT, UNSEAL, unseal_children
 from tests.share.weak_age import armored, sealed_weakly
 
+pytestmark = pytest.mark.once
+
 PASSPHRASE = Passphrase(PASSPHRASE_TEXT)
 PAYLOAD = f"a payload with {TOKEN_TEXT}".encode()
 WEAK = sealed_weakly(PAYLOAD, PASSPHRASE_TEXT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.domain.tokens import AccessToken
 from app.share.web_page import page_around
 from tests.rig.browsers import Browser, Recorder
@@ -13,6 +15,8 @@ from tests.rig.polling import poll
 from tests.share.opened_page import IN_CHROMIUM, Show, answered, shown_in, text, texts, unlock, values
 from tests.share.pages import ENDPOINT, KNOWN_PAGE, changed_page, page_of, payload_for_entra, sealed
 from tests.share.parts import HOSTILE, PASSPHRASE_TEXT, TOKEN_TEXT
+
+pytestmark = pytest.mark.once
 
 MARKUP = '<b>bold</b><img src=x onerror="document.title=1"><script>document.title=2</script>'
 

@@ -24,6 +24,8 @@ from app.share.web_reader import read_page
 from tests.share.pages import DERIVATION, KNOWN_PAGE, changed_page, key, page_of, payload_for_entra, sealed
 from tests.share.parts import PASSPHRASE_TEXT
 
+pytestmark = pytest.mark.once
+
 KNOWN_SHA256 = "9572ad62a3b7c9e63974ff83dc96992b7fee5d1580fc31884ec28d2ec201c0c1"
 KNOWN_PAYLOAD = "6e7b79049522ca8a48a18304f1a4987871e8548a0cc0dc5b8ac8d25574511f54"
 BASE64 = string.ascii_letters + string.digits + "+/"

@@ -35,7 +35,10 @@ from tests.tester.hostile import (
 from tests.tester.running import run
 from tests.tester.scim_server import TOKEN
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts open connections by Linux' TCP_INFO")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="counts open connections by Linux' TCP_INFO"),
+    pytest.mark.once,
+]
 
 ROOT = Path(__file__).parents[2]
 FEW, UNDER_TLS, MANY = 45, 6, 4_000

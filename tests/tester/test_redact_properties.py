@@ -19,6 +19,8 @@ from tests.tester.planting import left_of, planted_of, renderings, seeds, token_
 from tests.tester.running import run
 from tests.tester.scim_server import LIST_RESPONSE, Reply, Request, Service, serving
 
+pytestmark = pytest.mark.once
+
 
 def nothing_is_left(token: str, report: Report, where: str) -> None:
     for rendering, text in renderings(report).items():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.rig import hands
 from tests.rig.polling import poll
 from tests.rig.session import Session
 from tests.whole_program.program import ENDPOINT, MASKED, QA_TWIN, TOKEN, Program
 from tests.whole_program.test_accessibility import focused, nameless
+
+pytestmark = pytest.mark.once
 
 AZURE = "Azure AD (Microsoft Entra ID)"
 

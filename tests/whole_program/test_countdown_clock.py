@@ -29,7 +29,7 @@ from tests.whole_program import window_with_its_own_clock
 from tests.whole_program.program import Program
 from tests.whole_program.test_whole_story import users
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.once]
 
 BERLIN = "Europe/Berlin"
 BEGIN = datetime(2028, 2, 27, 10, 0, tzinfo=UTC)

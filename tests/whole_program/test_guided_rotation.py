@@ -19,7 +19,7 @@ from tests.rig.polling import poll
 from tests.rig.session import Session
 from tests.whole_program.program import COUNTDOWN, MASKED, NAME, Program
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.once]
 WINDOW = f"{NAME} — Widget (QA)"
 GUIDE = "Rotate SCIM token"
 

@@ -24,7 +24,7 @@ from tests.whole_program.test_guided_rotation import (
 
 __all__ = ["service"]  # a fixture
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.once]
 BOTH = r"Both tokens work \(checked (just now|\d minutes? ago)\)\."
 NOT_TOLD = r" R-Service does not tell this program who uses the old one\.\n"
 NOT_SHARED = "Not shared from this computer · switched: "

@@ -15,7 +15,7 @@ from tests.rig.session import Session
 from tests.whole_program.program import Program
 from tests.whole_program.test_whole_story import close_share_ready
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.once]
 
 
 def test_everything_that_was_done_is_in_the_history(session: Session) -> None:

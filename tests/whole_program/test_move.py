@@ -16,7 +16,7 @@ from tests.rig.session import Session
 from tests.whole_program.program import NAME, Program
 from tests.whole_program.test_typed_account import ENDPOINT, TOKEN
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.once]
 TITLE = "Move to another computer"
 
 

@@ -23,6 +23,8 @@ from tests.rig.session import Session
 from tests.rig.tools import require
 from tests.whole_program.program import CONSOLE_SCRIPT, Program
 
+pytestmark = pytest.mark.once
+
 FIRST, SECOND = "f1" * 32, "5e" * 32
 HOSTILE = "Wid <b>&</b> <img src=x> 'B'"
 _ADD = """

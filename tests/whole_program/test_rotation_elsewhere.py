@@ -17,7 +17,7 @@ from tests.whole_program import elsewhere
 from tests.whole_program.program import Program
 from tests.whole_program.test_whole_story import users
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.once]
 CLIENT = "AcmeSync/7.1"
 
 

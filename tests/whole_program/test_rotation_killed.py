@@ -23,6 +23,8 @@ import pytest
 from tests.rig.counts import Tell
 from tests.whole_program.test_whole_story import users
 
+pytestmark = pytest.mark.once
+
 THIRTY_DAYS = 2_592_000
 SERVICE_LINES = 150
 """About as many lines of ours as the service runs for a rotation, until the answer has left."""

@@ -24,6 +24,8 @@ from tests.whole_program.program import Program
 from tests.whole_program.test_keyrings import way_on
 from tests.whole_program.test_whole_story import users
 
+pytestmark = pytest.mark.once
+
 SERVED = "widget-data-center"
 ENDS = {
     "at any moment": "at any moment after Rotate now",

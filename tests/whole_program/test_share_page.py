@@ -17,7 +17,7 @@ from tests.share.opened_page import IN_CHROMIUM, text, unlock, values
 from tests.whole_program.program import Program
 from tests.whole_program.test_whole_story import close_share_ready
 
-pytestmark = [pytest.mark.timeout(240), IN_CHROMIUM]
+pytestmark = [pytest.mark.timeout(240), pytest.mark.once, IN_CHROMIUM]
 
 
 def test_a_page_is_shared_opened_and_its_passphrase_read_out_a_day_later(

@@ -16,7 +16,7 @@ from tests.rig.session import Session
 from tests.rig.tools import require
 from tests.whole_program.program import CONSOLE_SCRIPT, Program
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.once]
 
 OKTA = "Okta SCIM Client 1.0.0"
 """Documented by Okta: see resources/clients/okta.json."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.rig import hands
 from tests.rig.polling import poll
 from tests.rig.session import Session
 from tests.whole_program.program import Program
+
+pytestmark = pytest.mark.once
 
 
 def test_one_click_tests_what_the_screen_holds(session: Session) -> None:

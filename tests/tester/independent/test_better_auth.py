@@ -1,5 +1,7 @@
 """Better Auth's SCIM plugin (better-auth and @better-auth/scim 1.7.5): another service for Node.
 
+pytestmark = pytest.mark.once
+
 Sources: better-auth.com/docs/plugins/scim, better-auth.com/docs/concepts/rate-limit, and the plugin's types in its
 index.d.mts.
 """

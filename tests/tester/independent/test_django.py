@@ -1,5 +1,7 @@
 """Two SCIM packages for Django, by different people: django-scim2 0.23 and django-scim2-server 1.1.
 
+pytestmark = pytest.mark.once
+
 Sources: their READMEs, and the files named below. Both mount at /scim/v2, and neither reads a token: the site has to.
 """
 

@@ -1,5 +1,7 @@
 """scim2-server's own command, as its documentation starts it.
 
+pytestmark = pytest.mark.once
+
 Source: `scim2-server --help` and scim2_server/testserver/cli.py of release 0.8.3. Its first line names `/v2` as the
 root; applications/base.py says that this prefix is optional.
 """

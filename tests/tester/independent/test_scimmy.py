@@ -1,5 +1,7 @@
 """SCIMMY for Node (scimmy 1.3.5, scimmy-routers 1.3.2): as its README and its example set a service up.
 
+pytestmark = pytest.mark.once
+
 Sources: README.md, example/index.js and issue 36 of github.com/scimmyjs/scimmy-routers.
 """
 
