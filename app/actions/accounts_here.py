@@ -57,7 +57,7 @@ async def open_account(
         view = await _view(kept, store, vault, clock)
         if view.section is None or view.section.token.value is None:
             raise view.problem or SecretGone()
-    except BaseException:
+    except BaseException:  # cancelled or interrupted, too: what was opened is closed, then it goes on
         await asyncio.to_thread(store.close)
         raise
     return AccountHere(view, store, vault)
