@@ -8,17 +8,20 @@ from app.store.database import Database
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 5, 600
 THEMES = ("system", "light", "dark")
+LANGUAGES = ("system", "en", "tr", "ru")
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Raises ValueError where a time is not 5 to 600 seconds, or the theme is none of `THEMES`."""
+    """Raises ValueError where a time is not 5 to 600 seconds, or there is no such theme or language."""
 
     reveal_seconds: int = 30
     """How long a token stays shown."""
     clipboard_seconds: int = 60
     """How long a copied secret stays on the clipboard."""
     theme: str = "system"
+    language: str = "system"
+    """The window's, by its ISO 639-1 code."""
 
     def __post_init__(self) -> None:
         for seconds in (self.reveal_seconds, self.clipboard_seconds):
@@ -26,6 +29,8 @@ class Preferences:
                 raise ValueError(f"a time is {SHORTEST_SECONDS} to {LONGEST_SECONDS} seconds")
         if self.theme not in THEMES:
             raise ValueError("there is no such theme")
+        if self.language not in LANGUAGES:
+            raise ValueError("there is no such language")
 
 
 class PreferenceTable:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.actions.at_start import AtStart
+    from app.ui.language.switch import WindowLanguage
     from app.ui.single import FirstWindow
     from app.ui.window.controller import Controller
     from app.ui.window.main_window import MainWindow
@@ -26,9 +27,18 @@ class AfterPaint(QObject):
 
     _prepared = Signal()
 
-    def __init__(self, application: QApplication, window: MainWindow, first: FirstWindow, *, practice: bool) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        window: MainWindow,
+        first: FirstWindow,
+        language: WindowLanguage,
+        *,
+        practice: bool,
+    ) -> None:
         super().__init__(application)
         self._application = application
+        self._language = language
         self._window = window
         self._first = first
         self._practice = practice
@@ -100,6 +110,7 @@ class AfterPaint(QObject):
             self._first,
             practice=self._practice,
             selected=AccountId(known) if known else None,
+            language=self._language,
         )
         follow_system(self._application)
         QTimer.singleShot(0, self._controller.start)

@@ -56,17 +56,20 @@ def _show(first: FirstWindow, *, practice: bool, to_open: str) -> int:
     application = _application()
     if application is None:
         return 1
+    from app.ui.language.switch import SYSTEM, WindowLanguage
     from app.ui.theme.apply import apply_theme, first_colors
     from app.ui.window.main_window import MainWindow
 
     colors = first_colors(application)
+    language = WindowLanguage(application)
+    language.choose(SYSTEM)
     window = MainWindow()
     window.file_to_open = to_open
     apply_theme(application, colors)
     window.show()
     from app.ui.after_paint import AfterPaint
 
-    AfterPaint(application, window, first, practice=practice)
+    AfterPaint(application, window, first, language, practice=practice)
     return application.exec()
 
 

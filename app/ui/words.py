@@ -1,20 +1,8 @@
-"""Moments in the words of the person's own language settings and time zone."""
+"""Moments in local time, in the words of the window's language when they are shown."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from app.domain.text import at_moment as moment
+from app.domain.text import on_day as day
 
-from PySide6.QtCore import QDate, QLocale, QTime
-
-
-def moment(at: datetime) -> str:
-    """A moment in local time: `23 December 2026, 19:04`."""
-    local = at.astimezone()
-    time = QLocale().toString(QTime(local.hour, local.minute), "HH:mm")
-    return f"{day(at)}, {time}"
-
-
-def day(at: datetime) -> str:
-    """Its day in local time: `23 December 2026`."""
-    local = at.astimezone()
-    return QLocale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
+__all__ = ["day", "moment"]

@@ -13,11 +13,12 @@ import sys
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DEV = ROOT / "packaging/dev.py"
+SCRIPTS = tuple(f"packaging/{path.name}" for path in sorted((ROOT / "packaging").glob("*.py")))
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
 PINNED = re.compile(r"^([a-z0-9-]+)(\[[a-z,]+\])?==[^ ;]+( ; .+)? \\$")
 
@@ -26,14 +27,17 @@ PINNED = re.compile(r"^([a-z0-9-]+)(\[[a-z,]+\])?==[^ ;]+( ; .+)? \\$")
 def tree(tmp_path: Path) -> Path:
     """What the script needs of a checkout."""
     (tmp_path / "packaging").mkdir()
-    for name in ("pyproject.toml", "packaging/dev.py", *(f"packaging/{name}" for name in REQUIREMENTS)):
+    for name in ("pyproject.toml", *SCRIPTS, *(f"packaging/{name}" for name in REQUIREMENTS)):
         shutil.copyfile(ROOT / name, tmp_path / name)
     return tmp_path
 
 
 def run(tree: Path, *arguments: str, before: str = "") -> subprocess.CompletedProcess[str]:
     """Run the tree's script; `before` is Python that runs first in the same process."""
-    program = f"import runpy, sys\n{before}\nsys.argv = sys.argv[1:]\nrunpy.run_path(sys.argv[0], run_name='__main__')"
+    program = (
+        f"import os, runpy, sys\n{before}\nsys.argv = sys.argv[1:]\nsys.path[0] = os.path.dirname(sys.argv[0])\n"
+        "runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
     return subprocess.run(
         [sys.executable, "-c", program, str(tree / "packaging/dev.py"), *arguments],
         capture_output=True,
@@ -41,6 +45,17 @@ def run(tree: Path, *arguments: str, before: str = "") -> subprocess.CompletedPr
         timeout=60,
         check=False,
     )
+
+
+def script_of(tree: Path) -> dict[str, Any]:
+    """What the tree's script defines, with the modules beside it: not those of another tree."""
+    sys.path.insert(0, str(tree / "packaging"))
+    try:
+        return runpy.run_path(str(tree / "packaging/dev.py"))
+    finally:
+        sys.path.remove(str(tree / "packaging"))
+        for name in SCRIPTS:
+            sys.modules.pop(Path(name).stem, None)
 
 
 def test_without_a_command_it_lists_them(tree: Path) -> None:
@@ -58,18 +73,20 @@ def test_an_old_python_is_told_in_one_sentence(tree: Path) -> None:
     assert len(answer.stderr.splitlines()) == 1
 
 
-def test_an_old_python_gets_as_far_as_that() -> None:
-    ast.parse(DEV.read_text(encoding="utf-8"), feature_version=(3, 7))
+@pytest.mark.parametrize("name", ["packaging/dev.py", "packaging/set_up.py"])
+def test_an_old_python_gets_as_far_as_that(name: str) -> None:
+    ast.parse((ROOT / name).read_text(encoding="utf-8"), feature_version=(3, 7))
 
 
-def test_it_needs_the_standard_library_alone() -> None:
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_it_needs_the_standard_library_alone(name: str) -> None:
     roots = set()
-    for node in ast.walk(ast.parse(DEV.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             roots |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             roots.add((node.module or "").split(".")[0])
-    assert roots <= sys.stdlib_module_names
+    assert roots <= sys.stdlib_module_names | {Path(each).stem for each in SCRIPTS}
 
 
 def test_a_python_without_venv_is_told_what_to_install(tree: Path) -> None:
@@ -86,7 +103,7 @@ def test_when_nothing_changed_it_hands_over_at_once(tree: Path) -> None:
     program.parent.mkdir(parents=True)
     program.write_text('#!/bin/sh\nprintf "%s|" "$@"\nexit 7\n')
     program.chmod(0o755)
-    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script = script_of(tree)
     script["RUN"].stamp.write_text(script["RUN"].fingerprint(), encoding="ascii")
     begin = time.monotonic()
     answer = run(tree, "run", "--practice", "with blank")
@@ -114,7 +131,7 @@ def test_all_tests_run_several_at_once_and_some_as_pytest_runs_them(
     python.parent.mkdir(parents=True)
     python.write_text('#!/bin/sh\nprintf "%s|" "$@"\n')
     python.chmod(0o755)
-    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script = script_of(tree)
     script["DEV"].stamp.write_text(script["DEV"].fingerprint(), encoding="ascii")
     cores = "import os; os.sched_getaffinity = lambda _: {0, 1}; os.cpu_count = lambda: 2"
     told = run(tree, "test", *arguments, before=cores).stdout.split("|")[:-1]
@@ -123,7 +140,7 @@ def test_all_tests_run_several_at_once_and_some_as_pytest_runs_them(
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "packaging/requirements.txt"])
 def test_a_change_of_what_it_was_made_from_is_noticed(tree: Path, changed: str) -> None:
-    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script = script_of(tree)
     environment = script["RUN"]
     environment.folder.mkdir()
     environment.stamp.write_text(environment.fingerprint(), encoding="ascii")
@@ -134,7 +151,7 @@ def test_a_change_of_what_it_was_made_from_is_noticed(tree: Path, changed: str) 
 
 
 def test_the_peers_are_installed_without_the_program_and_apart_from_it(tree: Path) -> None:
-    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script = script_of(tree)
     assert not script["BENCH"].with_program
     assert script["RUN"].with_program
     assert len({script[name].folder for name in ("RUN", "DEV", "BENCH")}) == 3
@@ -185,7 +202,7 @@ def npm(tree: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     python.parent.mkdir(parents=True)
     python.write_text('#!/bin/sh\necho "pytest begins"\n')
     python.chmod(0o755)
-    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script = script_of(tree)
     script["DEV"].stamp.write_text(script["DEV"].fingerprint(), encoding="ascii")
     monkeypatch.setenv("PATH", f"{tools}:/usr/bin:/bin")
     return notes
@@ -226,7 +243,7 @@ def test_running_the_program_needs_no_node_packages(tree: Path, npm: Path) -> No
     program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\necho runs\n")
     program.chmod(0o755)
-    script = runpy.run_path(str(tree / "packaging/dev.py"))
+    script = script_of(tree)
     script["RUN"].stamp.write_text(script["RUN"].fingerprint(), encoding="ascii")
     assert run(tree, "run").stdout == "runs\n"
     assert not npm.exists()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from app.actions.typed_accounts import NewAccount
 from app.domain.accounts import AccountId, Environment
 from app.domain.tokens import AccessToken
+from app.ui.language.switch import WindowLanguage
 from app.ui.pages.accounts_table import AccountsTable
 from app.ui.presenters.removing import TWICE_SECONDS
 from app.ui.single import FirstWindow
@@ -24,7 +25,9 @@ class Window:
     def __init__(self, application: QApplication, first: FirstWindow) -> None:
         self.window = MainWindow()
         self.window.show()
-        self.controller = Controller(application, self.window, first, practice=False, selected=None)
+        self.controller = Controller(
+            application, self.window, first, practice=False, selected=None, language=WindowLanguage(application)
+        )
         self.page = self.controller._parts.accounts.page
 
     @property

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.dialogs.rotate import RotateDialog
+from app.ui.language.switch import WindowLanguage
 from app.ui.single import FirstWindow
 from app.ui.window.controller import Controller
 from app.ui.window.main_window import MainWindow
@@ -29,7 +30,9 @@ class Session:
         self.clipboard = clipboard
         self.window = MainWindow()
         self.window.show()
-        self.controller = Controller(application, self.window, first, practice=True, selected=None)
+        self.controller = Controller(
+            application, self.window, first, practice=True, selected=None, language=WindowLanguage(application)
+        )
 
     async def until(self, condition: Callable[[], object]) -> None:
         async with asyncio.timeout(30):

@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.ui.language.switch import WindowLanguage
 from app.ui.single import FirstWindow
 from app.ui.window.controller import Controller
 from app.ui.window.main_window import MainWindow
@@ -22,7 +23,9 @@ class OneWindow:
     def __init__(self, application: QApplication, first: FirstWindow) -> None:
         self.window = MainWindow()
         self.window.show()
-        self.controller = Controller(application, self.window, first, practice=False, selected=None)
+        self.controller = Controller(
+            application, self.window, first, practice=False, selected=None, language=WindowLanguage(application)
+        )
 
     def button(self, name: str, within: QWidget | None = None) -> QPushButton:
         found = [each for each in (within or self.window).findChildren(QPushButton, name) if each.isVisible()]

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.ui.language.said import said, say
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
@@ -19,7 +21,7 @@ _BADGE_HEIGHT = 17
 
 def label(text: str = "", *, kind: str = "", name: str = "", wrap: bool = False) -> QLabel:
     """A label of plain text. `kind` picks its style (title, heading, hint, …), `name` is its object name."""
-    made = WrappedLabel() if wrap else QLabel()
+    made = WrappedLabel() if wrap else Label()
     made.setProperty("textFormat", _PLAIN_TEXT)
     made.setText(text)
     if kind:
@@ -31,8 +33,9 @@ def label(text: str = "", *, kind: str = "", name: str = "", wrap: bool = False)
 
 def button(text: str, accessible_name: str = "", *, name: str = "", kind: str = "") -> QPushButton:
     """A button. Its accessible name is what the contract says, where the visible text is shorter."""
-    made = Button(text)
-    made.setAccessibleName(accessible_name or text)
+    made = Button()
+    made.setText(text)
+    say(made.setAccessibleName, accessible_name or text)
     made.setObjectName(name or object_name(accessible_name or text))
     if kind:
         made.setProperty("kind", kind)
@@ -56,7 +59,21 @@ def badge(word: str = "", *, name: str = "") -> QLabel:
     return made
 
 
-class WrappedLabel(QLabel):
+class Label(QLabel):
+    """A label whose texts are said in the window's language."""
+
+    _given = ""
+
+    def setText(self, text: str) -> None:
+        self._given = text
+        super().setText(said(text))
+
+    def say_again(self) -> None:
+        """In the language that holds now."""
+        self.setText(self._given)
+
+
+class WrappedLabel(Label):
     """A label of several lines that is never lower than its text: layouts inside stacks and dialogs forget to ask."""
 
     def __init__(self) -> None:
@@ -78,7 +95,18 @@ class WrappedLabel(QLabel):
 
 
 class Button(QPushButton):
-    """A button that Enter presses too, not Space alone, wherever it stands; a double click presses it once."""
+    """A button that Enter presses too, not Space alone, wherever it stands; a double click presses it once. It says its
+    texts in the window's language."""
+
+    _given = ""
+
+    def setText(self, text: str) -> None:
+        self._given = text
+        super().setText(said(text))
+
+    def say_again(self) -> None:
+        """In the language that holds now."""
+        self.setText(self._given)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "\r":

@@ -13,6 +13,7 @@ from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock
 from app.domain.errors import Problem
+from app.ui.language.switch import WindowLanguage
 from app.ui.presenters.scim import KEEP
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -38,6 +39,7 @@ class Controller:
         *,
         practice: bool,
         selected: AccountId | None,
+        language: WindowLanguage,
     ) -> None:
         self._application = application
         self._window = window
@@ -45,6 +47,7 @@ class Controller:
         self._selected = selected
         self._test_only = False
         self._theme = "system"
+        self._language = language
         self._tasks = Tasks(self._failed)
         self.program = Program(SystemClock(), changed=self._changed)
         self.clipboard = GuardedClipboard(
@@ -134,6 +137,7 @@ class Controller:
         if self.program.preferences.theme != self._theme:
             self._theme = self.program.preferences.theme
             follow_system(self._application, self._theme)
+        self._language.choose(self.program.preferences.language)
         self._show_notices(view)
         self._parts.show(view, self._selected)
         self._show_page()
