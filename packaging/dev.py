@@ -1,4 +1,4 @@
-"""Set up this checkout and start what is in it: run, test, check, lock, pictures, bench.
+"""Set up this checkout and start what is in it: run, test, check, lock, pictures, bench, bundle, deb.
 
 Standard library alone, and no syntax newer than Python 3.7: an old Python must get as far as the sentence below.
 """
@@ -19,6 +19,8 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
   pictures           take the README's pictures again
   bench [NAME...]    measure start-up, memory and the connection tester beside its peers
   translations       bring the translators' files up to date with the words in the program
+  bundle             put the program, Python and Qt together in one folder, dist/scim-connection
+  deb [--check]      make the Debian package of it in dist; --check: install and test it in a clean Debian 12 (as root)
   lock               compile the pinned requirements again from pyproject.toml"""
 
 
@@ -26,6 +28,8 @@ RUN = Environment(".venv", "requirements.txt")
 DEV = Environment(".venv-dev", "requirements-dev.txt")
 # Other testers, to measure ours beside: in an environment of their own, since ours is measured without them.
 BENCH = Environment(".venv-bench", "requirements-bench.txt", with_program=False)
+# What the bundle is made of, and what makes it: no test library can get into it by mistake.
+BUNDLE = Environment(".venv-bundle", "requirements-bundle.txt", with_program=False)
 
 
 def hand_over(command, env=None):
@@ -121,23 +125,58 @@ def bench(arguments):
     return hand_over([DEV.program("python"), "-m", "tests.bench"] + arguments)
 
 
+def bundle(arguments):
+    return in_bundle_environment("bundle/build.py", arguments)
+
+
+def deb(arguments):
+    return in_bundle_environment("debian/build.py", arguments)
+
+
+def in_bundle_environment(program, arguments):
+    import translations
+
+    BUNDLE.make()
+    try:
+        translations.compile_all(BUNDLE.program("pyside6-lrelease"))
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise SetUpError("The translations could not be compiled, and no bundle goes without: %s" % error)
+    os.chdir(str(ROOT))
+    return hand_over([BUNDLE.program("python"), str(PACKAGING / program)] + arguments)
+
+
 def lock(arguments):
     DEV.make()
-    for source, extras, target in (
-        ("pyproject.toml", ["build"], "requirements.txt"),
-        ("pyproject.toml", ["build", "dev"], "requirements-dev.txt"),
-        ("packaging/requirements-bench.in", [], "requirements-bench.txt"),
+    for sources, extras, target in (
+        (["pyproject.toml"], ["build"], "requirements.txt"),
+        (["pyproject.toml"], ["build", "dev"], "requirements-dev.txt"),
+        (["packaging/requirements-bench.in"], [], "requirements-bench.txt"),
+        # A bundle holds the very versions that the tests ran with.
+        (
+            ["pyproject.toml", "packaging/requirements-bundle.in", "--constraint", "packaging/requirements.txt"],
+            [],
+            "requirements-bundle.txt",
+        ),
     ):
         command = [DEV.program("uv"), "pip", "compile", "--quiet", "--universal", "--generate-hashes"]
         command += ["--no-emit-index-url", "--no-annotate", "--no-header", "--python-version", "3.11"]
         for extra in extras:
             command += ["--extra", extra]
-        must(command + arguments + ["-o", str(PACKAGING / target), source], "The pinned requirements")
+        must(command + arguments + ["-o", str(PACKAGING / target)] + sources, "The pinned requirements")
     return 0
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "pictures": pictures, "bench": bench, "lock": lock}
-COMMANDS["translations"] = collect_translations
+COMMANDS = {
+    "run": run,
+    "test": test,
+    "check": check,
+    "pictures": pictures,
+    "bench": bench,
+    "bundle": bundle,
+    "deb": deb,
+    "translations": collect_translations,
+    "lock": lock,
+}
 
 
 def main(arguments):

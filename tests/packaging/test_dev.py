@@ -19,7 +19,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = tuple(f"packaging/{path.name}" for path in sorted((ROOT / "packaging").glob("*.py")))
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt")
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "requirements-bundle.txt")
 PINNED = re.compile(r"^([a-z0-9-]+)(\[[a-z,]+\])?==[^ ;]+( ; .+)? \\$")
 
 
@@ -61,7 +61,7 @@ def script_of(tree: Path) -> dict[str, Any]:
 def test_without_a_command_it_lists_them(tree: Path) -> None:
     answer = run(tree)
     assert answer.returncode == 2
-    for command in ("run", "test", "check", "pictures", "bench", "lock"):
+    for command in ("run", "test", "check", "pictures", "bench", "bundle", "deb", "lock"):
         assert re.search(rf"^  {command}\b", answer.stderr, re.MULTILINE)
     assert run(tree, "--help").returncode == 0
 
@@ -176,6 +176,8 @@ def test_requirements_hold_what_the_project_asks_for() -> None:
     asked = {REQUIREMENTS[0]: project["dependencies"], REQUIREMENTS[1]: project["optional-dependencies"]["dev"]}
     bench = (ROOT / "packaging/requirements-bench.in").read_text(encoding="utf-8").splitlines()
     asked[REQUIREMENTS[2]] = [line for line in bench if not line.startswith("#")]
+    bundle = (ROOT / "packaging/requirements-bundle.in").read_text(encoding="utf-8").splitlines()
+    asked[REQUIREMENTS[3]] = [*project["dependencies"], *bundle]
     for name, wanted in asked.items():
         text = (ROOT / "packaging" / name).read_text(encoding="utf-8")
         for requirement in wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -15,7 +16,9 @@ from tests.rig.polling import RigError, poll
 from tests.rig.processes import family
 from tests.rig.session import Session
 
-CONSOLE_SCRIPT = Path(sys.executable).with_name("scim-connection")
+FROM_SOURCE = Path(sys.executable).with_name("scim-connection")
+CONSOLE_SCRIPT = Path(os.environ.get("SCIM_CONNECTION_PROGRAM", FROM_SOURCE))
+"""What is tested: this checkout, or the program that the variable names (`dev.py test --bundle`)."""
 NAME = "SCIM Connection"
 ACCOUNT = "Widget Data Center"
 QA_TWIN = "Widget Data Center QA"
