@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from app.store.database import Database
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 5, 600
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "contrast")
 LANGUAGES = ("system", "en", "tr", "ru")
 
 

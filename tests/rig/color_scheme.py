@@ -1,9 +1,11 @@
-"""The part of a desktop that says whether it is light or dark: the Settings portal, with that one setting.
+"""The part of a desktop that says whether it is light or dark and of high contrast: the Settings portal, with these two
+settings.
 
-    python -m tests.rig.color_scheme BUS-ADDRESS light|dark
+    python -m tests.rig.color_scheme BUS-ADDRESS light|dark|light-contrast|dark-contrast
 
-A line `light` or `dark` on standard input changes it; ends when that does. Source: XDG Desktop Portal,
-org.freedesktop.portal.Settings, namespace org.freedesktop.appearance, key color-scheme (1 dark, 2 light).
+A line with one of these words on standard input changes them; ends when that does. Source: XDG Desktop Portal,
+org.freedesktop.portal.Settings, namespace org.freedesktop.appearance, keys color-scheme (1 dark, 2 light) and contrast
+(0 no preference, 1 high).
 """
 
 from __future__ import annotations
@@ -25,8 +27,15 @@ from jeepney.io.blocking import open_dbus_connection
 
 NAME = "org.freedesktop.portal.Desktop"
 INTERFACE = "org.freedesktop.portal.Settings"
-NAMESPACE, KEY = "org.freedesktop.appearance", "color-scheme"
+NAMESPACE, SCHEME, CONTRAST = "org.freedesktop.appearance", "color-scheme", "contrast"
 NUMBERS = {"dark": 1, "light": 2}
+Settings = dict[str, tuple[str, int]]
+
+
+def _settings(words: str) -> Settings:
+    """Each setting's value, as D-Bus carries it."""
+    scheme, _, contrast = words.partition("-")
+    return {SCHEME: ("u", NUMBERS[scheme]), CONTRAST: ("u", int(bool(contrast)))}
 
 
 def main(address: str, scheme: str) -> None:
@@ -40,14 +49,14 @@ def main(address: str, scheme: str) -> None:
             scheme = sys.stdin.readline().strip()
             if not scheme:
                 break
-            value = ("u", NUMBERS[scheme])
-            connection.send(new_signal(emitter, "SettingChanged", "ssv", (NAMESPACE, KEY, value)))
+            for key, value in _settings(scheme).items():
+                connection.send(new_signal(emitter, "SettingChanged", "ssv", (NAMESPACE, key, value)))
         if connection.sock in readable:
-            _answer(connection, ("u", NUMBERS[scheme]))
+            _answer(connection, _settings(scheme))
     connection.close()
 
 
-def _answer(connection: Any, value: tuple[str, int]) -> None:
+def _answer(connection: Any, settings: Settings) -> None:
     while True:
         try:
             message = connection.receive(timeout=0)
@@ -57,11 +66,11 @@ def _answer(connection: Any, value: tuple[str, int]) -> None:
             continue
         method = message.header.fields.get(HeaderFields.member)
         if method == "ReadAll":
-            reply = new_method_return(message, "a{sa{sv}}", ({NAMESPACE: {KEY: value}},))
+            reply = new_method_return(message, "a{sa{sv}}", ({NAMESPACE: settings},))
         elif method == "ReadOne":
-            reply = new_method_return(message, "v", (value,))
+            reply = new_method_return(message, "v", (settings[message.body[1]],))
         elif method == "Read":
-            reply = new_method_return(message, "v", (("v", value),))
+            reply = new_method_return(message, "v", (("v", settings[message.body[1]]),))
         else:
             reply = new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
         connection.send(reply)

@@ -1,4 +1,4 @@
-"""Light or dark as the system is, or as the person prefers."""
+"""Light, dark or of high contrast as the system is, or as the person prefers."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.whole_program.preferences import prefer
 from tests.whole_program.program import NAME, Program
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = {"light": "#F6F7F9", "dark": "#14181F"}
+PAGE = {"light": "#F6F7F9", "dark": "#14181F", "contrast light": "#FFFFFF", "contrast dark": "#000000"}
 """The page's ground in each theme."""
 
 
 class Desktop:
-    """A session whose desktop says that it is light or dark."""
+    """A session whose desktop says that it is light or dark, and whether of high contrast."""
 
     def __init__(self, scheme: str) -> None:
         # Qt asks the portal where its theme is a desktop's; without one it is always light.
@@ -53,11 +53,10 @@ def desktop(desktop_tools: None, request: pytest.FixtureRequest) -> Iterator[Des
 
 
 def ground(session: Session, window: Node) -> str:
-    """The page's ground that the window shows most of: of a card's there may be more."""
+    """The page's ground, in the window's corner: nothing else stands there."""
     path = session.picture(session.folder / "window.png", window)
-    lines = session.run("convert", str(path), "-format", "%c", "histogram:info:-").stdout.splitlines()
-    pixels = {line.partition("#")[2][:6].upper(): int(line.strip().partition(":")[0]) for line in lines}
-    return max(PAGE.values(), key=lambda color: pixels.get(color[1:], 0))
+    corner = ("-gravity", "SouthEast", "-crop", "1x1+6+6", "+repage", "-depth", "8")
+    return "#" + session.run("convert", str(path), *corner, "-format", "%[hex:u.p{0,0}]", "info:").stdout.strip()[:6]
 
 
 @pytest.mark.parametrize("desktop", ["dark"], indirect=True)
@@ -66,6 +65,12 @@ def test_it_follows_the_system_also_while_it_runs(desktop: Desktop) -> None:
     poll(lambda: ground(desktop.session, window) == PAGE["dark"], "dark window")
     desktop.change("light")
     poll(lambda: ground(desktop.session, window) == PAGE["light"], "light window")
+    desktop.change("dark-contrast")
+    poll(lambda: ground(desktop.session, window) == PAGE["contrast dark"], "window of high contrast")
+    desktop.change("light-contrast")
+    poll(lambda: ground(desktop.session, window) == PAGE["contrast light"], "light window of high contrast")
+    desktop.change("light")
+    poll(lambda: ground(desktop.session, window) == PAGE["light"], "light window again")
 
 
 @pytest.mark.parametrize("desktop", ["light"], indirect=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from app.domain.plain_text import shown
 from app.domain.report import Check, CheckStatus, ClientResult, Report
-from app.ui.theme.icons import state_icon
+from app.ui.theme.icons import give_state
 from app.ui.widgets.basics import object_name
 from app.ui.widgets.waterfall import SPAN, Waterfall
 
@@ -116,7 +116,7 @@ def fill_checks(table: PlainTable, checks: Sequence[Check], total_ms: float | No
         word, tone = _WORDS[check.status]
         took = "" if check.duration_ms is None else f"{check.duration_ms:.0f} ms"
         items = _append(table, [word, check.title, shown(check.detail, 400), took])
-        items[0].setIcon(state_icon(tone))
+        give_state(items[0], tone)
         items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         items[3].setData(SPAN, _span(check, total_ms))
     table.fit()
@@ -137,7 +137,7 @@ def fill_clients(table: PlainTable, clients: Sequence[ClientResult]) -> None:
     for client in clients:
         word, tone = _READY[client.ready]
         items = _append(table, [client.name, word, shown(client.reason, 400), client.sure.capitalize()])
-        items[1].setIcon(state_icon(tone))
+        give_state(items[1], tone)
     table.fit()
 
 

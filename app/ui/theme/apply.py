@@ -1,4 +1,8 @@
-"""Dressing the application in the colours that the person's system, or the person, asks for."""
+"""Dressing the application in the colours that the person's system, or the person, asks for.
+
+For the page Preferences: what is chosen there is one of `system`, `light`, `dark`, `contrast`, and `follow_system`
+applies it.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +13,18 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 import resources
-from app.ui.theme.colors import DARK, LIGHT, Colors
+from app.ui.theme.colors import DARK, EVERY_SET, LIGHT, Colors
 from app.ui.theme.stylesheet import stylesheet
 
+SYSTEM, HIGH_CONTRAST = "system", "contrast"
+"""What a person may prefer beside `light` and `dark`: as the system is; or high contrast, light or dark as the system
+is."""
+SHOWN = "shownColors"
+"""The application's property that names the set of colours which is shown."""
 _MONOSPACED = {"win32": "Consolas, Courier New", "darwin": "Menlo, Monaco"}.get(sys.platform, "monospace")
-_SHOWN = "darkColors"
 _AT_START = "darkAtStart"
 _PREFERRED = "preferredTheme"
-"""Properties of the application: whether dark colours are shown, whether the system gave them at start, and what the
-person prefers."""
+"""More properties of the application: whether the system gave dark colours at start, and what the person prefers."""
 
 
 def first_colors(application: QApplication) -> Colors:
@@ -34,38 +41,51 @@ def apply_theme(application: QApplication, colors: Colors) -> None:
     application.setStyleSheet(
         stylesheet(colors, _drawing("chevron"), _drawing("chevron-header"), _drawing("tick"), _MONOSPACED)
     )
-    application.setProperty(_SHOWN, colors.dark)
+    application.setProperty(SHOWN, colors.name)
 
 
-def follow_system(application: QApplication, preferred: str = "system") -> None:
-    """Keep to the system's light or dark from now on, or to the one that the person prefers (`light`, `dark`)."""
+def follow_system(application: QApplication, preferred: str = SYSTEM) -> None:
+    """Keep to the system's colours from now on, high contrast included, or to what the person prefers: `light`, `dark`
+    or `contrast`."""
     if application.property(_PREFERRED) is None:
-        application.styleHints().colorSchemeChanged.connect(lambda _: _dress(application))
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(lambda _: _dress(application))
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _: _dress(application))
     application.setProperty(_PREFERRED, preferred)
     _dress(application)
 
 
-def _dress(application: QApplication) -> None:
-    """Change the colours where others are shown than are wanted."""
-    from PySide6.QtCore import Qt
-
+def dress(application: QApplication, colors: Colors) -> None:
+    """Show these colours, whatever is shown now."""
     from app.ui.theme.icons import refresh_state_icons
 
-    preferred = application.property(_PREFERRED)
-    scheme = application.styleHints().colorScheme()
-    shown = bool(application.property(_SHOWN))
-    if preferred in ("light", "dark"):
-        dark = preferred == "dark"
-    elif scheme == Qt.ColorScheme.Unknown:
-        dark = bool(application.property(_AT_START))
-    else:
-        dark = scheme == Qt.ColorScheme.Dark
-    if dark == shown:
-        return
-    colors = DARK if dark else LIGHT
     _set_palette(application, colors)
     apply_theme(application, colors)
     refresh_state_icons(application)
+
+
+def _dress(application: QApplication) -> None:
+    """Change the colours where others are shown than are wanted."""
+    wanted = _wanted(application, application.property(_PREFERRED))
+    if application.property(SHOWN) != wanted.name:
+        dress(application, wanted)
+
+
+def _wanted(application: QApplication, preferred: str) -> Colors:
+    """The system's wish for high contrast is heeded unless the person chose light or dark here."""
+    from PySide6.QtCore import Qt
+
+    hints = application.styleHints()
+    contrast = preferred == HIGH_CONTRAST or (
+        preferred == SYSTEM and hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    )
+    if preferred in ("light", "dark"):
+        dark = preferred == "dark"
+    elif hints.colorScheme() == Qt.ColorScheme.Unknown:
+        dark = bool(application.property(_AT_START))
+    else:
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    return next(each for each in EVERY_SET if (each.dark, each.contrast) == (dark, contrast))
 
 
 def _set_palette(application: QApplication, colors: Colors) -> None:

@@ -8,13 +8,16 @@ from importlib.resources import files
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QTableWidget, QTableWidgetItem
 
-from app.ui.theme.colors import DARK, LIGHT, Colors
+from app.ui.theme.apply import SHOWN
+from app.ui.theme.colors import DARK, EVERY_SET, LIGHT, Colors
 
 SIZE = 16
 _PLACE = 20
 _SCALES = (1, 2, 3)
+_TONE = Qt.ItemDataRole.UserRole + 7
+"""The item data that holds the tone of its icon."""
 _STATES = {"good": "circle-check", "warning": "triangle-alert", "bad": "circle-x", "muted": "circle-minus"}
 
 
@@ -37,6 +40,11 @@ def icon(name: str, color: str, size: int = SIZE) -> QIcon:
 
 def present_colors() -> Colors:
     """The set of colours that the program shows now."""
+    application = QApplication.instance()
+    name = application.property(SHOWN) if application is not None else None
+    for each in EVERY_SET:
+        if each.name == name:
+            return each
     ground = QApplication.palette().color(QPalette.ColorRole.Window)
     return DARK if ground.lightness() < 128 else LIGHT
 
@@ -44,6 +52,12 @@ def present_colors() -> Colors:
 def state_icon(tone: str) -> QIcon:
     """The icon of a state: good, warning, bad or muted."""
     return icon(_STATES[tone], str(getattr(present_colors(), "warning_text" if tone == "warning" else tone)))
+
+
+def give_state(item: QTableWidgetItem, tone: str) -> None:
+    """Put a state's icon before the words of a table's item, and keep it in the colours that are shown."""
+    item.setData(_TONE, tone)
+    item.setIcon(state_icon(tone))
 
 
 class StateIcon(QLabel):
@@ -74,3 +88,13 @@ def refresh_state_icons(application: QApplication) -> None:
     for widget in application.allWidgets():
         if isinstance(widget, StateIcon):
             widget.refresh()
+        elif isinstance(widget, QTableWidget):
+            _refresh_items(widget)
+
+
+def _refresh_items(table: QTableWidget) -> None:
+    for row in range(table.rowCount()):
+        for column in range(table.columnCount()):
+            item = table.item(row, column)
+            if item is not None and item.data(_TONE):
+                item.setIcon(state_icon(item.data(_TONE)))

@@ -16,14 +16,16 @@ QLabel {{ background: transparent; }}
 #header QComboBox {{ background: {header}; color: #FFFFFF; border: 1px solid {header_line}; }}
 #header QComboBox QLineEdit {{ background: transparent; color: #FFFFFF; border: none; padding: 0; min-height: 0; }}
 #noAccountOfThisName {{ background: {card}; color: {muted}; border: 1px solid {line}; padding: 6px 10px; }}
-#header QComboBox:hover, #header QComboBox:focus {{ border-color: #9FB6D9; }}
+#header QComboBox:hover {{ border-color: #9FB6D9; }}
+#header QComboBox:focus {{ border: 2px solid {header_focus}; padding: 5px 9px; }}
 
 #settingsMenu {{ background: {menu}; border: none; border-right: 1px solid {line}; padding: 12px 8px; outline: none; }}
-#settingsMenu::item {{ color: {text}; border-radius: 6px; padding: 7px 15px; margin: 1px 0; }}
+#settingsMenu::item {{ color: {text}; border: 2px solid transparent; border-radius: 6px; padding: 5px 13px;
+    margin: 1px 0; }}
 #settingsMenu::item:hover {{ background: {hover}; }}
-#settingsMenu::item:selected {{ background: {selected}; color: {accent}; font-weight: 600; }}
-#settingsMenu::item:selected:focus {{ border: 1px solid {accent}; }}
-#settingsMenu::item:disabled {{ color: {muted}; background: transparent; padding: 14px 10px 4px 10px; }}
+#settingsMenu::item:selected {{ background: {selected}; color: {on_selected}; font-weight: 600; }}
+#settingsMenu::item:selected:focus {{ border: 2px solid {on_selected}; }}
+#settingsMenu::item:disabled {{ color: {muted}; background: transparent; padding: 12px 8px 2px 8px; }}
 
 QLabel[kind="title"] {{ font-size: 17pt; font-weight: 600; }}
 QLabel[kind="subtitle"] {{ font-size: 13pt; font-weight: 600; }}
@@ -61,22 +63,24 @@ QPushButton:focus {{ border: 2px solid {accent}; padding: 5px 13px; }}
 QPushButton:disabled {{ color: {muted}; border-color: {line}; background: transparent; }}
 QPushButton[kind="filled"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
 QPushButton[kind="filled"]:hover {{ background: {accent_hover}; border-color: {accent_hover}; }}
-QPushButton[kind="filled"]:focus {{ border: 2px solid {text}; }}
-QPushButton[kind="filled"]:disabled {{ background: {line}; color: {muted}; border-color: {line}; }}
+QPushButton[kind="filled"]:focus {{ border: 1px solid {accent}; padding: 2px 10px; min-height: 26px;
+    outline: 2px solid {on_accent}; }}
+QPushButton[kind="filled"]:disabled {{ background: {hover}; color: {muted}; border-color: {hover}; }}
 QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent; color: {accent};
     padding: 2px 6px; font-size: 9pt; min-height: 16px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
-QPushButton[kind="link"]:focus {{ border: 1px solid {accent}; }}
+QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 1px 5px; }}
 QPushButton[kind="choice"] {{ text-align: left; padding: 14px 16px; }}
 QPushButton[kind="choice"]:focus {{ padding: 13px 15px; }}
 
 QLineEdit, QComboBox, QDateTimeEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px;
-    padding: 6px 10px; min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent}; }}
+    padding: 6px 10px; min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent};
+    placeholder-text-color: {muted}; }}
 QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
 QPlainTextEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px; padding: 4px 6px;
     font-family: {monospaced}; font-size: 9pt; selection-background-color: {accent};
     selection-color: {on_accent}; }}
-QPlainTextEdit:focus {{ border-color: {accent}; }}
+QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 3px 5px; }}
 QLineEdit[face="mono"] {{ font-family: {monospaced}; font-size: 9pt; }}
 QLineEdit[state="revealed"] {{ border-color: {warning_text}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 22px; }}
@@ -85,14 +89,12 @@ QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url({chevron}); width
 QComboBox QAbstractItemView {{ background: {card}; color: {text}; border: 1px solid {line}; padding: 4px;
     selection-background-color: {selected}; selection-color: {text}; outline: none; }}
 
-QRadioButton {{ spacing: 8px; padding: 3px 0; }}
-QRadioButton:focus {{ color: {accent}; }}
+QRadioButton, QCheckBox {{ spacing: 8px; padding: 3px 4px; border: 2px solid transparent; border-radius: 5px; }}
+QRadioButton:focus, QCheckBox:focus {{ border-color: {accent}; }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {field_line}; border-radius: 8px;
     background: {field}; }}
 QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {accent}; background: {on_accent}; }}
 
-QCheckBox {{ spacing: 8px; padding: 3px 0; }}
-QCheckBox:focus {{ color: {accent}; }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {field_line}; border-radius: 3px;
     background: {field}; }}
 QCheckBox::indicator:checked {{ border-color: {accent}; image: url({tick}); }}
@@ -103,9 +105,10 @@ QTabBar::tab {{ background: transparent; color: {muted}; border: none; border-bo
     padding: 8px 2px; margin-right: 26px; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {text}; font-weight: 600; border-bottom: 2px solid {accent}; }}
-QTabBar::tab:focus {{ color: {accent}; }}
+QTabBar::tab:selected:focus {{ color: {on_selected}; background: {selected}; border: 2px solid {on_selected};
+    padding: 6px 0 8px 0; }}
 
-QProgressBar {{ background: {line}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
+QProgressBar {{ background: {track}; border: none; border-radius: 3px; max-height: 6px; min-height: 6px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QProgressBar[tone="warning"]::chunk {{ background: {warning_text}; }}
 
@@ -119,10 +122,10 @@ QHeaderView::section {{ background: {card}; color: {muted}; border: none; border
 
 QListWidget {{ background: {card}; border: 1px solid {line}; border-radius: 10px; padding: 8px; outline: none; }}
 QListWidget:focus {{ border-color: {accent}; }}
-QListWidget::item {{ color: {text}; border: 1px solid transparent; border-radius: 6px; padding: 6px 9px; }}
+QListWidget::item {{ color: {text}; border: 2px solid transparent; border-radius: 6px; padding: 5px 8px; }}
 QListWidget::item:hover {{ background: {hover}; }}
-QListWidget::item:selected {{ background: {selected}; color: {accent}; font-weight: 600; }}
-QListWidget::item:selected:focus {{ border-color: {accent}; }}
+QListWidget::item:selected {{ background: {selected}; color: {on_selected}; font-weight: 600; }}
+QListWidget::item:selected:focus {{ border-color: {on_selected}; }}
 
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
