@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,14 +87,7 @@ async def open_share(
         return read_share(await unseal(sealed.content, key, command=command))
     if isinstance(key, Identity):
         raise LockedWithPassphrase
-    # Not the loop's shared threads: calls that hang (a keyring that waits for its prompt) may have taken all of them.
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="open-page")
-    try:
-        # Deriving its key lets other threads go on; what is still derived after a Stop is thrown away.
-        opening = asyncio.get_running_loop().run_in_executor(worker, open_page, sealed.content, key.reveal())
-        return read_share(await opening)
-    finally:
-        worker.shutdown(wait=False)
+    return read_share(await open_page(sealed.content, key, command=command))
 
 
 async def keep_as_connection(share: ReceivedShare, name: str, typed: TypedAccounts) -> TypedConnection:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from app.share.age_file import seal
 from app.share.guarded_process import guard_this_process
+from app.share.web_format import new_sealed
 
-__all__ = ["guard_this_process", "seal"]
+__all__ = ["guard_this_process", "new_sealed", "seal"]

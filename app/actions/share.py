@@ -12,39 +12,52 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.actions.connections import AccountView
+from app.actions.sender import own_name
 from app.clients.catalogue import read_clients
 from app.domain.accounts import Account, AccountId, ScimSection
 from app.domain.clock import Clock
 from app.domain.errors import PassphraseTooWeak, Problem
 from app.domain.history import DONE, What
+from app.domain.received_share import OLD_AFTER
 from app.domain.share_format import ShareFormat
 from app.domain.tokens import AccessToken
 from app.share.client_part import guide, share_fields
-from app.share.file_name import default_file_name
+from app.share.file_name import default_file_name, rightly_named
+from app.share.page_words import DEFAULT as DEFAULT_LANGUAGE
+from app.share.page_words import LANGUAGES
 from app.share.passphrase import Passphrase, Verdict, judge, suggest
 from app.share.payload import PAGE_BLOCK, SharePayload
 from app.share.recipients import check_recipients, seal_to_recipients
 from app.share.sealing import seal
+from app.share.share_message import message_for_own_tool, share_message
 from app.share.web_format import plain_passphrase
 from app.share.web_page import seal_as_page
 from app.share.writing import check_place, write_whole
+from app.store.shares import Proposal
 from app.store.shares import Share as LastShare
 from app.store.store import Store
 from app.vault.vault import Vault
 
 __all__ = [
+    "LANGUAGES",
     "LastShare",
     "Passphrase",
+    "Proposal",
     "ShareOrder",
     "ShareWritten",
     "Verdict",
     "check_place",
     "check_recipients",
     "judge_passphrase",
+    "language_for",
     "last_share",
-    "last_share_of_account",
+    "message_for_own_tool",
+    "proposal",
     "proposed_file_name",
+    "rightly_named",
     "share",
+    "share_message",
     "suggest_passphrase",
 ]
 
@@ -65,6 +78,9 @@ class ShareOrder:
     for_whom: str = ""
     client: str | None = None
     made_by: str | None = None
+    """Who says to have made it: the sender's name, as they want to be called."""
+    language: str = DEFAULT_LANGUAGE
+    """Of a web page: one of `LANGUAGES`."""
     replace: bool = False
     form: ShareFormat = ShareFormat.AGE
     armor: bool = False
@@ -168,7 +184,9 @@ async def _sealed(order: ShareOrder, payload: SharePayload, command: Sequence[st
         text = payload.to_text()
         return await asyncio.to_thread(seal_to_recipients, text, order.recipients, armor=order.armor)
     if order.form is ShareFormat.PAGE:
-        return await seal_as_page(payload.to_text(PAGE_BLOCK), order.passphrase)
+        return await seal_as_page(
+            payload.to_text(PAGE_BLOCK), order.passphrase, language=order.language, command=command
+        )
     return await seal(payload.to_text(), order.passphrase, armor=order.armor, command=command)
 
 
@@ -177,10 +195,22 @@ async def last_share(account: Account, token: AccessToken, *, store: Store, vaul
     return await asyncio.to_thread(store.shares.last, account.id, vault.fingerprint(token.reveal()))
 
 
-async def last_share_of_account(account: Account, *, store: Store) -> LastShare | None:
-    """The account's last share from this computer, of whichever token: after a rotation the same person is to be
-    proposed. Raises what the store raises."""
-    return await asyncio.to_thread(store.shares.last_of_account, account.id)
+async def proposal(view: AccountView, *, clock: Clock, store: Store) -> Proposal:
+    """What the account's next share begins with: after a rotation the same person and client. Who makes it is who is
+    signed in, else what the person last called themselves, else their name in the system. Raises what the store
+    raises."""
+    return await asyncio.to_thread(_proposal, view, clock, store)
+
+
+def _proposal(view: AccountView, clock: Clock, store: Store) -> Proposal:
+    signed_in = view.person.name if view.person is not None else None
+    found = store.shares.proposal(view.account.id) or Proposal(clock.now(), "", None, None, None)
+    return replace(found, made_by=signed_in or store.shares.last_sender() or own_name())
+
+
+async def language_for(person: str, *, store: Store) -> str | None:
+    """The language of the last share with somebody of that name. Raises what the store raises."""
+    return await asyncio.to_thread(store.shares.language_for, person)
 
 
 def _write_and_record(
@@ -192,7 +222,14 @@ def _write_and_record(
     with suppress(Problem):
         store.journal.hand_over(account, order.section.token.id)
     try:
-        store.shares.keep(account, fingerprint, order.for_whom, order.client)
+        store.shares.keep(
+            account,
+            fingerprint,
+            order.for_whom,
+            order.client,
+            language=order.language,
+            made_by=order.made_by,
+        )
         if vault.persistent:  # without a keyring no history is kept
             store.history.add(account, What.SHARED, DONE, token_fingerprint=fingerprint, with_whom=order.for_whom)
     except Problem as problem:
@@ -229,6 +266,7 @@ def _payload(order: ShareOrder, made_at: datetime) -> SharePayload:
         for_whom=order.for_whom or None,
         made_by=order.made_by,
         previous_token_expires_at=previous.expires_at if previous else None,
+        warn_after=made_at + OLD_AFTER,
     )
 
 

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import json
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 
 from app.actions.open_share import (
@@ -23,7 +22,6 @@ from app.cli.passphrases import asked, at_a_terminal, first_line
 from app.cli.saying import say, say_problem
 from app.cli.sharing_arguments import open_arguments
 from app.domain.clock import SystemClock
-from app.domain.endpoints import EndpointUnreadable, read_endpoint
 from app.domain.errors import Problem
 from app.domain.opening import LockedToKey, LockedWithPassphrase
 from app.domain.phrases import ago
@@ -106,26 +104,14 @@ def _warnings(share: ReceivedShare, now: datetime) -> list[str]:
         lines.append("This share is old: the token may have been rotated since. Ask before you enter it.")
     if share.endpoint.insecure:
         lines.append("This address begins with http://: the token could be read on its way. Do not use it.")
-    if elsewhere := _other_hosts(share):
-        names = ", ".join(elsewhere)
+    if elsewhere := share.other_hosts():
+        names = ", ".join(map(_shown, elsewhere))
         lines.append(f"Its fields name another host than its endpoint ({names}): do not enter them, ask the sender.")
     lines.append(
         f"Before you enter anything, ask the sender by phone whether {_shown(share.endpoint.host)} is the right host:\n"
         "your whole directory will be sent there."
     )
     return lines
-
-
-def _other_hosts(share: ReceivedShare) -> list[str]:
-    """Hosts of addresses in its fields that are not the endpoint's, which is the one to be asked about by phone."""
-    found: dict[str, None] = {}
-    for _, value in share.visible_fields():
-        if value is not None and "://" in value:
-            with suppress(EndpointUnreadable):
-                host = read_endpoint(value).host
-                if host != share.endpoint.host:
-                    found[_shown(host)] = None
-    return list(found)
 
 
 def as_json(share: ReceivedShare) -> str:

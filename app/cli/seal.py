@@ -1,6 +1,6 @@
-"""The hidden command `_seal`: one JSON object on standard input, an age file on standard output.
+"""The hidden command `_seal`: one JSON object on standard input, an age file or a web page's JSON on standard output.
 
-    {"passphrase": ..., "payload": <text>, "armor": <bool>}
+    {"passphrase": ..., "payload": <text>, "armor": <bool>}    or    {"passphrase": ..., "payload": ..., "rounds": ...}
 
 Exit status 0 with the file's bytes. Anything else is a failure without a word, since a word could hold a secret: 3
 where Python itself had too little memory, SIGABRT where pyrage had.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 
-from app.actions.seal import guard_this_process, seal
+from app.actions.seal import guard_this_process, new_sealed, seal
 
 DONE, FAILED, NO_MEMORY = 0, 1, 3
 
@@ -21,7 +21,11 @@ def main() -> int:
     guard_this_process()
     try:
         request = json.loads(sys.stdin.buffer.read())
-        sealed = seal(request["payload"].encode(), request["passphrase"], armor=request["armor"])
+        payload, passphrase = request["payload"].encode(), request["passphrase"]
+        if "rounds" in request:
+            sealed = new_sealed(payload, passphrase, request["rounds"]).as_json().encode()
+        else:
+            sealed = seal(payload, passphrase, armor=request["armor"])
         sys.stdout.buffer.write(sealed)
         sys.stdout.buffer.flush()
     except MemoryError:

@@ -9,11 +9,13 @@ import sys
 from app.actions.accounts_here import AccountHere, open_account
 from app.actions.provisioning_clients import client_ids
 from app.actions.share import (
+    LANGUAGES,
     Passphrase,
     ShareOrder,
     ShareWritten,
     check_place,
     check_recipients,
+    proposal,
     share,
     suggest_passphrase,
 )
@@ -34,7 +36,7 @@ _NAME = "share"
 def main(arguments: list[str]) -> int:
     """Runs the command. Exit status: 0 written, 1 it could not be, 2 the command line is unusable."""
     try:
-        options = share_arguments(arguments, client_ids())
+        options = share_arguments(arguments, client_ids(), LANGUAGES)
         check_recipients(options.recipient)
         here = asyncio.run(open_account(options.account, SystemClock()))
         try:
@@ -79,6 +81,7 @@ async def _share(options: argparse.Namespace, here: AccountHere, passphrase: Pas
     section = here.view.section
     assert section is not None
     assert section.token.value is not None
+    proposed = await proposal(here.view, clock=SystemClock(), store=here.store)
     order = ShareOrder(
         account=here.view.account,
         section=section,
@@ -88,6 +91,8 @@ async def _share(options: argparse.Namespace, here: AccountHere, passphrase: Pas
         form=ShareFormat.PAGE if options.html is not None else ShareFormat.AGE,
         for_whom=options.for_whom.strip(),
         client=options.client,
+        made_by=options.made_by.strip() or proposed.made_by,
+        language=options.language or LANGUAGES[0],
         armor=options.armor,
         recipients=tuple(options.recipient),
     )

@@ -29,9 +29,9 @@ class _Parser(argparse.ArgumentParser):
         raise CommandLineUnusable(message.partition("'")[0].rstrip(" :"))
 
 
-def share_arguments(arguments: list[str], clients: tuple[str, ...]) -> argparse.Namespace:
-    """account, html or age, recipient (a list), armor, client, for_whom. Raises CommandLineUnusable; `--help` ends the
-    program."""
+def share_arguments(arguments: list[str], clients: tuple[str, ...], languages: tuple[str, ...]) -> argparse.Namespace:
+    """account, html or age, recipient (a list), armor, client, for_whom, made_by, language. Raises CommandLineUnusable;
+    `--help` ends the program."""
     parser = _parser("share", _SHARE, _SHARE_END.format(clients=", ".join(clients)))
     parser.add_argument("account", metavar="ACCOUNT", help="whose endpoint and token to share")
     form = parser.add_mutually_exclusive_group(required=True)
@@ -47,13 +47,28 @@ def share_arguments(arguments: list[str], clients: tuple[str, ...]) -> argparse.
     parser.add_argument("--armor", action="store_true", help="of an age file: as text, to be pasted into a mail")
     parser.add_argument("--client", metavar="ID", help="the provisioning client that it is for, such as entra or okta")
     parser.add_argument("--for", dest="for_whom", metavar="TEXT", default="", help="whom it is for")
+    sender = "who you are; else as your system calls you"
+    parser.add_argument("--from", dest="made_by", metavar="TEXT", default="", help=sender)
+    parser.add_argument("--language", metavar="ID", help=f"of a web page: {', '.join(languages)}")
     options = _read(parser, arguments, "only one ACCOUNT can be shared")
-    if options.html is not None and (options.recipient or options.armor):
-        raise CommandLineUnusable("--recipient and --armor go with --age")
+    _check_form(options, languages)
     options.client = options.client and options.client.lower()
     if options.client is not None and options.client not in clients:
         raise CommandLineUnusable(f"--client: unknown provisioning client; these are known: {', '.join(clients)}")
     return options
+
+
+def _check_form(options: argparse.Namespace, languages: tuple[str, ...]) -> None:
+    page, file = options.html is not None, options.html or options.age
+    if page and (options.recipient or options.armor):
+        raise CommandLineUnusable("--recipient and --armor go with --age")
+    if not page and options.language is not None:
+        raise CommandLineUnusable("--language goes with --html")
+    if options.language not in (None, *languages):
+        raise CommandLineUnusable(f"--language: these are known: {', '.join(languages)}")
+    if file.suffix.lower() in ([".age"] if page else [".html", ".htm"]):
+        wanted = "a web page: name a file that ends in .html" if page else "an age file: name a file that ends in .age"
+        raise CommandLineUnusable(f"{'--html' if page else '--age'} writes {wanted}")
 
 
 def open_arguments(arguments: list[str]) -> argparse.Namespace:

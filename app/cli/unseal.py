@@ -2,6 +2,8 @@
 
     {"passphrases": [<text>, ...], "work_factor": <int>}    or    {"identity": <text>, "work_factor": null}
 
+    {"passphrases": [<text>, ...], "page": <the values of a web page's JSON>, "work_factor": null}    and no file
+
 The passphrases are spellings of one. Exit status 0 with what is inside. Anything else is a failure without a word,
 since a word could hold a secret: those of `Refusal`, 3 where Python itself had too little memory, SIGABRT where pyrage
 had.
@@ -15,6 +17,7 @@ import sys
 from app.actions.unseal import (
     Refused,
     guard_this_process,
+    open_page_with_passphrase,
     open_with_identity,
     open_with_passphrase,
     write_no_file_and_take_no_more_than,
@@ -34,6 +37,8 @@ def main() -> int:
         write_no_file_and_take_no_more_than(_ITS_OWN + 1024 * 2 ** (request["work_factor"] or 0))
         if "identity" in request:
             opened = open_with_identity(sealed, request["identity"])
+        elif "page" in request:
+            opened = open_page_with_passphrase(request["page"], request["passphrases"])
         else:
             opened = open_with_passphrase(sealed, request["passphrases"])
         sys.stdout.buffer.write(opened)

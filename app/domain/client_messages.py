@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.clients import ProvisioningClient
+from app.domain.clients import KnownError, ProvisioningClient, Sure
 
 WORDS_NOT_KNOWN = "The words of its own test are not known here. Look for one of these in what it says:"
 _OF_HTTP = (
@@ -22,3 +22,8 @@ _OF_HTTP = (
 def messages_of(client: ProvisioningClient) -> tuple[tuple[str, str], ...]:
     """Message and cause. Never empty."""
     return tuple((error.message, error.cause) for error in client.errors) or _OF_HTTP
+
+
+def is_quoted(error: KnownError) -> bool:
+    """Whether its words stand in quotation marks: they are the vendor's own then, and not how others told of them."""
+    return error.sure is Sure.DOCUMENTED

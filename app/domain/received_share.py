@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.accounts import Environment
-from app.domain.endpoints import Endpoint
+from app.domain.endpoints import Endpoint, EndpointUnreadable, read_endpoint
 from app.domain.tokens import AccessToken
+
+_HOST = re.compile(r"[^\s/@:]+\.[^\s/@:.\d]{2,}(:\d+)?(/\S*)?")
+"""A host name without an address around it, as some clients' consoles ask for it."""
 
 OLD_AFTER = timedelta(days=30)
 """A share of a token that may have been rotated since: where the sender did not say from when on to warn."""
@@ -52,3 +57,14 @@ class ReceivedShare:
         """The fields without what is secret: None stands for a value that holds the token."""
         secret = self.token.reveal()
         return tuple((label, None if secret in value else value) for label, value in self.fields)
+
+    def other_hosts(self) -> tuple[str, ...]:
+        """Hosts that its fields lead to, and its endpoint does not: whoever asks by phone asks about the endpoint's."""
+        found: dict[str, None] = {}
+        for _, value in self.visible_fields():
+            if value is not None and ("://" in value or _HOST.fullmatch(value.strip())):
+                with suppress(EndpointUnreadable):
+                    host = read_endpoint(value if "://" in value else f"https://{value.strip()}").host
+                    if host != self.endpoint.host:
+                        found[host] = None
+        return tuple(found)

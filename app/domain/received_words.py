@@ -64,7 +64,13 @@ def when_made(share: ReceivedShare, now: datetime, moment: str) -> str:
 def cautions(share: ReceivedShare, now: datetime) -> tuple[str, ...]:
     """What to beware of, most serious first; empty: nothing but the call."""
     exercise = EXERCISE if share.practice else ""
-    found = (exercise, *_about_address(share.endpoint), _about_environment(share), _about_age(share, now))
+    found = (
+        exercise,
+        _about_fields(share),
+        *_about_address(share.endpoint),
+        _about_environment(share),
+        _about_age(share, now),
+    )
     return tuple(filter(None, found))
 
 
@@ -96,6 +102,16 @@ def _about_address(endpoint: Endpoint) -> tuple[str, ...]:
             "screen of your browser."
         )
     return tuple(found)
+
+
+def _about_fields(share: ReceivedShare) -> str:
+    hosts = ", ".join(shown(host) for host in share.other_hosts())
+    if not hosts:
+        return ""
+    return (
+        f"Its fields for the provisioning client's console name another host than its endpoint ({hosts}). SCIM "
+        "Connection does not use them. Ask the sender why before you enter anything."
+    )
 
 
 def _private(address: object) -> bool:

@@ -1,11 +1,7 @@
-"""What is said about a share: what it can and cannot do, and the message that goes with the file."""
+"""What is said about a share: what it can and cannot do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from app.domain.accounts import Account
-from app.domain.plain_text import shown
 from app.domain.share_format import ShareFormat
 
 _ANY_FILE = (
@@ -28,44 +24,3 @@ _OWN_TOOL = (
 def can_and_cannot(form: ShareFormat) -> str:
     """One thing a line."""
     return "\n".join((*_ANY_FILE, *(_PAGE if form is ShareFormat.PAGE else _AGE), *_OWN_TOOL))
-
-
-def message(account: Account, form: ShareFormat, *, six_words: bool) -> str:
-    """What to send with the file, without any secret. `six_words`: the passphrase is a suggested one."""
-    kind = _kind(account)
-    phrase = "six words" if six_words else "passphrase"
-    if form is ShareFormat.PAGE:
-        how = (
-            "1. Save the file; do not preview it.\n"
-            "2. Open the saved file with your browser (Edge, Chrome, Firefox or Safari). Nothing has to be installed.\n"
-            f"3. Ask me for the {phrase} by phone, and compare the host name with me before you enter anything."
-        )
-    else:
-        how = (
-            "1. Save the file.\n"
-            "2. Open it with age (https://age-encryption.org): age --decrypt FILE\n"
-            f"3. Ask me for the {phrase} by phone, and compare the host name with me before you enter anything."
-        )
-    return (
-        f"Here are the SCIM endpoint and the SCIM access token of {shown(account.name)} ({kind}), "
-        "in an encrypted file.\n"
-        f"{how}\n"
-        "Do not send the token on in a message."
-    )
-
-
-def message_for_own_tool(account: Account, client: str, values: Iterable[tuple[str, str]]) -> str:
-    """What to send where the token goes another way, by a company's own secret tool. `values` are the labels of the
-    client's console and what to enter there, in words where that is the token."""
-    return "\n".join(
-        (
-            f"Here is what to enter in {client} for {shown(account.name)} ({_kind(account)}):",
-            *(f"{label}: {value}" for label, value in values),
-            "The token comes to you another way. Compare the host name with me by phone before you enter anything.",
-            "Do not send the token on in a message.",
-        )
-    )
-
-
-def _kind(account: Account) -> str:
-    return "a practice account, as an exercise" if account.practice else f"our {account.badge} account"

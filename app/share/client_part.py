@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.client_fields import account_url, fields_for
-from app.domain.client_messages import messages_of
+from app.domain.client_messages import is_quoted
 from app.domain.clients import FieldKind, ProvisioningClient
 from app.domain.tokens import AccessToken
 from app.share.payload import Guide
@@ -31,5 +31,5 @@ def guide(client: ProvisioningClient) -> Guide:
         hints=tuple((field.label, field.hint) for field in client.fields if field.hint),
         first_steps=client.first_steps,
         replace_steps=client.replace_steps,
-        messages=messages_of(client),
+        messages=tuple((error.message, error.cause, is_quoted(error)) for error in client.errors),
     )

@@ -34,18 +34,25 @@ class Guide:
     """Label and hint of the fields that have one, those without a value in the share among them."""
     first_steps: tuple[str, ...]
     replace_steps: tuple[str, ...]
-    messages: tuple[tuple[str, str], ...]
-    """What the client's console may say when it fails, and what usually lies behind it."""
+    messages: tuple[tuple[str, str, bool], ...]
+    """What the client's console may say when it fails, what usually lies behind it, and whether these are the vendor's
+    own words. Empty where none is known: readers then name what HTTP itself calls it."""
+    language: str = "en"
+    """Of all these texts, by ISO 639-1."""
 
     def as_data(self) -> dict[str, object]:
         """For JSON."""
         return {
+            "language": self.language,
             "client_name": self.client_name,
             "note": self.note,
             "hints": [{"label": label, "hint": hint} for label, hint in self.hints],
             "first_steps": self.first_steps,
             "replace_steps": self.replace_steps,
-            "messages": [{"message": message, "cause": cause} for message, cause in self.messages],
+            "messages": [
+                {"message": message, "cause": cause, "documented": documented}
+                for message, cause, documented in self.messages
+            ],
         }
 
 

@@ -10,6 +10,7 @@ from app.domain.own_program import own_command
 from app.share.age_file import is_whole
 from app.share.child import TookTooLong, in_child
 from app.share.passphrase import Passphrase
+from app.share.web_format import ROUNDS, holds_just, sealed_from
 
 DEADLINE = 120.0
 """Seconds. Two to four are usual; a computer that swaps takes longer."""
@@ -27,9 +28,36 @@ async def seal(
 
     `command` is our own program's `_seal` unless given. Raises NotEnoughMemory and SealingFailed.
     """
-    request = json.dumps({"passphrase": passphrase.reveal(), "payload": payload, "armor": armor}).encode()
+    request = {"passphrase": passphrase.reveal(), "payload": payload, "armor": armor}
+    sealed = await _answer(request, deadline, command)
+    if not is_whole(sealed, len(payload.encode())):
+        raise SealingFailed
+    return sealed
+
+
+async def seal_page(
+    payload: str,
+    passphrase: Passphrase,
+    *,
+    rounds: int = ROUNDS,
+    deadline: float = DEADLINE,
+    command: Sequence[str] | None = None,
+) -> str:
+    """The JSON text of a web page's share element, which holds the payload. As `seal` in all else."""
+    request = {"passphrase": passphrase.reveal(), "payload": payload, "rounds": rounds}
+    answer = await _answer(request, deadline, command)
     try:
-        outcome = await in_child(command or own_command("_seal"), request, deadline)
+        sealed = sealed_from(json.loads(answer), rounds)
+    except (ValueError, TypeError, KeyError):
+        raise SealingFailed from None
+    if not holds_just(sealed, len(payload.encode())):
+        raise SealingFailed
+    return sealed.as_json()
+
+
+async def _answer(request: dict[str, object], deadline: float, command: Sequence[str] | None) -> bytes:
+    try:
+        outcome = await in_child(command or own_command("_seal"), json.dumps(request).encode(), deadline)
     except TookTooLong:
         raise SealingFailed(
             happened="Encrypting the share took too long and was stopped.",
@@ -37,6 +65,6 @@ async def seal(
         ) from None
     if outcome.was_memory:
         raise NotEnoughMemory
-    if outcome.status != 0 or not is_whole(outcome.answer, len(payload.encode())):
+    if outcome.status != 0:
         raise SealingFailed
     return outcome.answer

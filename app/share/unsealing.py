@@ -30,6 +30,7 @@ from app.share.age_reading import LARGEST, AgeFile, read_age_file
 from app.share.child import TookTooLong, in_child
 from app.share.identity import Identity
 from app.share.passphrase import LONGEST, Passphrase, spellings
+from app.share.web_format import Sealed
 
 DEADLINE = 120.0
 """Seconds. One to four are usual; a computer that swaps takes longer."""
@@ -90,9 +91,29 @@ async def unseal(
     """
     file = read_age_file(sealed, largest=largest)
     request = {**_key(file, key), "work_factor": file.work_factor}
+    return await _answer(request, file.binary, deadline, command)
+
+
+async def unseal_page(
+    sealed: Sealed,
+    passphrases: Sequence[str],
+    *,
+    deadline: float = DEADLINE,
+    command: Sequence[str] | None = None,
+) -> bytes:
+    """What a web page's share holds, by the first of the spellings of its passphrase that opens it. As `unseal`.
+
+    Raises WrongPassphrase, NoMemoryToOpen and UnsealingFailed."""
+    if not passphrases:
+        raise WrongPassphrase
+    request = {"passphrases": passphrases, "page": json.loads(sealed.as_json()), "work_factor": None}
+    return await _answer(request, b"", deadline, command)
+
+
+async def _answer(request: dict[str, object], body: bytes, deadline: float, command: Sequence[str] | None) -> bytes:
     try:
         outcome = await in_child(
-            command or own_command("_unseal"), json.dumps(request).encode() + b"\n" + file.binary, deadline
+            command or own_command("_unseal"), json.dumps(request).encode() + b"\n" + body, deadline
         )
     except TookTooLong:
         raise UnsealingFailed("Decrypting the file took too long and was stopped.") from None

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 VERSION = 1
@@ -29,6 +30,8 @@ _SALT, _NONCE, _TAG = 16, 12, 16
 _LONGEST_SALT = 64
 _BLANKS = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 _BETWEEN_WORDS = re.compile("[-\u2010-\u2015\u2212]+")
+_TURKISH_I = re.compile("i\u0307|\u0131")
+_BLOCK = 2048
 
 
 class Malformed(ValueError):  # noqa: N818  told apart by the reader, and never shown
@@ -114,6 +117,16 @@ def checked(salt: object, nonce: object, ciphertext: object, iterations: int) ->
     return found
 
 
+def sealed_from(values: Mapping[str, object], rounds: int) -> Sealed:
+    """What a page's JSON holds. Raises Malformed, and KeyError where one of its three texts is missing."""
+    return checked(values["salt"], values["nonce"], values["ct"], rounds)
+
+
+def holds_just(sealed: Sealed, length: int) -> bool:
+    """Whether a payload of so many bytes is inside, going by the ciphertext's length."""
+    return len(sealed.ciphertext) == length + _TAG
+
+
 def plain_passphrase(text: str) -> str:
     """The passphrase as it is counted: in composed form (NFC), in lower case, without blanks around it, and a hyphen
     for each run of blanks."""
@@ -123,14 +136,33 @@ def plain_passphrase(text: str) -> str:
 
 def spellings(text: str) -> tuple[str, ...]:
     """What a reader tries for what was typed: the plain passphrase, and where that differs, the one with one hyphen for
-    each run of hyphens and of the dashes that phones and word processors put in their place. None where it has no UTF-8
-    form."""
+    each run of hyphens and of the dashes that phones and word processors put in their place, and with an i for those
+    that Turkish keyboards make of it (their capital has its dot, and their small one for I has none). None where it has
+    no UTF-8 form."""
     plain = plain_passphrase(text)
     try:
         plain.encode()
     except UnicodeEncodeError:
         return ()
-    return tuple(dict.fromkeys(each for each in (plain, _BETWEEN_WORDS.sub("-", plain).strip("-")) if each))
+    forgiven = _TURKISH_I.sub("i", _BETWEEN_WORDS.sub("-", plain).strip("-"))
+    return tuple(dict.fromkeys(each for each in (plain, forgiven) if each))
+
+
+def check_of(share: bytes) -> str:
+    """What stands beside the share for whoever could not open it: the SHA-256 of its JSON text, in base64. It is made
+    of what everybody can read, so it reveals nothing; and it is no lock: whoever changes one can change the other."""
+    return to_base64(hashlib.sha256(share.strip()).digest())
+
+
+def is_cut(sealed: Sealed) -> bool:
+    """Whether a part of the ciphertext is missing: the payload is padded to whole blocks (share.md)."""
+    return (len(sealed.ciphertext) - _TAG) % _BLOCK != 0
+
+
+def new_sealed(payload: bytes, passphrase: str, rounds: int) -> Sealed:
+    """The payload under a new salt. Takes a second or so. For a child process, which can be stopped."""
+    derivation = Derivation(rounds, new_salt())
+    return seal(payload, derivation.key(plain_passphrase(passphrase)), derivation)
 
 
 def to_base64(data: bytes) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Any
 
 from app.domain.opening import (
@@ -16,6 +16,8 @@ from app.domain.opening import (
     TooMuchWork,
     WrongPassphrase,
 )
+from app.share.passphrase import Passphrase
+from app.share.unsealing import unseal_page
 from app.share.web_format import (
     DERIVATION,
     FEWEST_ROUNDS,
@@ -23,9 +25,10 @@ from app.share.web_format import (
     VERSION,
     Malformed,
     Sealed,
-    checked,
+    check_of,
+    is_cut,
+    sealed_from,
     spellings,
-    unseal,
 )
 
 MOST_PAGE = 1024 * 1024
@@ -36,6 +39,8 @@ _LONGEST_TAG = 256
 _ATTRIBUTE = re.compile(rb"""(?<![a-z-])([a-z-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'<>=]++))""")
 """Nothing in it is tried twice, so that no tag takes longer than its length."""
 
+_CHECK = re.compile(rb"""<meta name="share-check" content="([A-Za-z0-9+/=]{44})">""")
+
 _NAMES = {"v", "kdf", "iterations", "salt", "nonce", "ct"}
 
 
@@ -44,19 +49,27 @@ def looks_like_page(data: bytes) -> bool:
     return bool(_script_elements(data[:MOST_PAGE]))
 
 
-def open_page(page: bytes, passphrase: str) -> bytes:
-    """The payload's bytes, unread. Takes a second, at most ten times that: for a worker thread or a child process.
+async def open_page(page: bytes, passphrase: Passphrase, *, command: Sequence[str] | None = None) -> bytes:
+    """The payload's bytes, unread. Takes a second, at most ten times that, in a child process: cancelling kills it at
+    once. `command` is our own program's `_unseal` unless given.
 
-    Raises FileTooLarge, NotEncrypted, FileDamaged, MadeByNewer, TooLittleWork and TooMuchWork, all of them at once;
-    WrongPassphrase.
+    Raises FileTooLarge, NotEncrypted, FileDamaged, MadeByNewer, TooLittleWork and TooMuchWork, all of them at once; and
+    WrongPassphrase, FileDamaged where the file itself shows that no passphrase can open it, and what
+    `unsealing.unseal_page` raises.
     """
-    from cryptography.exceptions import InvalidTag
-
     sealed = read_page(page)
-    for words in spellings(passphrase):
-        with suppress(InvalidTag):
-            return unseal(sealed, sealed.derivation.key(words))
-    raise WrongPassphrase
+    try:
+        return await unseal_page(sealed, spellings(passphrase.reveal()), command=command)
+    except WrongPassphrase:
+        if is_cut(sealed) or _is_changed(page):
+            raise FileDamaged from None
+        raise
+
+
+def _is_changed(page: bytes) -> bool:
+    """Whether the page's check says so. It is asked once nothing opens the share, and decides over words alone."""
+    check = _CHECK.search(page)
+    return check is not None and check[1].decode("ascii") != check_of(_script_elements(page)[0])
 
 
 def read_page(page: bytes) -> Sealed:
@@ -84,7 +97,7 @@ def _read(values: dict[str, Any]) -> Sealed:
     if rounds > MOST_ROUNDS:
         raise TooMuchWork("Opening this file would take many minutes.")
     try:
-        return checked(values["salt"], values["nonce"], values["ct"], rounds)
+        return sealed_from(values, rounds)
     except Malformed:
         raise FileDamaged from None
 

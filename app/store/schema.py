@@ -157,6 +157,21 @@ MIGRATIONS: tuple[str, ...] = (
         day TEXT NOT NULL
     ) STRICT;
     """,
+    # Whom to propose for the next share, and in which language; what was shared without a name does not count.
+    """
+    CREATE TABLE share_people (
+        account TEXT NOT NULL,
+        person TEXT NOT NULL,
+        client TEXT,
+        language TEXT,
+        made_by TEXT,
+        at TEXT NOT NULL,
+        PRIMARY KEY (account, person)
+    ) STRICT;
+    INSERT INTO share_people
+        SELECT account, with_whom, client, NULL, NULL, max(at) FROM shares
+        WHERE with_whom <> '' OR client <> '' GROUP BY account, with_whom;
+    """,
 )
 
 SCHEMA_NUMBER = len(MIGRATIONS)

@@ -1,4 +1,5 @@
-// What the page shows, and what its buttons do. Text of the share is only ever set as text.
+// What the page shows, and what its buttons do. Text of the share is only ever set as text. LANGUAGE, DATES and WORDS stand
+// before this: they are the file of the page's language.
 
 const MASK = "\u2022".repeat(12);
 const SHORTEST_WITH_A_TAIL = 16;
@@ -6,10 +7,16 @@ const LONGEST_SHOWN = 400;
 const SECONDS_SHOWN = 30;
 const DAY = 86400000;
 const NOT_TEXT = /[^ \P{C}]|[\p{Zl}\p{Zp}]/gu;
-const ENVIRONMENTS = { production: "Production", qa: "QA" };
+const KINDS = new Set(["production", "qa"]);
+const OLD_AFTER = 30 * DAY;
 
 const byId = (id) => document.getElementById(id);
 let hideAll = [];
+
+/** A sentence with its values in place of their names in braces. */
+function fill(words, values) {
+  return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
 
 /** An element with text, or with other elements inside. */
 function make(tag, inside = "", kind = "") {
@@ -32,32 +39,37 @@ function say(words) {
 
 function when(moment) {
   const parts = { year: "numeric", month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
-  return new Intl.DateTimeFormat("en-GB", parts).format(moment);
+  return new Intl.DateTimeFormat(DATES, parts).format(moment);
 }
 
 function ago(moment) {
   const days = Math.floor((Date.now() - moment.getTime()) / DAY);
-  return days < 0 ? "" : days === 0 ? " (less than a day ago)" : days === 1 ? " (1 day ago)" : ` (${days} days ago)`;
+  if (days === 0) return WORDS.today;
+  return fill(WORDS.daysAgo[new Intl.PluralRules(DATES).select(days)], { n: new Intl.NumberFormat(DATES).format(days) });
+}
+
+/** When it was made, and how long ago that is unless this computer's clock is behind the sender's. */
+function made(moment) {
+  return moment > Date.now() ? when(moment) : fill(WORDS.madeAgo, { moment: when(moment), ago: ago(moment) });
 }
 
 async function openShare() {
   const typed = byId("passphrase").value;
   byId("problem").textContent = "";
   if (!plainPassphrase(typed)) {
-    byId("problem").textContent = "Type the passphrase first.";
+    byId("problem").textContent = WORDS.typeFirst;
     byId("passphrase").focus();
     return;
   }
   working(true);
-  say("Checking the passphrase. This takes a few seconds on a slow computer.");
+  say(WORDS.checkingLong);
   try {
-    const share = readShare(byId("share").textContent);
-    const payload = readPayload(await unlockWith(typed, share));
+    const payload = readPayload(await unlockWith(typed, byId("share").textContent, checkOfThisFile()));
     byId("passphrase").value = "";
     showOpened(payload);
-    say("The share is open.");
+    say(WORDS.isOpen);
   } catch (error) {
-    byId("problem").textContent = error instanceof Refused ? error.message : "This browser could not open the share: try another one.";
+    byId("problem").textContent = wordsOf(error);
     say("");
   } finally {
     working(false);
@@ -65,10 +77,18 @@ async function openShare() {
   (byId("opened").hidden ? byId("passphrase") : byId("opened").querySelector("h1")).focus();
 }
 
+function checkOfThisFile() {
+  return document.querySelector("meta[name='share-check']")?.content;
+}
+
+function wordsOf(error) {
+  return error instanceof Refused ? WORDS[error.message] : WORDS.cannotOpen;
+}
+
 function working(whether) {
   byId("working").hidden = !whether;
   for (const id of ["open", "passphrase", "hideWords"]) byId(id).disabled = whether;
-  byId("open").textContent = whether ? "Opening\u2026" : "Open share";
+  byId("open").textContent = whether ? WORDS.opening : WORDS.open;
 }
 
 function showOpened(payload) {
@@ -86,7 +106,7 @@ function lock() {
   byId("opened").replaceChildren();
   byId("opened").hidden = true;
   byId("locked").hidden = false;
-  say("The share is locked again.");
+  say(WORDS.isLocked);
   byId("passphrase").focus();
 }
 
@@ -95,52 +115,61 @@ function card(title, parts, kind = "") {
 }
 
 function overview(payload) {
-  const heading = make("h1", payload.name || "Shared connection");
+  const heading = make("h1", payload.name || WORDS.nameless);
   heading.tabIndex = -1;
-  const word = payload.practice ? "Practice" : ENVIRONMENTS[payload.environment] || payload.environment || "Unknown environment";
-  const kinds = { Practice: "badge practice", Production: "badge production", QA: "badge qa" };
+  const kind = payload.practice ? "practice" : KINDS.has(payload.environment) ? payload.environment : "";
+  const word = kind ? WORDS[kind] : payload.environment || WORDS.unknownEnvironment;
   const facts = make("dl");
   for (const [name, value] of [
-    ["For", payload.forWhom],
-    ["Client", payload.client],
-    ["Made by", payload.madeBy && `${payload.madeBy} (as the share itself says)`],
-    ["Made", payload.madeAt && when(payload.madeAt) + ago(payload.madeAt)],
+    [WORDS.forWhom, payload.forWhom],
+    [WORDS.client, payload.client],
+    [WORDS.madeBy, payload.madeBy && fill(WORDS.itSays, { name: payload.madeBy })],
+    [WORDS.made, payload.madeAt && made(payload.madeAt)],
   ]) {
     if (value) facts.append(make("dt", name), make("dd", value));
   }
-  const title = make("div", [heading, make("span", word, kinds[word] || "badge")], "title");
+  const title = make("div", [heading, make("span", word, `badge ${kind}`.trim())], "title");
   return make("section", [title, ...notes(payload), facts], "card");
 }
 
 /** What this share's own state asks for. */
 function notes(payload) {
-  const now = new Date();
+  const now = Date.now();
   const found = [];
-  if (payload.practice) {
-    found.push("This is an exercise: the account is a pretend one on the sender's computer. Do not enter it in a real client.");
-  }
-  if (payload.warnAfter && payload.warnAfter < now) {
-    found.push("This share is old, and the token may have been replaced since: ask the sender before you enter it.");
-  }
-  if (payload.oldTokenEnds && payload.oldTokenEnds > now) {
-    found.push(`The old token works until ${when(payload.oldTokenEnds)}: enter the new one before then, and nothing stops.`);
-  } else if (payload.oldTokenEnds) {
-    found.push(`The old token ended on ${when(payload.oldTokenEnds)}: a client that still has it is standing still.`);
+  if (payload.practice) found.push(WORDS.exercise);
+  const warnAfter = payload.warnAfter?.getTime() ?? (payload.madeAt ? payload.madeAt.getTime() + OLD_AFTER : Infinity);
+  if (warnAfter <= now) found.push(WORDS.old);
+  if (payload.oldTokenEnds) {
+    const words = payload.oldTokenEnds > now ? WORDS.oldTokenWorks : WORDS.oldTokenEnded;
+    found.push(fill(words, { moment: when(payload.oldTokenEnds) }));
   }
   return found.map((words) => make("p", [make("strong", words)]));
 }
 
+/** None of the share's words stand in it: they could be another number to call. */
 function warning(payload) {
-  const sender = payload.madeBy || "the sender";
-  const parts = [
-    make("p", `Call ${sender} on a number that you knew before, and compare this host name letter by letter. A share that somebody else made would send all your people's data to its author.`),
-  ];
   const address = addressOf(payload.endpoint);
-  parts.splice(1, 0, make("span", address ? address.hostname : "No host name: this endpoint is not a web address. Do not enter it.", "host"));
-  if (address && address.protocol !== "https:" && !payload.practice) {
-    parts.push(make("p", [make("strong", "This endpoint is not encrypted (it does not begin with https://): do not enter it before you asked why.")]));
-  }
-  return card("Before you enter anything", parts, "warning");
+  const parts = [make("span", address ? address.hostname : WORDS.noHost, "host"), make("p", WORDS.call)];
+  for (const words of cautions(payload, address)) parts.push(make("p", [make("strong", words)]));
+  return card(WORDS.beforeYouEnter, parts, "warning");
+}
+
+function cautions(payload, address) {
+  if (!address) return [];
+  const found = [];
+  if (address.protocol !== "https:" && !payload.practice) found.push(WORDS.notEncrypted);
+  if (address.hostname.split(".").some((part) => part.startsWith("xn--"))) found.push(WORDS.oddLetters);
+  if (/^[\d.]+$|^\[/.test(address.hostname) && !payload.practice) found.push(WORDS.numberHost);
+  const others = new Set(payload.fields.map((field) => hostIn(field, payload)).filter((host) => host && host !== address.hostname));
+  if (others.size) found.push(fill(WORDS.otherHost, { hosts: [...others].join(", ") }));
+  return found;
+}
+
+/** The host that a field leads to: an address, or a host name alone. The token may have dots, too, and is none. */
+function hostIn({ value }, payload) {
+  if (value.includes(payload.token)) return "";
+  const bare = /^[^\s/@:]+\.[^\s/@:.\d]{2,}(:\d+)?(\/\S*)?$/.test(value.trim()) ? `https://${value.trim()}` : value;
+  return addressOf(bare)?.hostname || "";
 }
 
 function addressOf(text) {
@@ -157,17 +186,30 @@ function values(payload) {
   const fields = own.length
     ? own
     : [
-        { label: "SCIM endpoint", value: payload.endpoint },
-        { label: "SCIM access token", value: payload.token },
-        { label: "Authorization header", value: payload.header },
+        { label: WORDS.endpoint, value: payload.endpoint },
+        { label: WORDS.token, value: payload.token },
+        { label: WORDS.header, value: payload.header },
       ];
   const rows = fields.map((field, number) => valueRow(field, number, payload));
   const labels = new Set(fields.map((field) => field.label));
   for (const [label, hint] of payload.hints) {
-    if (!labels.has(label) && hint) rows.push(make("p", [make("strong", label), document.createTextNode(`: ${shown(hint)}`)]));
+    if (!labels.has(label) && hint) rows.push(foreign(make("p", [make("strong", label), document.createTextNode(`: ${shown(hint)}`)]), payload));
   }
-  const note = payload.note && make("p", payload.note, "hint");
-  return card(payload.client ? `Enter in ${payload.client}` : "Enter in your client", [note, ...rows]);
+  const note = payload.note && foreign(make("p", payload.note, "hint"), payload);
+  const title = payload.client ? fill(WORDS.enterIn, { client: payload.client }) : WORDS.enterInYours;
+  const whose = { production: WORDS.valuesForProduction, qa: WORDS.valuesForQa }[payload.practice ? "" : payload.environment];
+  return card(title, [whose && make("p", [make("strong", whose)]), otherLanguage(note, payload), note, ...rows]);
+}
+
+/** Says that what follows is in the language of the client's file, where that is not the page's. */
+function otherLanguage(what, payload) {
+  return what && payload.language !== LANGUAGE ? make("p", WORDS.inOtherLanguage, "hint") : null;
+}
+
+/** Tells screen readers the language of such words. */
+function foreign(element, payload) {
+  element.lang = payload.language;
+  return element;
 }
 
 function valueRow({ label, value }, number, payload) {
@@ -179,7 +221,7 @@ function valueRow({ label, value }, number, payload) {
   const line = make("div", [input], "line");
   if (secret) line.append(showButton(input, value, label));
   else input.value = shown(value);
-  const hint = make("p", payload.hints.get(label) || "", "hint");
+  const hint = foreign(make("p", payload.hints.get(label) || "", "hint"), payload);
   hint.id = `hint${number}`;
   if (hint.textContent) input.setAttribute("aria-describedby", hint.id);
   const told = make("p", "", "hint");
@@ -194,38 +236,36 @@ function mask(value) {
 
 /** Shows a secret for half a minute, and hides it when the page goes out of sight. */
 function showButton(input, value, label) {
-  const button = make("button", "Show");
+  const button = make("button", WORDS.show);
   button.type = "button";
   let timer = 0;
   const turn = (visible) => {
     clearTimeout(timer);
     input.value = visible ? shown(value) : mask(value);
-    button.textContent = visible ? "Hide" : "Show";
-    button.setAttribute("aria-label", `${visible ? "Hide" : "Show"} ${shown(label)}`);
+    button.textContent = visible ? WORDS.hide : WORDS.show;
+    button.setAttribute("aria-label", fill(visible ? WORDS.hideWhat : WORDS.showWhat, { label: shown(label) }));
     if (visible) timer = setTimeout(() => turn(false), SECONDS_SHOWN * 1000);
   };
-  button.onclick = () => turn(button.textContent === "Show");
+  button.onclick = () => turn(button.textContent === WORDS.show);
   hideAll.push(() => turn(false));
   turn(false);
   return button;
 }
 
 function copyButton(input, value, label, secret, told) {
-  const button = make("button", "Copy");
+  const button = make("button", WORDS.copy);
   button.type = "button";
-  button.setAttribute("aria-label", `Copy ${shown(label)}`);
+  button.setAttribute("aria-label", fill(WORDS.copyWhat, { label: shown(label) }));
   button.onclick = async () => {
     if (await copied(value)) {
-      told.textContent = secret
-        ? "Copied. Once it is entered, copy something else: a page cannot empty your clipboard, and some systems keep a history of it (Windows: Windows+V)."
-        : "Copied.";
-      say(`${shown(label)} copied.`);
+      told.textContent = secret ? WORDS.copiedSecret : WORDS.copied;
+      say(fill(WORDS.copiedWhat, { label: shown(label) }));
       return;
     }
     input.value = shown(value);
     input.focus();
     input.select();
-    told.textContent = "Your browser does not let this page copy. The value is selected now: press Ctrl+C (on a Mac Command+C).";
+    told.textContent = WORDS.copyByHand;
     say(told.textContent);
   };
   return button;
@@ -249,18 +289,28 @@ async function copied(value) {
 
 function steps(payload) {
   const lists = [
-    ["Replace the token", payload.replaceSteps, payload.oldTokenEnds !== null],
-    ["Set it up the first time", payload.firstSteps, payload.oldTokenEnds === null],
+    [WORDS.replaceToken, payload.replaceSteps, payload.oldTokenEnds !== null],
+    [WORDS.firstTime, payload.firstSteps, payload.oldTokenEnds === null],
   ];
-  const parts = lists.filter(([, list]) => list.length).map(([title, list, open]) => folded(title, make("ol", list.map((step) => make("li", step))), open));
-  if (!parts.length) parts.push(make("p", "Enter these values in your client's console, and run its own connection test."));
-  return card("Steps", [...parts, make("p", "When its test succeeds, tell the sender: then the old token can be ended.", "hint")]);
+  const numbered = (list) => foreign(make("ol", list.map((step) => make("li", step))), payload);
+  const parts = lists.filter(([, list]) => list.length).map(([title, list, open]) => folded(title, numbered(list), open));
+  if (parts.length) parts.unshift(otherLanguage(true, payload));
+  else parts.push(make("p", WORDS.noSteps));
+  return card(WORDS.steps, [...parts, make("p", WORDS.tellSender, "hint")]);
 }
 
+/** The client's own messages, in quotation marks where its vendor documents them; else what HTTP itself calls it. */
 function messages(payload) {
-  if (!payload.messages.length) return null;
-  const list = make("dl", payload.messages.flatMap(({ message, cause }) => [make("dt", `\u201c${message}\u201d`), make("dd", cause)]), "messages");
-  return make("section", [folded("Messages you may see", list, false)], "card folded");
+  if (!payload.client) return null;
+  const own = payload.messages.flatMap(({ message, cause, documented }) => [
+    make("dt", documented === true ? fill(WORDS.quoted, { message }) : message),
+    make("dd", cause),
+  ]);
+  const usual = ["http401", "http404", "noAnswer"].flatMap((name) => [make("dt", WORDS[name]), make("dd", WORDS[`${name}Cause`])]);
+  const list = make("dl", own.length ? own : usual, "messages");
+  const before = own.length ? otherLanguage(true, payload) : make("p", WORDS.wordsNotKnown, "hint");
+  const inside = make("div", [before, own.length ? foreign(list, payload) : list]);
+  return make("section", [folded(WORDS.messages, inside, false)], "card folded");
 }
 
 function folded(title, inside, open) {
@@ -270,7 +320,7 @@ function folded(title, inside, open) {
 }
 
 function lockCard() {
-  const button = make("button", "Lock again");
+  const button = make("button", WORDS.lockAgain);
   button.type = "button";
   button.onclick = lock;
   return make("p", [button]);
@@ -278,9 +328,7 @@ function lockCard() {
 
 function begin() {
   if (!window.crypto?.subtle) {
-    byId("asleepWhy").textContent = window.isSecureContext
-      ? "This browser cannot decrypt: it is too old, or decryption is switched off in it."
-      : "This page was fetched over a connection without encryption, where browsers do not decrypt.";
+    byId("asleepWhy").textContent = window.isSecureContext ? WORDS.asleepOld : WORDS.asleepPlain;
     return;
   }
   byId("asleep").hidden = true;
@@ -297,6 +345,17 @@ function begin() {
   });
   window.addEventListener("pagehide", lock);
   byId("passphrase").focus();
+  lookAtTheFile();
+}
+
+/** Says before anybody is called for the passphrase that the file will not open with any. */
+async function lookAtTheFile() {
+  const text = byId("share").textContent;
+  try {
+    if (await isDamaged(text, checkOfThisFile())) throw new Refused("damaged");
+  } catch (error) {
+    byId("problem").textContent = wordsOf(error);
+  }
 }
 
 begin();

@@ -8,14 +8,12 @@ const MOST_ROUNDS = 10000000;
 const SCHEMA = "scim-connection-share/1";
 const BLANKS = /[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+/g;
 const DASHES = /[-\u2010-\u2015\u2212]+/g;
+const TURKISH_I = /i\u0307|\u0131/g;
+const BLOCK = 2048;
+const TAG = 16;
+const MOST_FIELDS = 50;
 
-const DAMAGED = "This file is damaged or cut short: ask the sender to send it again.";
-const TOO_NEW = "This share was made by a newer program, in a form that this page does not know: ask the sender to make it again.";
-const WEAK = "This share is locked too weakly to be trusted: ask the sender to make it again with SCIM Connection.";
-const TOO_HARD = "This share would take minutes to open, as no share of SCIM Connection does: ask the sender to make it again.";
-const WRONG = "This passphrase does not open the share: check every word of it with the sender, and that the file is the one that was sent.";
-
-/** What stops the opening; its message is one sentence for the person. */
+/** What stops the opening; its message names one of the words of the page, a sentence for the person. */
 class Refused extends Error {}
 
 /** The six values of the script element "share", checked. */
@@ -24,13 +22,13 @@ function readShare(text) {
   try {
     share = JSON.parse(text);
   } catch (_) {
-    throw new Refused(DAMAGED);
+    throw new Refused("damaged");
   }
-  if (typeof share !== "object" || share === null) throw new Refused(DAMAGED);
-  if (Number.isInteger(share.v) && share.v > VERSION) throw new Refused(TOO_NEW);
-  if (share.v !== VERSION || share.kdf !== DERIVATION || !Number.isInteger(share.iterations)) throw new Refused(DAMAGED);
-  if (share.iterations < FEWEST_ROUNDS) throw new Refused(WEAK);
-  if (share.iterations > MOST_ROUNDS) throw new Refused(TOO_HARD);
+  if (typeof share !== "object" || share === null) throw new Refused("damaged");
+  if (Number.isInteger(share.v) && share.v > VERSION) throw new Refused("tooNew");
+  if (share.v !== VERSION || share.kdf !== DERIVATION || !Number.isInteger(share.iterations)) throw new Refused("damaged");
+  if (share.iterations < FEWEST_ROUNDS) throw new Refused("tooWeak");
+  if (share.iterations > MOST_ROUNDS) throw new Refused("tooHard");
   return {
     iterations: share.iterations,
     salt: bytesOf(share.salt, 16, 64),
@@ -46,9 +44,9 @@ function bytesOf(text, least, most) {
   try {
     binary = atob(text);
   } catch (_) {
-    throw new Refused(DAMAGED);
+    throw new Refused("damaged");
   }
-  if (btoa(binary) !== text || binary.length < least || binary.length > most) throw new Refused(DAMAGED);
+  if (btoa(binary) !== text || binary.length < least || binary.length > most) throw new Refused("damaged");
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
@@ -58,10 +56,13 @@ function plainPassphrase(text) {
   return lower.replace(BLANKS, " ").trim().replaceAll(" ", "-");
 }
 
-/** What is tried for what was typed: as it is counted, then with one hyphen for each run of hyphens and other dashes. */
+/**
+ * What is tried for what was typed: as it is counted, then with one hyphen for each run of hyphens and other dashes, and an
+ * i for those that Turkish keyboards make of it (their capital has its dot, and their small one for I has none).
+ */
 function spellings(text) {
   const plain = plainPassphrase(text);
-  return new Set([plain, plain.replace(DASHES, "-").replace(/^-|-$/g, "")].filter(Boolean));
+  return new Set([plain, plain.replace(DASHES, "-").replace(/^-|-$/g, "").replace(TURKISH_I, "i")].filter(Boolean));
 }
 
 /** The key; takes a second or more, by design. */
@@ -78,8 +79,19 @@ function unlock(key, share) {
   return crypto.subtle.decrypt(how, key, share.sealed);
 }
 
+/**
+ * Whether the file itself shows that a part of it was cut off or changed, which the passphrase has nothing to do with: by the
+ * length of what is encrypted, and by the check, the SHA-256 of the share element's text.
+ */
+async function isDamaged(text, check) {
+  if ((readShare(text).sealed.length - TAG) % BLOCK) return true;
+  const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.trim()));
+  return Boolean(check) && btoa(String.fromCharCode(...new Uint8Array(sum))) !== check;
+}
+
 /** The plain bytes for a passphrase as it was typed. */
-async function unlockWith(typed, share) {
+async function unlockWith(typed, text, check) {
+  const share = readShare(text);
   for (const passphrase of spellings(typed)) {
     const key = await keyFrom(passphrase, share);
     try {
@@ -88,7 +100,7 @@ async function unlockWith(typed, share) {
       // the next spelling, if there is one
     }
   }
-  throw new Refused(WRONG);
+  throw new Refused((await isDamaged(text, check)) ? "damaged" : "wrong");
 }
 
 /** The payload of the contract; what is of another type than it has to be reads as if it were not there. */
@@ -97,14 +109,14 @@ function readPayload(bytes) {
   try {
     payload = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (_) {
-    throw new Refused(DAMAGED);
+    throw new Refused("damaged");
   }
-  if (typeof payload !== "object" || payload === null) throw new Refused(DAMAGED);
+  if (typeof payload !== "object" || payload === null) throw new Refused("damaged");
   if (payload.schema !== SCHEMA) {
-    throw new Refused(/^scim-connection-share\/\d+$/.test(payload.schema) ? TOO_NEW : DAMAGED);
+    throw new Refused(/^scim-connection-share\/\d+$/.test(payload.schema) ? "tooNew" : "damaged");
   }
   const { account, guide } = payload;
-  if (!isText(payload.endpoint) || !isText(payload.token) || payload.token === "") throw new Refused(DAMAGED);
+  if (!isText(payload.endpoint) || !isText(payload.token) || payload.token === "") throw new Refused("damaged");
   return {
     endpoint: payload.endpoint,
     token: payload.token,
@@ -112,12 +124,13 @@ function readPayload(bytes) {
     name: textIn(account, "name"),
     environment: textIn(account, "environment"),
     practice: payload.practice === true,
-    fields: listIn(payload, "fields").filter((field) => isText(field?.label) && isText(field?.value)),
+    fields: listIn(payload, "fields").filter((field) => isText(field?.label) && isText(field?.value)).slice(0, MOST_FIELDS),
     forWhom: textIn(payload, "for"),
     madeBy: textIn(payload, "made_by"),
     madeAt: momentIn(payload, "made_at"),
     oldTokenEnds: momentIn(payload, "previous_token_expires_at"),
     warnAfter: momentIn(payload, "warn_after"),
+    language: /^[a-z]{2}$/.test(textIn(guide, "language")) ? guide.language : "en",
     client: textIn(guide, "client_name") || textIn(payload, "client"),
     note: textIn(guide, "note"),
     hints: new Map(listIn(guide, "hints").map((each) => [textIn(each, "label"), textIn(each, "hint")])),

@@ -13,7 +13,7 @@ from app.clients.catalogue import read_clients
 from app.domain.accounts import AccountId, Environment
 from app.domain.tokens import AccessToken
 from app.share.client_part import guide, share_fields
-from app.share.payload import PAGE_BLOCK, SharePayload
+from app.share.payload import BLOCK, PAGE_BLOCK, SharePayload
 from app.share.web_format import FEWEST_ROUNDS, Derivation, Sealed, seal, to_base64
 from app.share.web_page import page_around
 from tests.share.parts import PASSPHRASE_TEXT, TOKEN
@@ -52,13 +52,15 @@ def payload_for_entra(token: AccessToken = TOKEN, **changed: Any) -> SharePayloa
     return replace(whole, **changed)
 
 
-def sealed(payload: str) -> Sealed:
-    return seal(payload.encode(), key(), DERIVATION)
+def sealed(payload: str, block: int = BLOCK) -> Sealed:
+    """With blanks behind the text, up to a whole block."""
+    whole = payload.encode()
+    return seal(whole + b" " * (-len(whole) % block), key(), DERIVATION)
 
 
-def page_of(payload: SharePayload) -> bytes:
+def page_of(payload: SharePayload, language: str = "en") -> bytes:
     """A page that PASSPHRASE_TEXT opens."""
-    return page_around(sealed(payload.to_text(PAGE_BLOCK)).as_json())
+    return page_around(sealed(payload.to_text(PAGE_BLOCK)).as_json(), language)
 
 
 def changed_page(**values: object) -> bytes:

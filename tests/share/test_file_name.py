@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.accounts import Source
-from app.share.file_name import default_file_name, slug
+from app.domain.share_format import ShareFormat
+from app.share.file_name import default_file_name, rightly_named, slug
 from tests.share.parts import HOSTILE, account
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -48,3 +50,21 @@ def test_any_name_makes_a_plain_file_name(name: str) -> None:
 
 def _is_plain(name: str) -> bool:
     return re.fullmatch(r"scim-[a-z0-9]+(-[a-z0-9]+)*-production-2026-11-24\.age", name) is not None and len(name) < 80
+
+
+@pytest.mark.parametrize(
+    ("form", "named", "right"),
+    [
+        (ShareFormat.PAGE, "share.html", "share.html"),
+        (ShareFormat.PAGE, "share.HTM", "share.HTM"),
+        (ShareFormat.PAGE, "share.age", "share.html"),
+        (ShareFormat.PAGE, "share.txt", "share.txt.html"),
+        (ShareFormat.PAGE, "share", "share.html"),
+        (ShareFormat.PAGE, "v1.2", "v1.2.html"),
+        (ShareFormat.AGE, "share.age", "share.age"),
+        (ShareFormat.AGE, "share.Html", "share.age"),
+        (ShareFormat.AGE, "share.txt", "share.txt"),
+    ],
+)
+def test_a_name_ends_as_its_recipient_needs_it(form: ShareFormat, named: str, right: str) -> None:
+    assert rightly_named(Path("/folder") / named, form) == Path("/folder") / right

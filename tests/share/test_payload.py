@@ -88,15 +88,18 @@ def test_its_repr_holds_no_token() -> None:
 
 
 def test_the_steps_are_a_key_of_their_own() -> None:
-    steps = Guide("Entra", "", (("Tenant URL", "Keep its flag."),), ("One.",), ("Two.",), (("No.", "Wrong token."),))
+    steps = Guide(
+        "Entra", "", (("Tenant URL", "Keep its flag."),), ("One.",), ("Two.",), (("No.", "Wrong token.", True),)
+    )
     read = json.loads(replace(payload(), guide=steps).to_text())
     assert read["guide"] == {
+        "language": "en",
         "client_name": "Entra",
         "note": "",
         "hints": [{"label": "Tenant URL", "hint": "Keep its flag."}],
         "first_steps": ["One."],
         "replace_steps": ["Two."],
-        "messages": [{"message": "No.", "cause": "Wrong token."}],
+        "messages": [{"message": "No.", "cause": "Wrong token.", "documented": True}],
     }
     assert "guide" not in json.loads(payload().to_text())
 

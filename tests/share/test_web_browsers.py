@@ -50,7 +50,7 @@ def test_it_opens_and_shows_what_to_enter_where(browser: Browser, show: Show, re
     assert text(browser, ".badge") == "Production"
     assert browser.run("document.activeElement.tagName") == "H1"
     assert text(browser, ".host") == "www.r-service.example"
-    assert "Call Ada Lovelace" in text(browser, ".warning")
+    assert "Call the sender" in text(browser, ".warning")
     assert "Jane Doe, Contoso" in text(browser, "#opened dl")
     assert "The old token works until 24 December 2126" in text(browser, "#opened section")
     assert values(browser) == {"Tenant URL": ENDPOINT, "Secret Token": "\u2022" * 12 + TOKEN_TEXT[-4:]}

@@ -4,36 +4,65 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from hashlib import sha256
 
 import pytest
 
 from app.domain.errors import Problem
 from app.domain.opening import FileDamaged, FileTooLarge, NotEncrypted, WrongPassphrase
+from app.share.passphrase import Passphrase
+from app.share.web_page import page_around
 from app.share.web_reader import MOST_PAGE, looks_like_page, open_page, read_page
 from tests.share.pages import KNOWN_PAGE, page_of, payload_for_entra, sealed
-from tests.share.parts import PASSPHRASE_TEXT
+from tests.share.parts import PASSPHRASE_TEXT, UNSEAL
 from tests.share.test_web_format import KNOWN_PAYLOAD
 
 ELEMENT = b'<script type="application/json" id="share">'
 
 
-def test_the_known_page_opens() -> None:
-    payload = open_page(KNOWN_PAGE.read_bytes(), " Cactus Dagger-eagle fabric\tGALLON hamster")
+async def opened(page: bytes, passphrase: str = PASSPHRASE_TEXT) -> bytes:
+    return await open_page(page, Passphrase(passphrase), command=UNSEAL)
+
+
+async def test_the_known_page_opens() -> None:
+    payload = await opened(KNOWN_PAGE.read_bytes(), " Cactus Dagger-eagle fabric\tGALLON hamster")
     assert sha256(payload).hexdigest() == KNOWN_PAYLOAD
 
 
-def test_dashes_in_place_of_hyphens_are_forgiven() -> None:
+async def test_dashes_in_place_of_hyphens_are_forgiven() -> None:
     page = page_of(payload_for_entra())
-    assert open_page(page, PASSPHRASE_TEXT.replace("-", " \u2013 ")) == open_page(page, PASSPHRASE_TEXT)
+    assert await opened(page, PASSPHRASE_TEXT.replace("-", " \u2013 ")) == await opened(page)
 
 
 @pytest.mark.parametrize("passphrase", ["", " ", "cactus", PASSPHRASE_TEXT[:-1], PASSPHRASE_TEXT + "s", "half \ud800"])
-def test_a_wrong_passphrase_is_one_sentence_whatever_part_was_wrong(passphrase: str) -> None:
+async def test_a_wrong_passphrase_is_one_sentence_whatever_part_was_wrong(passphrase: str) -> None:
     page = page_of(payload_for_entra())
     with pytest.raises(WrongPassphrase) as caught:
-        open_page(page, passphrase)
+        await opened(page, passphrase)
     assert caught.value.sentences == WrongPassphrase().sentences
+
+
+async def test_what_was_cut_or_changed_on_its_way_is_not_called_a_wrong_passphrase() -> None:
+    page = page_of(payload_for_entra())
+    share = read_page(page)
+    short = replace(share, ciphertext=share.ciphertext[:-999])
+    other = replace(share, nonce=bytes(12))
+    for changed in (page_around(short.as_json()), page.replace(share.as_json().encode(), other.as_json().encode())):
+        with pytest.raises(FileDamaged):
+            await opened(changed)
+    # A page of somebody else's making, or one from before: without a check, nothing can be told.
+    unchecked = re.sub(rb"<meta name=.share-check[^>]*>", b"", page)
+    assert await opened(unchecked) == await opened(page)
+    with pytest.raises(WrongPassphrase):
+        await opened(unchecked.replace(share.as_json().encode(), other.as_json().encode()))
+
+
+async def test_the_check_keeps_no_share_shut() -> None:
+    page = page_of(payload_for_entra())
+    wrong = re.sub(rb'(?<=share-check" content=")[^"]*', b"A" * 43 + b"=", page)
+    assert wrong != page
+    assert await opened(wrong) == await opened(page)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,31 @@ def test_only_the_last_share_of_a_token_is_named(store: Store, again: Store, clo
     assert again.shares.last(WIDGET, "11ee") is None
 
 
+def test_a_share_without_a_name_leaves_the_proposal_of_the_one_before(store: Store, clock: HandClock) -> None:
+    assert store.shares.proposal(WIDGET) is None
+    store.shares.keep(WIDGET, "00ff", "Jane Doe", "entra", language="tr", made_by="Ada")
+    clock.move(timedelta(minutes=1))
+    store.shares.keep(WIDGET, "00ff", "", None)
+    last, proposal = store.shares.last(WIDGET, "00ff"), store.shares.proposal(WIDGET)
+    assert last is not None
+    assert (last.with_whom, last.client) == ("", None)
+    assert proposal is not None
+    assert (proposal.with_whom, proposal.client, proposal.language, proposal.made_by) == (
+        "Jane Doe",
+        "entra",
+        "tr",
+        "Ada",
+    )
+    clock.move(timedelta(minutes=1))
+    store.shares.keep(QA, "11ee", "John", None, language="ru")
+    store.shares.keep(WIDGET, "00ff", "John", None)
+    after = store.shares.proposal(WIDGET)
+    assert after is not None
+    assert (after.with_whom, after.client) == ("John", None)
+    assert [store.shares.language_for(each) for each in ("Jane Doe", "John", "Jim")] == ["tr", "ru", None]
+    assert store.shares.last_sender() == "Ada"
+
+
 def test_twenty_tests_are_kept_for_each_account(store: Store, again: Store) -> None:
     store.past_tests.keep(QA, '{"run": "qa"}')
     for number in range(25):

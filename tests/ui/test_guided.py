@@ -13,6 +13,7 @@ from PySide6.QtGui import QClipboard, QDesktopServices
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.actions.share import proposal
 from app.domain.errors import DiskFull
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedStep
@@ -35,6 +36,9 @@ async def test_every_step_and_the_new_token_on_the_screen(
     qtbot: QtBot, clipboard: QClipboard, tmp_path: Path, service: Running
 ) -> None:
     async with opened(qtbot, clipboard, tmp_path / "home", service[0]) as shown:
+        store = shown.program.store
+        assert store is not None
+        store.shares.keep(shown.account, "of the first", "Jane", "entra", language="ru", made_by="Ada")
         await shown.begin()
         assert shown.said("guideToken").endswith("b3ad")
         assert "Settings console › Apps › SCIM" in shown.said("guideText")
@@ -55,6 +59,8 @@ async def test_every_step_and_the_new_token_on_the_screen(
         assert shown.view.section.previous_token is not None
         await until(lambda: shown.step is None)
         assert shown.said("rotationBanner") == ""
+        proposed = await proposal(shown.view, clock=shown.program.clock, store=store)
+        assert (proposed.with_whom, proposed.client, proposed.language) == ("Jane", "entra", "ru")
 
 
 async def test_the_settings_page_is_opened_where_its_address_is_known(

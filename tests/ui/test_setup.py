@@ -17,7 +17,7 @@ from app.actions.connections import AccountView
 from app.actions.program import Program
 from app.actions.records import Records
 from app.domain.accounts import AccountId, Environment, ScimSection, Source, TokenRecord
-from app.domain.client_messages import messages_of
+from app.domain.client_messages import is_quoted, messages_of
 from app.domain.errors import Problem, ServiceUnreachable
 from app.domain.report import ClientField, ClientResult, Report
 from app.domain.tokens import MASK, AccessToken
@@ -321,7 +321,7 @@ async def test_every_client_is_shown_whole(shown: Shown) -> None:
         words = [word.replace("\u200b", "") for word in shown.words]
         assert client.name in words
         expected = [*client.first_steps, *client.replace_steps, *(cause for _, cause in messages_of(client))]
-        expected += [f"“{error.message}”" for error in client.errors]
+        expected += [f"“{error.message}”" if is_quoted(error) else error.message for error in client.errors]
         expected += [f"{source.title}\n{source.url}" if source.url else source.title for source in client.sources]
         expected += [text for text in (client.note, client.test_note) if text]
         assert [text for text in expected if text not in words] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,14 @@ from PySide6.QtWidgets import (
     QRadioButton,
 )
 
-from app.actions.kept_passphrases import KeptPassphrases
+from app.actions.kept_passphrases import DAYS, KeptPassphrases
 from app.domain.tokens import AccessToken
 from app.share.passphrase import Passphrase
 from app.share.web_reader import open_page
 from app.ui.dialogs.read_out import ReadOutDialog
 from app.ui.dialogs.share import ShareDialog
 from app.vault.secrets import Secrets
+from tests.share.parts import FixedClock
 from tests.ui.one_session import Session
 
 
@@ -49,6 +51,9 @@ async def test_sharing(session: Session, tmp_path: Path) -> None:
     client = dialog.findChild(QComboBox, "forClient")
     assert client is not None
     client.setCurrentIndex(client.findData("entra"))
+    assert isinstance(dialog, ShareDialog)
+    assert dialog.language == "en"
+    dialog.from_whom.name.setText("Ada L.")
     session.button("copyMessageForASecretTool", dialog).click()
     await session.until(lambda: session.clipboard.text().startswith("Here is what to enter in Azure AD"))
     told = session.clipboard.text()
@@ -60,25 +65,35 @@ async def test_sharing(session: Session, tmp_path: Path) -> None:
     asked = await session.dialog(QFileDialog, "Save share")
     asked.reject()
     await session.settle()
+    dialog.from_whom.show_language("tr")
     save.click()
     asked = await session.dialog(QFileDialog, "Save share")
     assert isinstance(asked, QFileDialog)
     assert asked.selectedFiles()[0].endswith(".html")
     target = tmp_path / "widget.html"
+    target.touch()
     asked.setDirectory(str(tmp_path))
-    asked.selectFile(target.name)
+    asked.selectFile("widget.age")
+    QDialog.accept(asked)
+    await session.until(lambda: not asked.isVisible())
+    # Put right; and since a file of that name is there, asked about anew.
+    asked = await session.dialog(QFileDialog, "Save share")
+    assert isinstance(asked, QFileDialog)
+    assert asked.selectedFiles() == [str(target)]
     QDialog.accept(asked)
     ready = await session.dialog(ShareDialog, "Share ready")
-    opened = json.loads(await asyncio.to_thread(open_page, target.read_bytes(), words))
+    opened = json.loads(await open_page(target.read_bytes(), Passphrase(words)))
     assert opened["token"] == session.token
     assert [field["label"] for field in opened["fields"]] == ["Exercise", "Tenant URL", "Secret Token"]
     assert opened["guide"]["client_name"] == "Azure AD (Microsoft Entra ID)"
-    assert opened["for"] == "Jane"
+    assert (opened["for"], opened["made_by"]) == ("Jane", "Ada L.")
+    assert b'<html lang="tr">' in target.read_bytes()
+    assert not target.with_suffix(".age").exists()
     written = "The share for Jane is written. It is an exercise: it holds a pretend account."
     assert session.label("shareWritten", ready) == written
     session.button("copyMessageToSendWithTheFile", ready).click()
-    assert session.clipboard.text().startswith("Here are the SCIM endpoint")
-    assert "Ask me for the six words by phone" in session.clipboard.text()
+    assert "1. Dosyayı kaydedin; önizlemeyin." in session.clipboard.text()
+    assert "Altı sözcüğü bana telefonda sorun" in session.clipboard.text()
     assert "These values were not tested yet" in session.label("shareTested", ready)
     digits = session.label("shareSha256", ready).removeprefix("SHA-256").replace(" ", "")
     assert digits == hashlib.sha256(target.read_bytes()).hexdigest()
@@ -95,6 +110,10 @@ async def test_sharing(session: Session, tmp_path: Path) -> None:
     again = await session.dialog(ShareDialog, "Share securely")
     assert isinstance(again, ShareDialog)
     await session.until(lambda: again.client == "entra" and again.for_whom.text() == "Jane")
+    await session.until(lambda: again.language == "tr")
+    again.for_whom.setText("Somebody else")
+    again.for_whom.editingFinished.emit()
+    await session.until(lambda: again.language == "en")
     session.button("cancel", again).click()
 
 
@@ -142,6 +161,28 @@ async def test_a_kept_passphrase_is_read_out_and_forgotten(session: Session) -> 
     assert not session.window.findChildren(QPushButton, "readOutThePassphrase")[0].isVisible()
     assert phrase.reveal() not in session.controller._secrets()
     assert session.token, "the token beside it is still there"
+
+
+def ways_to_it(session: Session) -> list[QPushButton]:
+    return session.window.findChildren(QPushButton, "readOutThePassphrase")
+
+
+async def test_a_kept_passphrase_goes_at_its_time(session: Session) -> None:
+    program, view = session.controller.program, session.controller._view()
+    assert program.vault is not None
+    assert view is not None
+    a_week_ago = FixedClock(program.clock.now() - timedelta(days=DAYS) + timedelta(seconds=5))
+    kept = KeptPassphrases(program.vault, a_week_ago)
+    await kept.keep(view.account.id, AccessToken(session.token), Passphrase("cactus-dagger"))
+    session.controller._parts.sharing.read_out.look_again()
+    await session.until(lambda: any(each.isVisible() for each in ways_to_it(session)))
+    (button,) = ways_to_it(session)
+    await session.until(lambda: not button.isVisible())
+    # Its program was asleep when the time came: whoever presses it then is told.
+    button.setVisible(True)
+    button.click()
+    await session.until(lambda: "is not kept any more" in session.label("notice"))
+    assert not button.isVisible()
 
 
 async def test_encrypting_can_be_stopped(session: Session, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from app.domain.share_format import ShareFormat
 from app.domain.share_words import can_and_cannot
 from app.ui.dialogs.awaited import Dialog
 from app.ui.dialogs.share_ready import ShareReady
+from app.ui.dialogs.share_sender import SenderRow
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import badge, button, label, object_name, row
 from app.ui.widgets.copy_button import CopyButton
@@ -104,6 +105,8 @@ class ShareDialog(Dialog):
                 column.addWidget(part)
             across.addLayout(column, 1)
         down.addLayout(across)
+        self.from_whom = SenderRow()
+        down.addWidget(self.from_whom)
         down.addSpacing(6)
 
     def _add_forms(self, down: QVBoxLayout) -> None:
@@ -169,6 +172,11 @@ class ShareDialog(Dialog):
         return chosen
 
     @property
+    def language(self) -> str:
+        """Of page and message, by its code."""
+        return self.from_whom.language
+
+    @property
     def keep(self) -> bool:
         """Whether the passphrase is to be kept."""
         return self._keep.isChecked()
@@ -193,7 +201,16 @@ class ShareDialog(Dialog):
 
     def show_working(self, working: bool) -> None:
         """While the file is encrypted: nothing can be changed, and it can be stopped."""
-        for part in (self.for_whom, self._client, self._page, self._age, self.passphrase, self._keep, self._save):
+        for part in (
+            self.for_whom,
+            self._client,
+            self.from_whom,
+            self._page,
+            self._age,
+            self.passphrase,
+            self._keep,
+            self._save,
+        ):
             part.setEnabled(not working)
         self._bar.setVisible(working)
         self._encrypting = working

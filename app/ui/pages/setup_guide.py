@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from app.domain.client_messages import WORDS_NOT_KNOWN, messages_of
+from app.domain.client_messages import WORDS_NOT_KNOWN, is_quoted, messages_of
 from app.domain.clients import KnownError, ProvisioningClient, Source, Sure
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, label, row
@@ -57,8 +57,9 @@ class SetupGuide(QWidget):
         card.column.addWidget(label("Messages you may see", kind="section"))
         for error in errors:
             card.column.addSpacing(8)
-            message = label(breakable(f"“{error.message}”"), kind="heading", wrap=True)
-            message.setAccessibleName(f"“{error.message}”")
+            words = f"“{error.message}”" if is_quoted(error) else error.message
+            message = label(breakable(words), kind="heading", wrap=True)
+            message.setAccessibleName(words)
             card.column.addWidget(message)
             card.column.addWidget(label(error.cause, wrap=True))
             where = label(f"{_SURE[error.sure][1].partition(',')[0]}: {error.source}", kind="source", wrap=True)

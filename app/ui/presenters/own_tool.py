@@ -6,9 +6,9 @@ import asyncio
 
 from app.actions.connections import AccountView
 from app.actions.provisioning_clients import read_clients
+from app.actions.share import message_for_own_tool
 from app.domain.client_fields import account_url, fields_for
 from app.domain.clients import FieldKind
-from app.domain.share_words import message_for_own_tool
 from app.ui.dialogs.share import ShareDialog
 from app.ui.presenters.client_values import shown_fields
 from app.ui.presenters.save_setup import values_without_token
@@ -30,6 +30,6 @@ async def copy_for_own_tool(dialog: ShareDialog, view: AccountView, clipboard: G
         asked = (FieldKind.BASE_URL, FieldKind.HOST, FieldKind.PATH)
         known = [pair for field, pair in zip(fields, values, strict=True) if field.kind not in asked]
         values = [("SCIM endpoint", section.endpoint), *known]
-    clipboard.copy_plain(message_for_own_tool(view.account, client.name, values))
+    clipboard.copy_plain(message_for_own_tool(view.account, client.name, values, dialog.language))
     dialog.own_tool.confirm()
     announce(dialog, "Message copied")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 from PySide6.QtWidgets import QPushButton
 
@@ -14,6 +15,7 @@ from app.actions.records import Records
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.read_out import ReadOutDialog
@@ -25,7 +27,10 @@ from app.ui.window.main_window import MainWindow
 from app.ui.words import moment
 
 _LOOK_EVERY = 3600.0
-"""Seconds between two looks for passphrases whose week is over."""
+"""Seconds between two looks for passphrases whose week is over; the one in view goes at its very time."""
+_MOMENT = 0.5
+"""Seconds after its end at which it is looked for: by then it has ended by every rounding."""
+_GONE = tr("The passphrase of this share is not kept any more: it is forgotten after 7 days. Share the token again.")
 
 
 class ReadOutPresenter:
@@ -42,6 +47,9 @@ class ReadOutPresenter:
         self._view: AccountView | None = None
         self._button: QPushButton | None = None
         self._open: KeptPassphrase | None = None
+        self._sooner = asyncio.Event()
+        """Set when what is in view ends before the next look."""
+        self._ends: datetime | None = None
 
     def secrets(self) -> list[str]:
         """The passphrase that is shown, for the clipboard's guard."""
@@ -68,7 +76,17 @@ class ReadOutPresenter:
                     await passphrases.forget_ended(list(self._program.views))
                 if self._view is not None:
                     await self._look(self._view)
-            await asyncio.sleep(_LOOK_EVERY if self._program.views else 1.0)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._until_next_look()):
+                    await self._sooner.wait()
+            self._sooner.clear()
+
+    def _until_next_look(self) -> float:
+        """Seconds."""
+        if self._ends is None:
+            return _LOOK_EVERY if self._program.views else 1.0
+        left = (self._ends - self._program.clock.now()).total_seconds()
+        return min(max(left, 0.0) + _MOMENT, _LOOK_EVERY)
 
     def _passphrases(self) -> KeptPassphrases | None:
         vault = self._program.vault
@@ -78,6 +96,9 @@ class ReadOutPresenter:
         kept = await self._find(view)
         if self._view is not None and _what(self._view) == _what(view):
             self._offer(kept is not None)
+            self._ends, before = kept.until if kept is not None else None, self._ends
+            if self._ends is not None and self._ends != before:
+                self._sooner.set()
 
     async def _find(self, view: AccountView) -> KeptPassphrase | None:
         account, token = _what(view)
@@ -100,8 +121,11 @@ class ReadOutPresenter:
     async def _read_out(self) -> None:
         view = self._view
         kept = await self._find(view) if view is not None else None
-        if view is None or kept is None or self._open is not None:
+        if view is None or self._open is not None:
+            return
+        if kept is None:
             self._offer(False)
+            self._window.notice.show_notice(_GONE)
             return
         token = view.section.token.value if view.section is not None else None
         last = await self._records.last_share(view.account.id, token) if token is not None else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
@@ -15,16 +14,15 @@ from app.actions.deadlines import dates_of
 from app.actions.kept_passphrases import KeptPassphrases
 from app.actions.past_tests import PastTestRecords
 from app.actions.program import Program
-from app.actions.provisioning_clients import read_clients
 from app.actions.records import Records
 from app.actions.share import (
     Passphrase,
     ShareOrder,
     ShareWritten,
     judge_passphrase,
-    last_share_of_account,
     proposed_file_name,
     share,
+    share_message,
     suggest_passphrase,
 )
 from app.domain.errors import Problem, TokenEnded
@@ -32,15 +30,15 @@ from app.domain.history import What
 from app.domain.past_run import outcome_words
 from app.domain.plain_text import shown
 from app.domain.share_format import ShareFormat
-from app.domain.share_words import message
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedStep
 from app.ui.dialogs.awaited import ended
-from app.ui.dialogs.save_file import ask_where_to_save
+from app.ui.dialogs.save_share import ask_where_to_save_share
 from app.ui.dialogs.share import ShareDialog
 from app.ui.dialogs.share_ready import ONCE, ReadyFacts, ShareReady
 from app.ui.presenters.calendar import add_to_calendar
 from app.ui.presenters.own_tool import copy_for_own_tool
+from app.ui.presenters.share_proposal import ShareProposal
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -48,9 +46,6 @@ from app.ui.words import day, moment
 
 _SHORTEST_GUARDED = 8
 """Characters. What is shorter is no passphrase yet, and would be found in whatever is copied."""
-
-_ANY_CLIENT = "other"
-_KINDS = {ShareFormat.PAGE: "Web page (*.html)", ShareFormat.AGE: "age file (*.age)"}
 
 
 class SharePresenter:
@@ -103,7 +98,7 @@ class SharePresenter:
         dialog.copy_for_own_tool.connect(
             lambda: self._tasks.start(copy_for_own_tool(dialog, self._view, self._clipboard))
         )
-        self._tasks.start(self._propose())
+        ShareProposal(dialog, self._program, self._view, self._tasks)
         self._tasks.start(self._suggest())
         try:
             await ended(dialog)
@@ -111,18 +106,6 @@ class SharePresenter:
             await self._tasks.cancel()
             self._passphrase = None
             dialog.deleteLater()
-
-    async def _propose(self) -> None:
-        """The clients, and the person and the client of the account's last share, of whichever token."""
-        clients = await asyncio.to_thread(read_clients)
-        last = None
-        if self._program.store is not None:
-            with suppress(Problem):
-                last = await last_share_of_account(self._view.account, store=self._program.store)
-        chosen = (last.client if last is not None else None) or _ANY_CLIENT
-        self._dialog.show_clients([(client.id, client.name) for client in clients], chosen)
-        if last is not None:
-            self._dialog.propose(last.with_whom)
 
     def _token(self) -> AccessToken | None:
         section = self._view.section
@@ -189,11 +172,11 @@ class SharePresenter:
             return
         form, clock = self._dialog.form, self._program.clock
         proposal = Path(_documents()) / proposed_file_name(self._view.account, clock, form)
-        target = await ask_where_to_save(self._dialog, "Save share", proposal, _KINDS[form])
-        if target is None:
+        asked = await ask_where_to_save_share(self._dialog, proposal, form)
+        if asked is None:
             return
+        target, may_replace = asked
         self._dialog.show_working(True)
-        person = self._view.person
         order = ShareOrder(
             account=self._view.account,
             section=section,
@@ -202,8 +185,9 @@ class SharePresenter:
             target=target,
             for_whom=self._dialog.for_whom.text().strip(),
             client=self._dialog.client,
-            made_by=person.name if person is not None else None,
-            replace=True,  # the file dialog has asked
+            made_by=self._dialog.from_whom.name.text().strip() or None,
+            language=self._dialog.language,
+            replace=may_replace,
             form=form,
         )
         written = await share(order, clock=clock, store=store, vault=vault)
@@ -253,7 +237,8 @@ class SharePresenter:
         )
         ready = ShareReady(facts, self._passphrase.reveal() if self._passphrase is not None else "")
         form = self._dialog.form
-        ready.copy_message.connect(lambda: self._copy_message(ready, form))
+        language = self._dialog.language
+        ready.copy_message.connect(lambda: self._copy_message(ready, form, language))
         ready.copy_passphrase.connect(lambda: self._copy_passphrase(ready))
         ready.copy_sha256.connect(lambda: self._copy_sha256(ready, written.sha256))
         ready.add_to_calendar.connect(lambda: self._tasks.start(self._add_to_calendar(ready)))
@@ -263,9 +248,10 @@ class SharePresenter:
     async def _add_to_calendar(self, ready: ShareReady) -> None:
         ready.say_calendar(await add_to_calendar(self._dialog, dates_of(self._view), self._program.clock))
 
-    def _copy_message(self, ready: ShareReady, form: ShareFormat) -> None:
+    def _copy_message(self, ready: ShareReady, form: ShareFormat, language: str) -> None:
         six_words = self._passphrase is not None and self._passphrase.suggested
-        self._clipboard.copy_plain(message(self._view.account, form, six_words=six_words))
+        words = share_message(self._view.account, form, six_words=six_words, language=language)
+        self._clipboard.copy_plain(words)
         ready.message.confirm()
         announce(self._dialog, "Message copied")
 
