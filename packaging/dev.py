@@ -14,10 +14,11 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
 
   run [...]          start SCIM Connection; what follows goes to scim-connection (try: run --practice)
   test [--long]      run all tests, several at once
+  test --bundle      run the tests of the whole program, of dist/scim-connection instead of this checkout
   test [...]         run some of them in one process; what follows goes to pytest
   check              ruff, mypy --strict and the layer check
   pictures           take the README's pictures again
-  bench [NAME...]    measure start-up, memory and the connection tester beside its peers
+  bench [NAME...]    measure start-up (the bundle's, too), memory and the connection tester beside its peers
   translations       bring the translators' files up to date with the words in the program
   bundle             put the program, Python and Qt together in one folder, dist/scim-connection
   deb [--check]      make the Debian package of it in dist; --check: install and test it in a clean Debian 12 (as root)
@@ -74,11 +75,24 @@ def run(arguments):
 def test(arguments):
     DEV.make()
     compile_translations(DEV)
+    if arguments[:1] == ["--bundle"]:
+        return test_bundle(arguments[1:])
     locks = sorted((ROOT / "tests").glob("tester/independent/node/*/package-lock.json"))
     all(NodePackages(lock.parent).make() for lock in locks)  # where one fails, the others would as well
     os.chdir(str(ROOT))
     everything = all(argument.split("=")[0] in ("--long", "--randomly-seed") for argument in arguments)
     return hand_over([DEV.program("python"), "-m", "pytest"] + (side_by_side() if everything else []) + arguments)
+
+
+def test_bundle(arguments):
+    """The tests of the whole program, of the bundle instead of this checkout; without those that look into Python."""
+    program = ROOT / "dist" / "scim-connection" / ("scim-connection" + ".exe" * (os.name == "nt"))
+    if not program.exists():
+        raise SetUpError("There is no bundle yet: python3 packaging/dev.py bundle makes it.")
+    os.chdir(str(ROOT))
+    command = [DEV.program("python"), "-m", "pytest", "-m", "not source"]
+    command += arguments or side_by_side() + ["tests/whole_program"]
+    return hand_over(command, {"SCIM_CONNECTION_PROGRAM": str(program)})
 
 
 def side_by_side():
@@ -126,11 +140,11 @@ def bench(arguments):
 
 
 def bundle(arguments):
-    return in_bundle_environment("bundle/build.py", arguments)
+    return in_bundle_environment("bundle/build_bundle.py", arguments)
 
 
 def deb(arguments):
-    return in_bundle_environment("debian/build.py", arguments)
+    return in_bundle_environment("debian/build_deb.py", arguments)
 
 
 def in_bundle_environment(program, arguments):

@@ -24,9 +24,20 @@ def main(word: str) -> int:
         print(USAGE)
         return 0
     if word == "--version":
-        from app.domain.version import VERSION
-
-        print(f"scim-connection {VERSION}")
+        print(_versions())
         return 0
     print("scim-connection: there is no such command or option. Try: scim-connection --help", file=sys.stderr)
     return 2
+
+
+def _versions() -> str:
+    """This program's version, and those of what it runs on. Qt itself is not loaded for that."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    from app.domain.version import VERSION
+
+    try:
+        qt = version("pyside6-essentials")
+    except PackageNotFoundError:
+        qt = "not installed"
+    return f"scim-connection {VERSION} (Python {'.'.join(map(str, sys.version_info[:3]))}, Qt {qt})"

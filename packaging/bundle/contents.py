@@ -13,6 +13,9 @@ WORK = ROOT / "build" / "bundle"
 QT_MODULES = ("QtCore", "QtGui", "QtSvg", "QtWidgets")
 """What app/ui imports of PySide6. tests/packaging/test_bundle.py compares the two."""
 
+METADATA = ("cryptography", "httpx", "keyring", "pyrage", "pyside6-essentials", "qasync")
+"""Packages whose version the program tells, or whose entry points are read."""
+
 MODULES_LEFT_OUT = [
     # Qt's other modules, should anything ever import them by mistake.
     *("PySide6." + name for name in ("QtDBus", "QtNetwork", "QtOpenGL", "QtQml", "QtQuick", "QtTest")),
@@ -41,7 +44,7 @@ FILES_LEFT_OUT = (
     "PySide6/plugins/platforms/qminimal*",
     "PySide6/opengl32sw.dll",
     # What only those needed.
-    "*libQt6EglFS*",
+    "*libQt6EglF[Ss]*",
     "*libQt6Network.so*",
     "PySide6/Qt6Network.dll",
     "*QtNetwork.framework*",

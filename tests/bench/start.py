@@ -95,10 +95,10 @@ def mapped(session: Session, command: Sequence[str | os.PathLike[str]], title: s
         _wait_unmapped(session, find)
 
 
-def values_shown(session: Session, env: Mapping[str, str]) -> float:
+def values_shown(session: Session, env: Mapping[str, str], script: Path = SCRIPT) -> float:
     """Seconds from exec until a screen reader finds endpoint, mask and countdown."""
     begin = time.perf_counter()
-    program = Program(session, script=SCRIPT, env=env)
+    program = Program(session, script=script, env=env)
     window = program.app.window(re.compile(f"^{NAME}"))
     window.find("label", COUNTDOWN, id="oldTokenCountdown", timeout=30)
     window.find("text", "SCIM endpoint").wait_for_text(ENDPOINT)

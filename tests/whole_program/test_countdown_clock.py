@@ -104,6 +104,7 @@ def test_from_day_0_to_day_31(session: Session, clock: MovedClock, pictures: Pat
     assert again.quit() == 0
 
 
+@pytest.mark.source
 def test_a_wrong_clock_one_that_is_set_and_another_time_zone(session: Session, clock: MovedClock) -> None:
     """The window's clock alone is wrong: the service's is what counts."""
     clock.move_to(datetime.now(UTC) - 2 * HOUR)

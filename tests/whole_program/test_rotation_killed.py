@@ -23,7 +23,7 @@ import pytest
 from tests.rig.counts import Tell
 from tests.whole_program.test_whole_story import users
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.source]
 
 THIRTY_DAYS = 2_592_000
 SERVICE_LINES = 150
