@@ -12,14 +12,15 @@ import pytest
 
 from tests.actions import practice_under_qt
 
-LONGEST_STALL = 0.02
+LONGEST_STALL = 0.04
 """Seconds; the window may stall for 50 ms, and has other things to do, too."""
+ATTEMPTS = 6
 
 
 @pytest.mark.alone
 def test_it_works_under_qt_and_never_holds_up_the_loop(tmp_path: Path) -> None:
     best: dict[str, float] = {}
-    for attempt in range(3):  # what is ours comes back each time, what is the machine's does not
+    for attempt in range(ATTEMPTS):  # what is ours comes back each time, what is the machine's does not
         done = subprocess.run(
             [sys.executable, "-m", practice_under_qt.__name__, str(tmp_path / str(attempt) / "home")],
             env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},

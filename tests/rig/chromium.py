@@ -78,12 +78,14 @@ class Chromium:
         self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log", "Audits", "Accessibility"):
             self._ask(f"{domain}.enable")
+        self._ask("Page.setLifecycleEventsEnabled", enabled=True)
         self._ask("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def open(self, url: str) -> None:
         self._events.clear()
-        self._ask("Page.navigate", url=url)
-        self._wait_for("Page.loadEventFired")
+        # The load of this very document: that of the empty page before it may be told late.
+        document = self._ask("Page.navigate", url=url)["loaderId"]
+        self._wait_for("Page.lifecycleEvent", name="load", loaderId=document)
 
     def run(self, expression: str) -> Any:
         inside = f"(async (page) => ({expression}))(window)"
@@ -167,9 +169,9 @@ class Chromium:
                 return result
             self._events.append(answer)
 
-    def _wait_for(self, method: str) -> None:
+    def _wait_for(self, method: str, **params: str) -> None:
         deadline = time.monotonic() + _ANSWERS_IN
-        while not any(each.get("method") == method for each in self._events):
+        while not any(each.get("method") == method and params.items() <= each["params"].items() for each in self._events):
             self._events.append(self._receive(deadline))
 
     def _receive(self, deadline: float) -> dict[str, Any]:

@@ -59,6 +59,16 @@ def answered(browser: Browser) -> str:
     return text(browser, "#problem")
 
 
+def enter_passphrase(browser: Browser, passphrase: str, then: str = "\n") -> None:
+    """Types it once the field waits for it, and `then` once the field holds all of it."""
+    poll(lambda: browser.run("document.activeElement?.id === 'passphrase'"), "focus of the field", timeout=60)
+    browser.run("document.activeElement.value = ''")
+    browser.type(passphrase)
+    poll(lambda: browser.run("document.activeElement.value") == passphrase, "passphrase in its field", timeout=60)
+    browser.type(then)
+
+
 def unlock(browser: Browser, passphrase: str = PASSPHRASE_TEXT) -> None:
-    browser.type(f"{passphrase}\n")
-    assert answered(browser) == ""
+    enter_passphrase(browser, passphrase)
+    problem = answered(browser)
+    assert problem == "", problem

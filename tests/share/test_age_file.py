@@ -3,8 +3,10 @@ from __future__ import annotations
 import base64
 
 import pytest
+from pyrage import passphrase as by_passphrase
 
-from app.share.age_file import is_whole
+from app.share.age_file import ENOUGH_WORK, is_whole, seal
+from tests.share.weak_age import sealed_weakly
 
 HEADER = b"age-encryption.org/v1\n-> scrypt " + b"A" * 22 + b" 19\n" + b"B" * 43 + b"\n--- " + b"C" * 43 + b"\n"
 BODY = bytes(16 + 2048 + 16)
@@ -44,3 +46,22 @@ def test_a_second_chunk_has_a_tag_of_its_own() -> None:
 )
 def test_anything_else_is_not_whole(sealed: bytes) -> None:
     assert not is_whole(sealed, 2048)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"),
+    [([4, 5, ENOUGH_WORK], ENOUGH_WORK), ([5, 4, 8, 4, 5], 8), ([ENOUGH_WORK], ENOUGH_WORK)],
+    ids=["busy for a moment", "busy all the time", "free"],
+)
+def test_a_busy_moment_does_not_make_it_easy_to_guess(
+    monkeypatch: pytest.MonkeyPatch, chosen: list[int], kept: int
+) -> None:
+    """pyrage chooses by a measurement of a moment; in its place stands one that was held up so often."""
+    works = iter(chosen)
+
+    def encrypt(payload: bytes, passphrase: str, *, armored: bool) -> bytes:
+        return sealed_weakly(payload, passphrase, next(works))
+
+    monkeypatch.setattr(by_passphrase, "encrypt", encrypt)
+    assert int(seal(b"payload", "for a test").split(b"\n")[1].split()[-1]) == kept
+    assert next(works, None) is None

@@ -12,7 +12,7 @@ from app.share.web_page import page_around
 from tests.rig.browsers import Browser, Recorder
 from tests.rig.chromium import Chromium
 from tests.rig.polling import poll
-from tests.share.opened_page import IN_CHROMIUM, Show, answered, shown_in, text, texts, unlock, values
+from tests.share.opened_page import IN_CHROMIUM, Show, answered, enter_passphrase, shown_in, text, texts, unlock, values
 from tests.share.pages import ENDPOINT, KNOWN_PAGE, changed_page, page_of, payload_for_entra, sealed
 from tests.share.parts import HOSTILE, PASSPHRASE_TEXT, TOKEN_TEXT
 
@@ -70,18 +70,16 @@ def test_the_known_page_opens(browser: Browser, show: Show) -> None:
 
 def test_a_wrong_passphrase_is_one_sentence_and_the_right_one_follows(browser: Browser, show: Show) -> None:
     show(page_of(payload_for_entra()))
-    browser.type("\n")
+    enter_passphrase(browser, "")
     assert answered(browser) == "Type the passphrase first."
     sentences = set()
     for wrong in ("cactus", f"{PASSPHRASE_TEXT[:-1]}z"):
-        browser.run("document.getElementById('passphrase').value = ''")
-        browser.type(f"{wrong}\n")
+        enter_passphrase(browser, wrong)
         poll(lambda: "This passphrase does not open" in text(browser, "#problem"), "refusal", timeout=60)
         sentences.add(answered(browser))
     assert len(sentences) == 1
     assert sentences.pop().count(".") == 1
     assert browser.run("document.activeElement.id") == "passphrase"
-    browser.run("document.getElementById('passphrase').value = ''")
     unlock(browser)
 
 
@@ -165,7 +163,7 @@ def test_pages_that_cannot_be_opened_say_why(browser: Browser, show: Show) -> No
         (page_around(sealed('{"schema": "scim-connection-share/2"}').as_json()), "newer program"),
     ):
         show(page)
-        browser.type(f"{PASSPHRASE_TEXT}\n")
+        enter_passphrase(browser, PASSPHRASE_TEXT)
         assert words in answered(browser)
 
 
@@ -272,7 +270,7 @@ def test_a_screen_reader_finds_everything_by_name(chromium: Chromium, tmp_path: 
 @IN_CHROMIUM
 def test_the_keyboard_is_enough(chromium: Chromium, tmp_path: Path) -> None:
     shown_in(chromium, page_of(payload_for_entra()), tmp_path)
-    chromium.type(f"{PASSPHRASE_TEXT}\t\t\n")
+    enter_passphrase(chromium, PASSPHRASE_TEXT, "\t\t\n")
     assert answered(chromium) == ""
     reached: list[Any] = []
     for _ in range(9):
