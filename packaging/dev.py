@@ -102,8 +102,8 @@ def side_by_side():
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     # Two more than cores: most of the time a test waits for a window, a service or a clock. More would not be
     # done sooner: by then most of the time goes to the tests marked `alone`. Those of one xdist_group (a web browser's)
-    # stay in one process.
-    return ["--numprocesses=%d" % min(cores + 2, 6), "--dist=loadgroup"]
+    # stay in one process. What fails beside others is run once more alone (tests/rig/second_chance.py).
+    return ["--numprocesses=%d" % min(cores + 2, 6), "--dist=loadgroup", "--second-chance"]
 
 
 def check(arguments):

@@ -9,10 +9,17 @@ import sys
 import pytest
 
 from tests.rig.counts import lines_of, tell
+from tests.rig.second_chance import SecondChance
 from tests.rig.side_by_side import share_the_machine
 from tests.rig.tools import DESKTOP, require
 
 __all__ = ["tell"]
+
+# Their assertions tell what they compared, as those of the tests' own files do.
+pytest.register_assert_rewrite(
+    *(f"tests.{room}" for room in ("accounts", "actions", "cli", "service", "share", "store", "tester", "ui", "vault")),
+    "tests.whole_program",
+)
 
 
 class InternetBlocked(Exception):  # noqa: N818  says what happened
@@ -37,10 +44,15 @@ def _stay_here(event: str, arguments: tuple[object, ...]) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+    parser.addoption(
+        "--second-chance", action="store_true", help="run the few that fail in parallel once more, one by one"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     share_the_machine(config)
+    if config.getoption("--second-chance") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SecondChance(config))
     sys.addaudithook(_stay_here)
     # Widgets that tests build in this process never show on the caller's desktop.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

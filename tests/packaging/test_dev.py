@@ -135,7 +135,12 @@ def test_all_tests_run_several_at_once_and_some_as_pytest_runs_them(
     script["DEV"].stamp.write_text(script["DEV"].fingerprint(), encoding="ascii")
     cores = "import os; os.sched_getaffinity = lambda _: {0, 1}; os.cpu_count = lambda: 2"
     told = run(tree, "test", *arguments, before=cores).stdout.split("|")[:-1]
-    assert told == ["-m", "pytest", *(["--numprocesses=4", "--dist=loadgroup"] if several else []), *arguments]
+    assert told == [
+        "-m",
+        "pytest",
+        *(["--numprocesses=4", "--dist=loadgroup", "--second-chance"] if several else []),
+        *arguments,
+    ]
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "packaging/requirements.txt"])

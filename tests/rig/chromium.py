@@ -171,7 +171,9 @@ class Chromium:
 
     def _wait_for(self, method: str, **params: str) -> None:
         deadline = time.monotonic() + _ANSWERS_IN
-        while not any(each.get("method") == method and params.items() <= each["params"].items() for each in self._events):
+        while not any(
+            each.get("method") == method and params.items() <= each["params"].items() for each in self._events
+        ):
             self._events.append(self._receive(deadline))
 
     def _receive(self, deadline: float) -> dict[str, Any]:

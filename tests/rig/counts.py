@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.rig.second_chance import PASSED_ALONE
+
 _NAME = "counted"
 
 Tell = Callable[[str], None]
@@ -21,6 +23,6 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
 
 def lines_of(terminalreporter: pytest.TerminalReporter) -> list[str]:
     """All that was told, by tests that passed and by those that did not."""
-    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    reports = [report for kind in ("passed", "failed", PASSED_ALONE) for report in terminalreporter.stats.get(kind, ())]
     found = (getattr(report, "user_properties", ()) for report in reports)
     return sorted({str(line) for properties in found for name, line in properties if name == _NAME})

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,9 @@ if sys.platform != "win32":
 
 ALONE = "alone"
 """The marker of a test that measures short times, or keeps the machine's cores busy on purpose."""
+_SHORT = 120
+"""Seconds, the limit of a test that asks for no other. Those that do take long, and are begun first: else the last of
+them would go on while the other processes have nothing left to do."""
 _TURNS = "turns_file"
 
 
@@ -28,6 +32,13 @@ class Controller:
         """xdist's hook for each worker that is about to start."""
         node.workerinput[_TURNS] = self._file.name  # type: ignore[attr-defined]  # xdist has no types
 
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
+        """xdist's hook for who hands the tests out; None leaves it to xdist."""
+        from tests.rig.handing_out import ToTheEnd  # where there is xdist
+
+        return ToTheEnd(config, log) if config.option.dist == "loadgroup" else None
+
     def pytest_unconfigure(self) -> None:
         self._file.close()
 
@@ -40,7 +51,7 @@ class Worker:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=_is_alone)  # keeps the random order of both parts
+        items.sort(key=_part)  # keeps the random order within each part
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
@@ -62,6 +73,13 @@ def share_the_machine(config: pytest.Config) -> None:
         config.pluginmanager.register(Worker(Path(given[_TURNS])))
     elif getattr(config.option, "numprocesses", None):
         config.pluginmanager.register(Controller())
+
+
+def _part(item: pytest.Item) -> int:
+    if _is_alone(item):
+        return 2
+    limit = item.get_closest_marker("timeout")
+    return 0 if limit is not None and limit.args and limit.args[0] > _SHORT else 1
 
 
 def _is_alone(item: pytest.Item) -> bool:
