@@ -198,12 +198,12 @@ function values(payload) {
   const note = payload.note && foreign(make("p", payload.note, "hint"), payload);
   const title = payload.client ? fill(WORDS.enterIn, { client: payload.client }) : WORDS.enterInYours;
   const whose = { production: WORDS.valuesForProduction, qa: WORDS.valuesForQa }[payload.practice ? "" : payload.environment];
-  return card(title, [whose && make("p", [make("strong", whose)]), otherLanguage(note, payload), note, ...rows]);
+  return card(title, [whose && make("p", [make("strong", whose)]), otherLanguage(payload, WORDS.hintsInOtherLanguage, Boolean(payload.note) || payload.hints.size > 0), note, ...rows]);
 }
 
 /** Says that what follows is in the language of the client's file, where that is not the page's. */
-function otherLanguage(what, payload) {
-  return what && payload.language !== LANGUAGE ? make("p", WORDS.inOtherLanguage, "hint") : null;
+function otherLanguage(payload, words = WORDS.inOtherLanguage, there = true) {
+  return there && payload.language !== LANGUAGE ? make("p", words, "hint") : null;
 }
 
 /** Tells screen readers the language of such words. */
@@ -294,7 +294,7 @@ function steps(payload) {
   ];
   const numbered = (list) => foreign(make("ol", list.map((step) => make("li", step))), payload);
   const parts = lists.filter(([, list]) => list.length).map(([title, list, open]) => folded(title, numbered(list), open));
-  if (parts.length) parts.unshift(otherLanguage(true, payload));
+  if (parts.length) parts.unshift(otherLanguage(payload));
   else parts.push(make("p", WORDS.noSteps));
   return card(WORDS.steps, [...parts, make("p", WORDS.tellSender, "hint")]);
 }
@@ -308,7 +308,7 @@ function messages(payload) {
   ]);
   const usual = ["http401", "http404", "noAnswer"].flatMap((name) => [make("dt", WORDS[name]), make("dd", WORDS[`${name}Cause`])]);
   const list = make("dl", own.length ? own : usual, "messages");
-  const before = own.length ? otherLanguage(true, payload) : make("p", WORDS.wordsNotKnown, "hint");
+  const before = own.length ? otherLanguage(payload) : make("p", WORDS.wordsNotKnown, "hint");
   const inside = make("div", [before, own.length ? foreign(list, payload) : list]);
   return make("section", [folded(WORDS.messages, inside, false)], "card folded");
 }

@@ -19,6 +19,7 @@ from tests.rig.polling import poll
 from tests.rig.programs import drag_source
 from tests.rig.session import Session
 from tests.rig.tools import require
+from tests.share import keys
 from tests.whole_program.program import CONSOLE_SCRIPT, MASKED, NAME, Program
 from tests.whole_program.test_accessibility import nameless
 from tests.whole_program.test_guided_rotation import add_account, copy_elsewhere
@@ -37,6 +38,8 @@ class Sent:
     page: Path
     age: Path
     armored: Path
+    to_age_key: Path
+    to_ssh_key: Path
     endpoint: str
     token: str
 
@@ -49,17 +52,26 @@ def service() -> Iterator[RealService]:
 
 @pytest.fixture(scope="module")
 def sent(service: RealService, tmp_path_factory: pytest.TempPathFactory) -> Sent:
-    """Three shares of an account that the sender has typed in on a computer of their own."""
+    """Five shares of an account that the sender has typed in on a computer of their own."""
     for tool in ("Xvfb", "gnome-keyring-daemon", "openbox"):
         require(tool)
     folder, token = tmp_path_factory.mktemp("sent"), service.scim_token(0)
-    files = Sent(folder / "share.html", folder / "share.age", folder / "mail.txt", service.endpoint, token)
+    names = ("share.html", "share.age", "mail.txt", "to-age-key.age", "to-ssh-key.age")
+    page, age, armored, to_age_key, to_ssh_key = (folder / name for name in names)
+    files = Sent(page, age, armored, to_age_key, to_ssh_key, service.endpoint, token)
     with Session(keyring=KeyringState.UNLOCKED) as desk:
         program = Program(desk)
         add_account(program, service, token)
-        for ways in (("--html", files.page), ("--age", files.age), ("--age", files.armored, "--armor")):
+        for ways in (
+            ("--html", files.page),
+            ("--age", files.age),
+            ("--age", files.armored, "--armor"),
+            ("--age", files.to_age_key, "--recipient", keys.X25519_PUBLIC),
+            ("--age", files.to_ssh_key, "--recipient", keys.ED25519_PUBLIC),
+        ):
             made = subprocess.run(
-                [CONSOLE_SCRIPT, "share", "Widget", *ways, "--client", "entra", "--for", "Jane Doe, Contoso"],
+                [CONSOLE_SCRIPT, "share", "Widget", *ways, "--client", "entra", "--for", "Jane Doe, Contoso",
+                 "--from", "Kim"],
                 input=f"{PASSPHRASE}\n", env=desk.env, capture_output=True, text=True, timeout=120,
             )  # fmt: skip
             assert made.returncode == 0, made.stderr
@@ -85,9 +97,7 @@ def test_from_the_start_page_to_a_kept_connection(session: Session, sent: Sent) 
     program = Program(session)
     program.app.find("push button", "Open a share I received", timeout=60)
     program.press("Open a share I received")
-    hands.press(dialog(program).find("push button", "Choose a file…"))
-    hands.write(program.app.find("text", label=re.compile("[Nn]ame"), timeout=20), str(sent.page))
-    hands.press(program.app.find("push button", "Open"))
+    choose(program, "Choose a file…", sent.page)
     dialog(program).find("label", id="shareToOpen").wait_for_text("share.html (a web page)")
     unlock(program, "six-words-that-are-not-it-at-all")
     said = dialog(program).find("label", id="openSaid", timeout=60)
@@ -98,7 +108,7 @@ def test_from_the_start_page_to_a_kept_connection(session: Session, sent: Sent) 
 
     window = program.window
     assert nameless(window) == []
-    assert program.label("whoMadeIt").text.startswith("The share for “Jane Doe, Contoso” does not say who made it.")
+    assert program.label("whoMadeIt").text.startswith("“Kim” says to have made this share for “Jane Doe, Contoso”.")
     assert program.label("receivedAccount").text == "Widget"
     assert program.label("receivedEnvironment").text == "QA"
     assert "Made for " + AZURE in program.label("receivedFacts").text
@@ -157,6 +167,41 @@ def test_a_file_that_the_program_is_started_with_and_one_that_another_start_brin
     program.app.find("push button", "Open a share I received")
     menu = program.window.find("list", "Settings menu")
     assert PAGE not in [each.name for each in menu.find_all("list item")]
+
+
+def choose(program: Program, button: str, file: Path) -> None:
+    """Through the system's dialog for files."""
+    hands.press(dialog(program).find("push button", button))
+    hands.write(program.app.find("text", label=re.compile("[Nn]ame"), timeout=20), str(file))
+    hands.press(program.app.find("push button", "Open"))
+
+
+def test_a_share_to_a_key_is_opened_by_its_identity_file(session: Session, sent: Sent) -> None:
+    """First with the other key's file, which opens nothing and loses nothing."""
+    age_key, ssh_key = session.home / "key.txt", session.home / "id_ed25519"
+    age_key.write_text(f"# created: 2026-11-25\n{keys.X25519}\n")
+    ssh_key.write_text(keys.ED25519)
+    program = Program(session)
+    program.app.find("push button", "Open a share I received", timeout=60)
+    for share, key, other in ((sent.to_age_key, age_key, ssh_key), (sent.to_ssh_key, ssh_key, age_key)):
+        program.press("Open a share I received")
+        choose(program, "Choose a file…", share)
+        dialog(program).find("label", id="shareToOpen").wait_for_text(f"{share.name} (an age file)")
+        choose(program, "Choose identity file…", other)
+        dialog(program).find("label", id="identityFile").wait_for_text(other.name)
+        program.press("Open share")
+        said = dialog(program).find("label", id="openSaid", timeout=60)
+        said.wait_for_text(re.compile("^This file is locked to another key"), 60)
+        choose(program, "Choose identity file…", key)
+        dialog(program).find("label", id="identityFile").wait_for_text(key.name)
+        program.press("Open share")
+        opened(program)
+        assert program.copy_token() == sent.token
+        program.press("Close this share")
+        program.app.find("push button", "Open a share I received", timeout=20)
+    assert program.quit() == 0
+    secrets = leaks.Secrets({"token": sent.token})
+    assert leaks.everywhere(session, secrets) == []
 
 
 def test_text_that_was_copied_out_of_a_mail(session: Session, sent: Sent) -> None:

@@ -105,6 +105,7 @@ class ShareDialog(Dialog):
                 column.addWidget(part)
             across.addLayout(column, 1)
         down.addLayout(across)
+        down.addSpacing(6)
         self.from_whom = SenderRow()
         down.addWidget(self.from_whom)
         down.addSpacing(6)

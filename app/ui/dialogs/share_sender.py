@@ -21,8 +21,8 @@ class SenderRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.name = QLineEdit()
-        self.name.setObjectName("yourName")
-        say(self.name.setAccessibleName, tr("Your name"))
+        self.name.setObjectName("fromWhom")
+        say(self.name.setAccessibleName, tr("From whom"))
         self.name.setMaxLength(LONGEST_NAME)
         self._language = QComboBox()
         self._language.setObjectName("languageOfThePage")
@@ -31,8 +31,8 @@ class SenderRow(QWidget):
         self._language.activated.connect(self.language_chosen)
         across = row(spacing=16)
         for words, field, hint in (
-            (tr("Your name"), self.name, tr("The share says that you made it.")),
-            (tr("Language of the page"), self._language, tr("The message that goes with the file is in it, too.")),
+            (tr("From whom"), self.name, tr("You, as the recipient knows you.")),
+            (tr("Language of the page"), self._language, tr("Also of the message to copy.")),
         ):
             heading = label(words, kind="heading")
             heading.setBuddy(field)
@@ -40,6 +40,7 @@ class SenderRow(QWidget):
             column.setSpacing(6)
             for part in (heading, field, label(hint, kind="hint", wrap=True)):
                 column.addWidget(part)
+            column.addStretch(1)
             across.addLayout(column, 1)
         self.setLayout(across)
 
