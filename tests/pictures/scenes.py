@@ -43,6 +43,7 @@ def walk(session: Session, take: Take) -> None:
     take("verdict", program.window)
     _set_up(program, take)
     _history(program, take)
+    _help(program, session, take)
     _accounts(program, take)
     program.select_account(QA_TWIN)
     program.select_page("SCIM")
@@ -140,6 +141,25 @@ def _history(program: Program, take: Take) -> None:
     dialog.find("label", id="answer", showing=False).wait_for_text(re.compile("^This is no token"))
     take("which token", dialog)
     _close(program, "Which token is this?")
+
+
+def _help(program: Program, session: Session, take: Take) -> None:
+    program.press("Help")
+    program.window.find("label", "History", id="helpText", timeout=20)
+    take("help", program.window)
+    hands.write(program.window.find("text", "Search help"), "xylophone")
+    program.label("noTopicFound")
+    take("help, nothing found", program.window)
+    program.press("About SCIM Connection")
+    about = program.app.window("About SCIM Connection")
+    take("about", about)
+    hands.press(about.find("push button", "Diagnostics…"))
+    diagnostics = program.app.window("Diagnostics")
+    poll(lambda: diagnostics.find("push button", "Copy diagnostics").enabled, "diagnostics", timeout=20)
+    take("diagnostics", diagnostics)
+    _close(program, "Diagnostics")
+    _close(program, "About SCIM Connection")
+    program.select_page("SCIM")
 
 
 def _close(program: Program, title: str) -> None:

@@ -1,7 +1,8 @@
 """Every page and dialog of the program, in all states that a person can see, for tests that look at each of them.
 
-A new page or dialog gets its line here (or in `pages_in_window`, `dialogs_of_tokens`, `dialogs_of_accounts`): what is
-measured of all of them (contrast, focus, text that is cut off, untranslated words) is then measured of it, too.
+A new page or dialog gets its line here (or in `pages_in_window`, `pages_of_help`, `dialogs_of_tokens`,
+`dialogs_of_accounts`): what is measured of all of them (contrast, focus, text that is cut off, untranslated words) is
+then measured of it, too.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from tests.ui.dialogs_of_accounts import ACCOUNT_DIALOGS
 from tests.ui.dialogs_of_tokens import TOKEN_DIALOGS
 from tests.ui.page import Page
 from tests.ui.pages_in_window import WINDOW_PAGES
+from tests.ui.pages_of_help import HELP_PAGES
 
 __all__ = ["EVERY_PAGE", "Page", "opened"]
 
-EVERY_PAGE: tuple[Page, ...] = (*WINDOW_PAGES, *TOKEN_DIALOGS, *ACCOUNT_DIALOGS)
+EVERY_PAGE: tuple[Page, ...] = (*WINDOW_PAGES, *HELP_PAGES, *TOKEN_DIALOGS, *ACCOUNT_DIALOGS)
 
 _ROUNDS = 6
 """Labels take their height from their width, and their parents theirs from them: by then all have settled."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QPushButton, QRadioBut
 from app.domain.guided_words import STEPS, what_will_happen
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedKind, GuidedStep
-from app.ui.dialogs.awaited import Dialog, ended
+from app.ui.dialogs.awaited import HELP_ROOM, Dialog, ended
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import badge, button, label, object_name, restyle, row
 from app.ui.widgets.new_token_field import NewTokenField
@@ -172,7 +172,7 @@ class GuideDialog(Dialog):
                 made.setFocus()
             made.ensurePolished()  # else it is measured without what the stylesheet says
         margins = self.column.contentsMargins()
-        needed = self._buttons.minimumSize().width() + margins.left() + margins.right()
+        needed = self._buttons.minimumSize().width() + margins.left() + margins.right() + HELP_ROOM
         self.setMinimumWidth(max(_WIDTH, needed))
 
     def _typed(self) -> None:

@@ -33,5 +33,5 @@ class ReadOutDialog(Dialog):
         close.setDefault(True)
         close.clicked.connect(self.reject)
         self.column.addSpacing(8)
-        self.column.addLayout(row(self.phrase, forget, None, close))
+        self.column.addLayout(row(None, self.phrase, forget, close))
         close.setFocus()

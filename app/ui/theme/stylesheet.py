@@ -70,6 +70,20 @@ QPushButton[kind="link"] {{ background: transparent; border: 1px solid transpare
     padding: 2px 6px; font-size: 9pt; min-height: 16px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 1px 5px; }}
+QPushButton[kind="header"] {{ background: transparent; color: #FFFFFF; border: 1px solid {header_line};
+    padding: 5px 12px; }}
+QPushButton[kind="header"]:hover {{ border-color: #9FB6D9; }}
+QPushButton[kind="header"]:pressed {{ border-color: {header_focus}; }}
+#menuBar {{ background: transparent; border: none; }}
+#menuBar::item {{ background: transparent; color: #FFFFFF; border: 1px solid {header_line}; border-radius: 6px;
+    padding: 6px 12px; }}
+#menuBar::item:selected, #menuBar::item:pressed {{ border: 2px solid {header_focus}; padding: 5px 11px; }}
+QPushButton[kind="header"]:focus {{ border: 2px solid {header_focus}; padding: 4px 11px; }}
+QMenu {{ background: {card}; color: {text}; border: 1px solid {line}; padding: 6px; }}
+QMenu::item {{ padding: 6px 28px 6px 12px; border: 1px solid transparent; border-radius: 6px; }}
+QMenu::item:selected {{ background: {selected}; color: {text}; border-color: {accent}; }}
+QMenu::item:disabled {{ color: {muted}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
 QPushButton[kind="choice"] {{ text-align: left; padding: 14px 16px; }}
 QPushButton[kind="choice"]:focus {{ padding: 13px 15px; }}
 
@@ -81,6 +95,9 @@ QPlainTextEdit {{ background: {field}; border: 1px solid {field_line}; border-ra
     font-family: {monospaced}; font-size: 9pt; selection-background-color: {accent};
     selection-color: {on_accent}; }}
 QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 3px 5px; }}
+#helpText {{ background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px;
+    selection-background-color: {accent}; selection-color: {on_accent}; }}
+#helpText:focus {{ border-color: {accent}; }}
 QLineEdit[face="mono"] {{ font-family: {monospaced}; font-size: 9pt; }}
 QLineEdit[state="revealed"] {{ border-color: {warning_text}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 22px; }}

@@ -13,13 +13,19 @@ from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock
 from app.domain.errors import Problem
+from app.domain.recent_problems import RecentProblems
+from app.ui.commands.doing import Commands
 from app.ui.language.switch import WindowLanguage
+from app.ui.presenters.about import About
+from app.ui.presenters.help import PAGE as HELP
+from app.ui.presenters.help import HelpPresenter
 from app.ui.presenters.scim import KEEP
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.single import Doorbell, FirstWindow
 from app.ui.theme.apply import follow_system
 from app.ui.widgets.announce import announce
+from app.ui.window.deeds import Ways, deeds_of
 from app.ui.window.main_window import MainWindow
 from app.ui.window.parts import Parts, Session
 from app.ui.window.status_line import StatusLine
@@ -58,7 +64,21 @@ class Controller:
         self._status = StatusLine()
         window.set_foot(self._status)
         self._doorbell = Doorbell(first, window.come_to_front, self._parts.received.open)
+        self._problems = RecentProblems()
+        self._add_help()
         self._connect()
+
+    def _add_help(self) -> None:
+        """Help, what there is to know about the program, and every command in one menu."""
+        window, parts = self._window, self._parts
+        about = About(window, self.program, self.clipboard, self._tasks, self._problems, lambda: self._language.code)
+        self._help = HelpPresenter(window, self._tasks, self._turn_to, about.about, lambda: self._language.code)
+        ways = Ways(
+            parts.accounts.add, parts.received.open, self._turn_to, self._test_without_account, self._no_account
+        )
+        header, deeds = window.header, deeds_of(window, ways, self._help, about)
+        self.commands = Commands(window, deeds, header.menu_bar, header.menu)
+        header.help.clicked.connect(self._help.show_here)
 
     def _connect(self) -> None:
         window = self._window
@@ -80,9 +100,11 @@ class Controller:
         # What was pressed before this controller listened.
         if choice:
             self._start_chosen(choice)
-        elif page == "Accounts":
+        elif page in self._window.pages_by_word:
             self._window.menu.show_page(page)
             self._turn_to(page)
+        elif self._window.header.help_wanted:
+            self._help.show_here()
         self._parts.received.open_what_came()
         self._tasks.start(self._doorbell.open())
         self._tasks.start(self.program.open(practice=self._practice))
@@ -138,6 +160,7 @@ class Controller:
             self._theme = self.program.preferences.theme
             follow_system(self._application, self._theme)
         self._language.choose(self.program.preferences.language)
+        self._note_problems()
         self._show_notices(view)
         self._parts.show(view, self._selected)
         self._show_page()
@@ -151,6 +174,17 @@ class Controller:
             choices += self.program.choices_for(problem)
         self._window.notice.show_notice("\n".join(texts), tuple(dict.fromkeys(choices)))
 
+    def _note_problems(self) -> None:
+        """Their kinds, for a diagnosis."""
+        now = self.program.clock.now()
+        self._problems.note_standing("", self.program.problem, now)
+        for account, view in self.program.views.items():
+            self._problems.note_standing(account, view.problem, now)
+
+    def _no_account(self) -> bool:
+        """Whether there is none, and none is being opened."""
+        return not (self.program.views or self._practice or self._selected is not None)
+
     def _show_page(self) -> None:
         """The SCIM page where there is an account, or one is being opened; else the start page."""
         window = self._window
@@ -158,8 +192,7 @@ class Controller:
             return
         window.offer_scim_tab(not self._test_only)
         self._parts.history.offer(not self._test_only)
-        nothing = not self.program.views and not self._practice and self._selected is None
-        if nothing and not self._test_only:
+        if self._no_account() and not self._test_only:
             window.show_start_page()
         else:
             window.pages.setCurrentWidget(window.scim_page)
@@ -172,6 +205,8 @@ class Controller:
             if page == "Accounts":
                 self._parts.accounts.show_page()
                 self._parts.accounts.look_again()
+            elif page == HELP:
+                self._help.opened()
             return
         if self._test_only and not self.program.views:
             self._test_only = False  # without an account SCIM begins at the start page
@@ -230,4 +265,5 @@ class Controller:
 
     def _failed(self, problem: Problem) -> None:
         """Something that nothing else has shown."""
+        self._problems.note(problem, self.program.clock.now())
         self._parts.scim.say(problem)

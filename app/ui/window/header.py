@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenuBar, QSizePolicy
 
 from app.domain.plain_text import shown
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.widgets.announce import announce
-from app.ui.widgets.basics import badge, label, restyle
+from app.ui.widgets.basics import badge, button, label, restyle
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 NO_ACCOUNT = "No account (test only)"
 NOTHING_FOUND = "No account of this name"
 HEIGHT = 56
+NARROW = 760
+"""Pixels of width below which the product's name gives its room to the account."""
 _NOT_KNOWN_YET = ""
 _FIXED = 2  # QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon; see widgets.basics
 
@@ -52,11 +56,29 @@ class Header(QFrame):
         across = QHBoxLayout(self)
         across.setContentsMargins(20, 0, 20, 0)
         across.setSpacing(12)
-        across.addWidget(label("R-Service Settings", name="product"))
+        self._product = label("R-Service Settings", name="product")
+        across.addWidget(self._product)
         across.addStretch(1)
         across.addWidget(words)
         across.addWidget(self._account)
         across.addWidget(self._environment)
+        self.help = button(tr("Help"), name="helpForWhatIsShown", kind="header")
+        self.help_wanted = False
+        """Whether it was pressed before anybody listened."""
+        self.help.clicked.connect(self._keep_press)
+        # A menu bar of one menu: Alt and F10 lead there, and screen readers know what it is and what is in it.
+        self.menu_bar = QMenuBar()
+        self.menu_bar.setObjectName("menuBar")
+        self.menu_bar.setNativeMenuBar(False)
+        self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.menu = self.menu_bar.addMenu("")
+        self.menu.setObjectName("programMenu")
+        self.menu.setEnabled(False)  # until it is filled
+        say(self.menu.setTitle, tr("&Menu"))
+        say(self.menu.setAccessibleName, tr("Menu"))
+        across.addSpacing(4)
+        across.addWidget(self.help)
+        across.addWidget(self.menu_bar)
         self._account.activated.connect(self._activated)
 
     def show_accounts(self, accounts: Sequence[Account], selected: AccountId | None) -> None:
@@ -106,6 +128,20 @@ class Header(QFrame):
         self._account.setCurrentIndex(self._account.count() - 1)
         self._show_badge(word)
 
+    def _keep_press(self) -> None:
+        self.help_wanted = True
+
+    @property
+    def can_search(self) -> bool:
+        """Whether there are accounts to search."""
+        return self._search is not None and bool(self._entries)
+
+    def search(self) -> None:
+        """Bring the keyboard to the search for an account."""
+        if self._search is not None:
+            self._search.setFocus()
+            self._search.selectAll()
+
     def _show_nothing_found(self, nothing: bool) -> None:
         """Said where the list of what is found would be, and to screen readers."""
         if self._nothing is None:
@@ -125,6 +161,7 @@ class Header(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._product.setVisible(event.size().width() >= NARROW)
         if self._nothing is not None and self._nothing.isVisible():
             self._place_nothing(self._nothing)
 

@@ -40,12 +40,14 @@ class MainWindow(QMainWindow):
 
     Signals: `closing`, when the person closes the window: the program ends; `start_chosen` with `add`, `open`, `test`
     or `practice`, when they choose that on the start page; `dropped` with the path of a file that they drop on the
-    window. `start_choice` and `file_to_open` keep these for a controller that comes later.
+    window; `help_asked` with the dialog that help is wanted for. `start_choice` and `file_to_open` keep these for a
+    controller that comes later.
     """
 
     closing = Signal()
     start_chosen = Signal(str)
     dropped = Signal(str)
+    help_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()

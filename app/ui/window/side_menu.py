@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 WIDTH = 208
 _NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see widgets.basics)
-_PAGES = (("Apps", ("SCIM",)), ("This program", ("Accounts",)))
+_PAGES = (("Apps", ("SCIM",)), ("This program", ("Accounts", "Help")))
 
 
 class SideMenu(QListView):
@@ -70,6 +70,10 @@ class SideMenu(QListView):
         if action == QListView.CursorAction.MoveHome:
             return self._model.index(1, 0)
         return super().moveCursor(action, keys)
+
+    def offers(self, page: str) -> bool:
+        """Whether it can be chosen here."""
+        return bool(self._model.findItems(page))
 
     def offer_page(self, page: str, offered: bool) -> None:
         """Have a page at the end that is there for a while."""

@@ -1,0 +1,1 @@
+"""What can be done by keyboard and from the menu: one table of it, the menu, and the doing."""
