@@ -26,6 +26,7 @@ from app.accounts.service_state import (
 )
 from app.domain.clock import Clock
 from app.domain.errors import LocalServiceFailed, Problem, ServiceFailed, ServiceUnreachable
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 
 __all__ = ["LocalAccount", "LocalService", "Phase", "ServiceData", "ServiceState"]
@@ -128,7 +129,7 @@ class LocalService:
                 deaths.append(now)
                 recent = [moment for moment in deaths if now - moment <= _WITHIN]
                 if len(recent) >= _DEATHS_ALLOWED:
-                    raise LocalServiceFailed("The R-Service on this computer stops again and again.")
+                    raise LocalServiceFailed(tr("The R-Service on this computer stops again and again."))
                 await asyncio.sleep(_FIRST_PAUSE * 2 ** (len(recent) - 1))
         except Problem as problem:
             self._settle(Phase.FAILED, problem)
@@ -163,7 +164,7 @@ class LocalService:
             self._adopt(ready_line.result())
             return True
         if not child.exited.is_set():
-            raise LocalServiceFailed("The R-Service on this computer takes too long to start.")
+            raise LocalServiceFailed(tr("The R-Service on this computer takes too long to start."))
         return False
 
     def _adopt(self, said: dict[str, Any]) -> None:

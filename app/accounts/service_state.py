@@ -10,6 +10,7 @@ from typing import Any
 from app.accounts.answers import WrongAnswer, read_person
 from app.domain.accounts import Environment, Person
 from app.domain.errors import LocalServiceFailed, LocalServiceHeld, LocalServiceTooNew, Problem, SecretGone
+from app.domain.text import tr
 
 
 class Phase(Enum):
@@ -90,8 +91,11 @@ def why_not(reason: object, folder: Path | None) -> Problem:
 def practice_key_gone(folder: Path | None) -> SecretGone:
     """The key of the pretend accounts' database is lost, or is not the one that it was written with."""
     return SecretGone(
-        "This computer no longer has the key of the pretend accounts: it is gone from the system keyring.",
-        "Their database is kept as it is, and cannot be opened without the key.",
-        "Restore your keyring from a backup, then choose Try again. Or start a new pretend account: the database is "
-        f"kept beside {folder} then.",
+        tr("This computer no longer has the key of the pretend accounts: it is gone from the system keyring."),
+        tr("Their database is kept as it is, and cannot be opened without the key."),
+        tr(
+            "Restore your keyring from a backup, then choose Try again. Or start a new pretend account: the database "
+            "is kept beside {folder} then.",
+            folder=folder,
+        ),
     )

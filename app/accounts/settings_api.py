@@ -33,6 +33,7 @@ from app.domain.errors import (
     TokenChanged,
     TokenUnreadable,
 )
+from app.domain.text import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,7 @@ class SettingsApi:
             try:
                 return read_rotation(answer.body)
             except WrongAnswer:
-                raise RotationUnfinished("The answer to your rotation makes no sense to SCIM Connection.") from None
+                raise RotationUnfinished(tr("The answer to your rotation makes no sense to SCIM Connection.")) from None
         if 400 <= answer.status < 500 and answer.status not in (408, 425, 429):
             raise _refusal(answer)
         refusal = _refusal(answer)

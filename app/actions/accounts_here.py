@@ -15,6 +15,7 @@ from app.domain.clock import Clock
 from app.domain.errors import KeyringMissing, SecretGone
 from app.domain.plain_text import shown
 from app.domain.sharing import NameNotUnique, NoSuchAccount
+from app.domain.text import tr
 from app.store.accounts import KeptAccount
 from app.store.places import data_folder
 from app.store.store import Store, open_store
@@ -72,7 +73,7 @@ def _find(word: str, accounts: tuple[KeptAccount, ...]) -> KeptAccount:
         raise NoSuchAccount
     if len(named) > 1:
         ids = ", ".join(f"{each.account.id} ({_which(each.account)})" for each in named)
-        raise NameNotUnique(next_step=f"Use the id of the one that you mean: {shown(ids, 1_000)}.")
+        raise NameNotUnique(next_step=tr("Use the id of the one that you mean: {ids}.", ids=shown(ids, 1_000)))
     return named[0]
 
 
@@ -93,6 +94,6 @@ async def _view(kept: KeptAccount, store: Store, vault: Vault, clock: Clock) -> 
 
 def _without_keyring() -> KeyringMissing:
     return KeyringMissing(
-        means="The tokens of your accounts are encrypted under a key that only the keyring of your desktop holds.",
-        next_step="Run this command inside your desktop session, with its keyring open.",
+        means=tr("The tokens of your accounts are encrypted under a key that only the keyring of your desktop holds."),
+        next_step=tr("Run this command inside your desktop session, with its keyring open."),
     )

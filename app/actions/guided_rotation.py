@@ -21,6 +21,7 @@ from app.domain.clock import Clock
 from app.domain.countdown import OVERLAP
 from app.domain.errors import NotANewToken, Problem, SecretGone
 from app.domain.history import DONE, What
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, GuidedKind, GuidedRotation, GuidedStep
 from app.tester.tried import Compared, Same
@@ -35,15 +36,15 @@ class Judgement(Enum):
     """R-Service does not take it: it is not the account's, or not whole."""
     UNREACHABLE = "unreachable"
     """Nothing could be learned of it."""
-    OLD_REFUSED = "old refused"
+    OLD_REFUSED = tr("old refused")
     """It works, and the old one does not any more: whether both are of one account cannot be seen."""
-    OLD_UNKNOWN = "old unknown"
+    OLD_UNKNOWN = tr("old unknown")
     """It works, and nothing could be learned of the old one."""
     EMPTY = "empty"
     """Both work, and the account has nobody in it by whom to tell it from another."""
-    ANOTHER_ACCOUNT = "another account"
+    ANOTHER_ACCOUNT = tr("another account")
     """Both work, and show other people."""
-    OLD_WORKS = "old works"
+    OLD_WORKS = tr("old works")
     """It works, and the one that it is to correct does so too. (Of corrections alone.)"""
 
 
@@ -91,9 +92,9 @@ class GuidedRotations:
             raise NotANewToken
         if tokens.old is not None and token == tokens.old.value:
             raise NotANewToken(
-                "This is the old token, the one from before the present one.",
-                "Nothing was changed.",
-                "Copy the SCIM access token that R-Service shows now, then paste again.",
+                tr("This is the old token, the one from before the present one."),
+                tr("Nothing was changed."),
+                tr("Copy the SCIM access token that R-Service shows now, then paste again."),
             )
         await self._typed.tokens.paste(account, token)
         await self._show(account)

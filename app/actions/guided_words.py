@@ -3,36 +3,47 @@
 from __future__ import annotations
 
 from app.actions.guided_rotation import Judgement, Tried
+from app.domain.text import tr
 
 _SAID = {
-    Judgement.GOOD: "The new token works and opens the same account, and the old one still works.",
+    Judgement.GOOD: tr("The new token works and opens the same account, and the old one still works."),
     Judgement.REFUSED: (
-        "R-Service does not accept this token (401). It may not be whole, or be another account's or environment's. "
-        "Copy it again in R-Service, then paste another."
+        tr(
+            "R-Service does not accept this token (401). It may not be whole, or be another account's or "
+            "environment's. Copy it again in R-Service, then paste another."
+        )
     ),
     Judgement.UNREACHABLE: (
         "{why} The token is kept here, and was not tried. Choose Try again when the connection is back."
     ),
     Judgement.OLD_REFUSED: (
-        "The new token works, but the old one does not any more: R-Service may have ended it, and clients that have it "
-        "stand still. Whether both open the same account cannot be seen. Use the new one if you copied it from this "
-        "account, and hand it over at once."
+        tr(
+            "The new token works, but the old one does not any more: R-Service may have ended it, and clients that "
+            "have it stand still. Whether both open the same account cannot be seen. Use the new one if you copied it "
+            "from this account, and hand it over at once."
+        )
     ),
     Judgement.OLD_UNKNOWN: (
         "The new token works. Nothing could be learned of the old one, so whether both open the same account is not "
         "known. {why} Try again in a while."
     ),
     Judgement.EMPTY: (
-        "Both tokens work. The account has no users and no groups yet, so it cannot be told from another one. Use the "
-        "new token if you copied it from this account."
+        tr(
+            "Both tokens work. The account has no users and no groups yet, so it cannot be told from another one. Use "
+            "the new token if you copied it from this account."
+        )
     ),
     Judgement.ANOTHER_ACCOUNT: (
-        "This token works, but it seems to open another account: it shows other users and groups than the token kept "
-        "here. Copy it again from this account and environment, then paste another."
+        tr(
+            "This token works, but it seems to open another account: it shows other users and groups than the token "
+            "kept here. Copy it again from this account and environment, then paste another."
+        )
     ),
     Judgement.OLD_WORKS: (
-        "Both tokens work, so the one kept here was not mistyped. If R-Service rotated it, choose that above: the old "
-        "one is then counted down."
+        tr(
+            "Both tokens work, so the one kept here was not mistyped. If R-Service rotated it, choose that above: the "
+            "old one is then counted down."
+        )
     ),
 }
 

@@ -11,9 +11,10 @@ from app.actions.connections import AccountView
 from app.actions.program import Program
 from app.actions.records import Records
 from app.domain.history import DONE, What
+from app.domain.text import tr
 from app.domain.typed import Handover
 
-TAKEN_BACK = "taken back"
+TAKEN_BACK = tr("taken back")
 
 
 class Handovers:

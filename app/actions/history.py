@@ -16,6 +16,7 @@ from app.domain.accounts import Account
 from app.domain.clock import Clock
 from app.domain.history import Show, deed_words, kinds_of, shortest_telling_apart
 from app.domain.plain_text import shown
+from app.domain.text import joined, tr
 from app.share.file_name import slug
 from app.share.writing import write_whole
 from app.store.history import HistoryEntry
@@ -44,15 +45,15 @@ class TokenNames:
         if fingerprint is None:
             return ""
         if fingerprint == self.present:
-            return _named("present token", self.present_ending)
+            return _named(tr("present token"), self.present_ending)
         if fingerprint == self.old:
-            return _named("old token", self.old_ending)
+            return _named(tr("old token"), self.old_ending)
         return self.short(fingerprint)
 
     def short(self, fingerprint: str | None) -> str:
         """The fingerprint alone, as short as tells the account's tokens apart. With a word before it: programs for
         tables would take `7e12` for a number."""
-        return "" if fingerprint is None else f"token {fingerprint[: self.length]}"
+        return "" if fingerprint is None else tr("token {fingerprint}", fingerprint=fingerprint[: self.length])
 
     def state(self, fingerprint: str | None) -> str:
         """`present`, `old` or `earlier`; empty where no token is named."""
@@ -119,7 +120,16 @@ def as_csv(entries: Iterable[HistoryEntry], account: Account, names: TokenNames)
     written = io.StringIO(newline="")
     rows = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     rows.writerow(
-        ("When (UTC)", "Account", "Environment", "What", "Result", "Token", "State of the token", "With whom")
+        (
+            tr("When (UTC)"),
+            "Account",
+            "Environment",
+            "What",
+            "Result",
+            "Token",
+            tr("State of the token"),
+            tr("With whom"),
+        )
     )
     for entry in entries:
         rows.writerow(
@@ -187,4 +197,4 @@ def _all(store: Store, view: AccountView, show: Show) -> Iterator[HistoryEntry]:
 
 
 def _named(words: str, ending: str) -> str:
-    return f"{words} · {ending}" if ending else words
+    return joined(words, ending, by=" · ")

@@ -15,6 +15,7 @@ from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.errors import PassphraseTooWeak, Problem, SealingFailed
 from app.domain.moved import MovedAccount, MovedFile, MovedShare, MovedToken, NothingToMove
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.share.moved_payload import LARGEST, to_text
 from app.share.passphrase import Passphrase, Verdict, judge, suggest
@@ -76,11 +77,11 @@ async def move_out(
             of = _Known(store, typed.marks, typed.tokens.fingerprint, account)
             accounts.append(await asyncio.to_thread(_moved, connection, tokens, of, twins.get(account)))
     if not accounts:
-        raise NothingToMove(means="This computer cannot read the token of any account that you added.")
+        raise NothingToMove(means=tr("This computer cannot read the token of any account that you added."))
     text = to_text(MovedFile(program.clock.now(), tuple(accounts)))
     if len(text) > LARGEST:
         raise SealingFailed(
-            "There are too many accounts for one file.", next_step="Remove those that you no longer need."
+            tr("There are too many accounts for one file."), next_step=tr("Remove those that you no longer need.")
         )
     sealed = await seal(text, passphrase, command=command)
     await asyncio.to_thread(write_whole, target, sealed, replace=True)

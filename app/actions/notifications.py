@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.accounts import AccountId
 from app.domain.plain_text import shown
+from app.domain.text import counted, joined, tr
 
 if TYPE_CHECKING:
     from app.actions.deadlines import DueItem
@@ -38,6 +39,7 @@ class Notification:
     title: str
     body: str
     account: AccountId
+    button: str = tr("Open SCIM Connection")
 
 
 def notification_of(items: Sequence[DueItem]) -> Notification | None:
@@ -45,10 +47,17 @@ def notification_of(items: Sequence[DueItem]) -> Notification | None:
     if not items:
         return None
     accounts = {item.dates.account: item.dates for item in items}  # a dict keeps the order of urgency
-    names = [f"{shown(dates.name, _LONGEST_NAME)} ({dates.badge})" for dates in accounts.values()]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    title = "A SCIM account needs you" if len(names) == 1 else f"{len(names)} SCIM accounts need you"
-    body = f"{', '.join(names[:_NAMED])}{more}. Open SCIM Connection to see what is due."
+    names = [
+        tr("{name} ({environment})", name=shown(dates.name, _LONGEST_NAME), environment=dates.badge)
+        for dates in accounts.values()
+    ]
+    more = counted(" and {n} more", " and {n} more", len(names) - _NAMED) if len(names) > _NAMED else ""
+    title = counted("A SCIM account needs you", "{n} SCIM accounts need you", len(names))
+    body = tr(
+        "{accounts}{more}. Open SCIM Connection to see what is due.",
+        accounts=joined(*names[:_NAMED], by=", "),
+        more=more,
+    )
     return Notification(title, body, next(iter(accounts)))
 
 
@@ -112,7 +121,7 @@ def _arguments(notification: Notification, capabilities: Sequence[str]) -> tuple
     if "body-markup" in capabilities:
         body = body.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     hints = {"desktop-entry": ("s", "scim-connection"), "urgency": ("y", 1)}
-    actions = ["default", "Open SCIM Connection"]  # `default` is a click on the notification itself
+    actions = ["default", notification.button]  # `default` is a click on the notification itself
     return ("SCIM Connection", 0, "", notification.title, body, actions, hints, _LEFT_TO_THE_DESKTOP)
 
 

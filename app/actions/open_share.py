@@ -12,6 +12,7 @@ from app.domain.opening import CannotBeKept, FileTooLarge, LockedWithPassphrase
 from app.domain.received_share import ReceivedShare
 from app.domain.received_words import name_shown
 from app.domain.report import Verdict
+from app.domain.text import tr
 from app.domain.typed_input import Typed, judge
 from app.share.age_reading import LARGEST, looks_like_age, read_age_file
 from app.share.identity import LARGEST as LARGEST_IDENTITY
@@ -97,7 +98,7 @@ async def keep_as_connection(share: ReceivedShare, name: str, typed: TypedAccoun
     store raise; nothing is kept then.
     """
     if share.practice:
-        raise CannotBeKept("This share is an exercise: its account is a pretend one on the sender's computer.")
+        raise CannotBeKept(tr("This share is an exercise: its account is a pretend one on the sender's computer."))
     judged = judge(Typed(name, share.environment, share.endpoint.url, share.token, settings_page=""))
     if judged.problems or judged.token is None:
         raise CannotBeKept(next(iter(judged.problems.values()), ""))
@@ -110,17 +111,30 @@ def reply(
     """What to answer the sender with. Without any secret, and without the sender's own words but for the account's
     name. `entered_in` is the client that the person says to have entered the values in, None where in none yet; `at` is
     now, and `tested_at` when these values were tested here with that `verdict`, both as the person reads a moment."""
-    ending = f" ending {share.token.last_four}" if share.token.last_four else ""
+    ending = tr(" ending {last_four}", last_four=share.token.last_four) if share.token.last_four else ""
     account = f"{name_shown(share.account_name)} ({share.badge})"
-    done = f"entered in {entered_in} on {at}" if entered_in else f"arrived on {at} and is not entered yet"
-    when = f" SCIM Connection ran it on {tested_at}." if tested_at and verdict is not None else ""
-    return f"New SCIM token{ending} for {account} {done}; {_TESTED[verdict]}{when}"
+    done = (
+        tr("entered in {entered_in} on {at}", entered_in=entered_in, at=at)
+        if entered_in
+        else tr("arrived on {at} and is not entered yet", at=at)
+    )
+    when = (
+        tr(" SCIM Connection ran it on {tested_at}.", tested_at=tested_at) if tested_at and verdict is not None else ""
+    )
+    return tr(
+        "New SCIM token{ending} for {account} {done}; {tested}{when}",
+        ending=ending,
+        account=account,
+        done=done,
+        tested=_TESTED[verdict],
+        when=when,
+    )
 
 
 _TESTED: dict[Verdict | None, str] = {
-    None: "Test Connection was not run here.",
-    Verdict.READY: "Test Connection was green.",
-    Verdict.USABLE: "Test Connection was green, with warnings.",
-    Verdict.BLOCKED: "Test Connection failed.",
-    Verdict.UNKNOWN: "Test Connection gave no clear answer.",
+    None: tr("Test Connection was not run here."),
+    Verdict.READY: tr("Test Connection was green."),
+    Verdict.USABLE: tr("Test Connection was green, with warnings."),
+    Verdict.BLOCKED: tr("Test Connection failed."),
+    Verdict.UNKNOWN: tr("Test Connection gave no clear answer."),
 }

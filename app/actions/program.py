@@ -11,7 +11,7 @@ from app.accounts.kept_secrets import KeptSecrets
 from app.accounts.local_service import Phase, ServiceState
 from app.actions.connections import AccountView, Connection
 from app.actions.guided_rotation import finish_rotations
-from app.actions.notices import Notice, lives_in_memory, store_was_moved
+from app.actions.notices import DATABASE_MISSING, Notice, lives_in_memory, of_service, store_was_moved
 from app.actions.practice import Practice
 from app.actions.rotation import Rotations
 from app.actions.typed_accounts import TypedAccounts
@@ -21,6 +21,7 @@ from app.domain.accounts import AccountId
 from app.domain.clock import Clock
 from app.domain.errors import CannotWrite, Problem
 from app.domain.own_program import own_command
+from app.domain.text import tr
 from app.store.places import data_folder
 from app.store.preferences import Preferences
 from app.store.store import Store, open_store
@@ -30,11 +31,11 @@ from app.vault.vault import Vault, open_vault
 
 __all__ = ["Notice", "Program", "WindowState"]
 
-TRY_AGAIN = "Try again"
-WITHOUT_KEYRING = "Go on without it"
-START_AFRESH = "Start a new pretend account"
-CLOSE = "Close message"
-REPLACE = "Replace token…"
+TRY_AGAIN = tr("Try again")
+WITHOUT_KEYRING = tr("Go on without it")
+START_AFRESH = tr("Start a new pretend account")
+CLOSE = tr("Close message")
+REPLACE = tr("Replace token…")
 
 
 class Program:
@@ -174,13 +175,19 @@ class Program:
             pass  # nothing lies there
         except OSError:
             self.problem = CannotWrite(
-                "The folder of the pretend accounts could not be moved.",
-                "They are left as they are.",
-                f"Check that {folder} is yours to move, then choose {START_AFRESH} again.",
+                tr("The folder of the pretend accounts could not be moved."),
+                tr("They are left as they are."),
+                tr(
+                    "Check that {folder} is yours to move, then choose {start_afresh} again.",
+                    folder=folder,
+                    start_afresh=START_AFRESH,
+                ),
             )
             self._changed()
             return
-        self._tell(Notice("practice.set_aside", f"The pretend accounts from before were moved to {target}."))
+        self._tell(
+            Notice("practice.set_aside", tr("The pretend accounts from before were moved to {target}.", target=target))
+        )
         await self.open(practice=True)
 
     async def keep_window(self, state: WindowState) -> None:
@@ -258,36 +265,15 @@ class Program:
         self._tell(
             Notice(
                 "keyring.waiting",
-                "Waiting for your system keyring. Look for a window that asks for your password.",
+                tr("Waiting for your system keyring. Look for a window that asks for your password."),
             )
         )
         self._changed()
 
     def _service_changed(self, state: ServiceState) -> None:
-        if state.phase is Phase.READY and state.port_changed:
-            self._tell(
-                Notice(
-                    "service.port_changed",
-                    "The address of the pretend account has changed, because another program uses its old one. Copy "
-                    "the SCIM endpoint again wherever you entered it.",
-                )
-            )
-        if state.database_moved_to is not None:
-            self._tell(
-                Notice(
-                    "service.database_moved",
-                    "The database of the pretend accounts was damaged. It was moved to "
-                    f"{state.database_moved_to}, and new pretend accounts were made.",
-                )
-            )
-        if state.database_missing and "practice.set_aside" not in self._notices:
-            self._tell(
-                Notice(
-                    "service.database_missing",
-                    "The database of the pretend accounts was gone. New pretend accounts were made; copy their values "
-                    "again.",
-                )
-            )
+        for notice in of_service(state):
+            if notice.code != DATABASE_MISSING or "practice.set_aside" not in self._notices:
+                self._tell(notice)
         if state.phase is Phase.FAILED and state.problem is not None and self._connections:
             self._tell(Notice("service.failed", state.problem.sentences, (TRY_AGAIN,)))
         elif state.phase is Phase.READY:

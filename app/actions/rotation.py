@@ -29,6 +29,7 @@ from app.domain.errors import (
     TokenUnreadable,
 )
 from app.domain.rotation import Rotation, RotationPlan, RotationState
+from app.domain.text import tr
 from app.store.journal import Journal
 
 _T = TypeVar("_T")
@@ -116,8 +117,8 @@ class Rotations:
                 if earlier.rotation.plan == plan:
                     return earlier  # what the person asks for has just been done
                 raise TokenChanged(
-                    "An earlier rotation of this token had not been finished. It is now.",
-                    "Nothing else was rotated; the new token is shown.",
+                    tr("An earlier rotation of this token had not been finished. It is now."),
+                    tr("Nothing else was rotated; the new token is shown."),
                 )
             rotation = Rotation(str(uuid.uuid4()), source.account_id, plan, self._clock.now())
             await asyncio.to_thread(self._journal.begin, rotation)
@@ -172,8 +173,10 @@ class Rotations:
         except Problem as problem:
             raise RotationUnfinished(
                 problem.happened,
-                "The token was rotated, and the new one could not be kept on this computer yet. It is not lost: "
-                "R-Service has it, and the same request brings it again.",
+                tr(
+                    "The token was rotated, and the new one could not be kept on this computer yet. It is not lost: "
+                    "R-Service has it, and the same request brings it again."
+                ),
                 problem.next_step,
             ) from None
         return Rotated(await self._note(rotation.stored()), answer.section)
@@ -191,16 +194,18 @@ class Rotations:
             await asyncio.to_thread(self._journal.advance, rotation.refused())
         except Problem:
             raise RotationUnfinished(
-                means="The token was not rotated. SCIM Connection could not write that down, so it may still be, once.",
-                next_step="Free some space on your disk, then choose Try again.",
+                means=tr(
+                    "The token was not rotated. SCIM Connection could not write that down, so it may still be, once."
+                ),
+                next_step=tr("Free some space on your disk, then choose Try again."),
             ) from None
 
     async def _after_refusal(self, source: AccountSource, refusal: Problem) -> Problem:
         """What to tell the person. The section is fetched anew, and its tokens are in the vault then."""
         if isinstance(refusal, TokenUnreadable):
             return TokenUnreadable(
-                "The token was rotated, and R-Service can no longer read the new one.",
-                "The old token works until it ends; nobody can be given the new one.",
+                tr("The token was rotated, and R-Service can no longer read the new one."),
+                tr("The old token works until it ends; nobody can be given the new one."),
             )
         if not isinstance(refusal, TokenChanged):
             return refusal
@@ -209,11 +214,13 @@ class Rotations:
             changed = await rotated_elsewhere(source, section, self._journal)
         except Problem:
             return TokenChanged(
-                means="Nothing was rotated now. The new token could not be fetched yet.",
-                next_step="Choose Try again to see the new token.",
+                means=tr("Nothing was rotated now. The new token could not be fetched yet."),
+                next_step=tr("Choose Try again to see the new token."),
             )
         if unreadable is not None and section.token.value is None:
-            return TokenUnreadable(changed.happened, "Nothing was rotated now. R-Service cannot read its new token.")
+            return TokenUnreadable(
+                changed.happened, tr("Nothing was rotated now. R-Service cannot read its new token.")
+            )
         return changed
 
     async def _to_its_end(self, work: Coroutine[Any, Any, _T]) -> _T:

@@ -11,6 +11,7 @@ from app.accounts.typed_about import About
 from app.actions.connections import AccountView, TypedState, section_without_tokens
 from app.domain.accounts import ScimSection
 from app.domain.errors import KeyringMissing, Problem, SecretGone, TokenEnded
+from app.domain.text import tr
 from app.domain.typed import CheckOutcome, TypedDetails
 from app.store.accounts import KeptAccount
 from app.store.last_known import LastKnown
@@ -132,7 +133,7 @@ class TypedConnection:
 
 def _not_in_this_run() -> KeyringMissing:
     return KeyringMissing(
-        "Without your system keyring SCIM Connection cannot read the token of this account.",
-        "The token is kept on this computer, and nothing of it is lost.",
-        "Unlock or install your keyring, then restart SCIM Connection.",
+        tr("Without your system keyring SCIM Connection cannot read the token of this account."),
+        tr("The token is kept on this computer, and nothing of it is lost."),
+        tr("Unlock or install your keyring, then restart SCIM Connection."),
     )

@@ -17,6 +17,7 @@ from app.domain.clock import service_time
 from app.domain.errors import Problem
 from app.domain.found_text import NothingToLookFor, candidates, is_address, looks_like_one
 from app.domain.history import ENDED_IT, Show, What, kinds_of
+from app.domain.text import tr
 from app.store.history import HistoryEntry
 from app.store.store import Store
 from app.vault.vault import Vault
@@ -30,7 +31,7 @@ class Standing(Enum):
     PRESENT = "present"
     OLD = "old"
     """The one before the present one, whose 30 days still run."""
-    OLD_ENDED = "old, ended"
+    OLD_ENDED = tr("old, ended")
     EARLIER = "earlier"
     """The history knows it, and the account has it no more."""
 

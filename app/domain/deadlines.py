@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from app.domain.accounts import AccountId
+from app.domain.countdown import days_of, hours_of
 from app.domain.phrases import ROTATE_AFTER, ago
+from app.domain.text import tr
 from app.domain.typed import GuidedRotation, GuidedStep
 
 ROTATION_NOTICE = timedelta(days=30)
@@ -127,7 +129,7 @@ def token_advice(dates: AccountDates, now: datetime) -> Deadline | None:
 def next_step(dates: AccountDates, now: datetime) -> str:
     """What to do next with an account, in a few words: `Rotate within 12 days`."""
     first = next(iter(deadlines(dates, now)), None)
-    return first.step if first is not None else "Open it to see its token"
+    return first.step if first is not None else tr("Open it to see its token")
 
 
 def due_order(dates: AccountDates, now: datetime) -> tuple[bool, int, datetime, str]:
@@ -154,13 +156,20 @@ def _rotation(dates: AccountDates, now: datetime) -> Deadline | None:
     at = dates.token_created_at + ROTATE_AFTER
     left = at - now
     if left <= timedelta(0):
-        sentence = "This token is more than a year old. Rotate it now, then share the new one."
-        return Deadline(DeadlineKind.ROTATION, at, Due.OVERDUE, sentence, "Rotate now")
+        sentence = tr("This token is more than a year old. Rotate it now, then share the new one.")
+        return Deadline(DeadlineKind.ROTATION, at, Due.OVERDUE, sentence, tr("Rotate now"))
     if left <= ROTATION_NOTICE:
-        sentence = f"This token will be a year old in {_within(left)}. Rotate it before then, then share the new one."
-        return Deadline(DeadlineKind.ROTATION, at, Due.DUE, sentence, f"Rotate within {_within(left)}")
-    sentence = "Rotate it at least once a year. The old token then works for another 30 days."
-    return Deadline(DeadlineKind.ROTATION, at, Due.TO_COME, sentence, f"Rotate within {_within(left)}")
+        sentence = tr(
+            "This token will be a year old in {within}. Rotate it before then, then share the new one.",
+            within=_within(left),
+        )
+        return Deadline(
+            DeadlineKind.ROTATION, at, Due.DUE, sentence, tr("Rotate within {within}", within=_within(left))
+        )
+    sentence = tr("Rotate it at least once a year. The old token then works for another 30 days.")
+    return Deadline(
+        DeadlineKind.ROTATION, at, Due.TO_COME, sentence, tr("Rotate within {within}", within=_within(left))
+    )
 
 
 def _unknown_age(dates: AccountDates, now: datetime) -> Deadline | None:
@@ -169,13 +178,18 @@ def _unknown_age(dates: AccountDates, now: datetime) -> Deadline | None:
     at = dates.token_known_since + UNKNOWN_AGE_AFTER
     left = at - now
     if left <= timedelta(0):
-        sentence = "Nobody knows how old this token is. Rotate it now, or enter when it was last rotated."
-        return Deadline(DeadlineKind.UNKNOWN_AGE, at, Due.DUE, sentence, "Rotate now: its age is not known")
-    sentence = (
-        f"Nobody knows how old this token is. Rotate it within {_within(left)}, or enter when it was last rotated."
+        sentence = tr("Nobody knows how old this token is. Rotate it now, or enter when it was last rotated.")
+        return Deadline(DeadlineKind.UNKNOWN_AGE, at, Due.DUE, sentence, tr("Rotate now: its age is not known"))
+    sentence = tr(
+        "Nobody knows how old this token is. Rotate it within {within}, or enter when it was last rotated.",
+        within=_within(left),
     )
     return Deadline(
-        DeadlineKind.UNKNOWN_AGE, at, Due.TO_COME, sentence, f"Rotate within {_within(left)}: its age is not known"
+        DeadlineKind.UNKNOWN_AGE,
+        at,
+        Due.TO_COME,
+        sentence,
+        tr("Rotate within {within}: its age is not known", within=_within(left)),
     )
 
 
@@ -186,19 +200,22 @@ def _rotation_left(dates: AccountDates, now: datetime) -> Deadline | None:
         return None
     at = guided.began_at + LEFT_AFTER
     if guided.elsewhere:
-        sentence = f"You began to bring its new token here {ago(guided.began_at, now)}. Open the account and go on."
+        sentence = tr(
+            "You began to bring its new token here {ago}. Open the account and go on.", ago=ago(guided.began_at, now)
+        )
     elif guided.step is GuidedStep.CONFIRM:
-        sentence = (
-            f"You began to rotate this token {ago(guided.began_at, now)}, and the new token is not in use here yet. "
-            "Open the account and go on."
+        sentence = tr(
+            "You began to rotate this token {ago}, and the new token is not in use here yet. "
+            "Open the account and go on.",
+            ago=ago(guided.began_at, now),
         )
     else:
-        sentence = (
-            f"You began to rotate this token {ago(guided.began_at, now)}. Did you press Rotate in R-Service? "
-            "Open the account and go on."
+        sentence = tr(
+            "You began to rotate this token {ago}. Did you press Rotate in R-Service? Open the account and go on.",
+            ago=ago(guided.began_at, now),
         )
     due = Due.DUE if at <= now else Due.TO_COME
-    return Deadline(DeadlineKind.ROTATION_LEFT, at, due, sentence, "Finish the rotation that you began")
+    return Deadline(DeadlineKind.ROTATION_LEFT, at, due, sentence, tr("Finish the rotation that you began"))
 
 
 def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
@@ -212,34 +229,39 @@ def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
         return _ended(at, in_use=in_use) if worth_saying and -left <= ENDED_STAYS else None
     span = _within(left)
     if dates.handed_over and not in_use:
-        sentence = f"The old token ends in {span}. Its administrator has the new one: nothing is left to do."
-        return Deadline(DeadlineKind.OLD_ENDS, at, Due.TO_COME, sentence, f"Just wait: the old token ends in {span}")
+        sentence = tr(
+            "The old token ends in {span}. Its administrator has the new one: nothing is left to do.", span=span
+        )
+        return Deadline(
+            DeadlineKind.OLD_ENDS, at, Due.TO_COME, sentence, tr("Just wait: the old token ends in {span}", span=span)
+        )
     if used is not None and in_use:
-        sentence = (
-            f"The old token ends in {span}, and a client used it {ago(used, now)}. "
-            "Have the new token entered there before then."
+        sentence = tr(
+            "The old token ends in {span}, and a client used it {ago}. Have the new token entered there before then.",
+            span=span,
+            ago=ago(used, now),
         )
     else:
-        sentence = f"The old token ends in {span}. Make sure that your provisioning client has the new one."
+        sentence = tr(
+            "The old token ends in {span}. Make sure that your provisioning client has the new one.", span=span
+        )
     due = Due.DUE if left <= OLD_TOKEN_NOTICES[0] else Due.TO_COME
-    return Deadline(DeadlineKind.OLD_ENDS, at, due, sentence, f"Hand over the new token within {span}")
+    return Deadline(DeadlineKind.OLD_ENDS, at, due, sentence, tr("Hand over the new token within {span}", span=span))
 
 
 def _ended(at: datetime, *, in_use: bool) -> Deadline:
     """Where nothing is known of uses, nobody has said either that the new token is entered."""
     sentence = (
-        "The old token has ended while a client still used it. Have the new token entered there now."
+        tr("The old token has ended while a client still used it. Have the new token entered there now.")
         if in_use
-        else "The old token has ended. Make sure that your provisioning client works with the new one."
+        else tr("The old token has ended. Make sure that your provisioning client works with the new one.")
     )
-    return Deadline(DeadlineKind.OLD_ENDED, at, Due.OVERDUE, sentence, "Hand over the new token now")
+    return Deadline(DeadlineKind.OLD_ENDED, at, Due.OVERDUE, sentence, tr("Hand over the new token now"))
 
 
 def _within(left: timedelta) -> str:
     """Rounded down, as the countdown is: `12 days`, `5 hours`, `an hour`."""
-    for number, unit in ((left.days, "day"), (int(left.total_seconds()) // 3600, "hour")):
-        if number > 1:
-            return f"{number} {unit}s"
-        if number == 1 and unit == "day":
-            return "1 day"
-    return "an hour"
+    hours = int(left.total_seconds()) // 3600
+    if left.days >= 1:
+        return days_of(left.days)
+    return hours_of(hours) if hours > 1 else tr("an hour")

@@ -13,6 +13,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import quote
 
 from app.domain.errors import Problem
+from app.domain.text import tr
 
 LONGEST = 2048
 """Characters; what is longer was not meant to be a URL."""
@@ -29,25 +30,25 @@ _INVISIBLE = str.maketrans(
 class Repair(Enum):
     """A slip that was put right. The value is how a sentence names it."""
 
-    WHITE_SPACE = "white space or a line end"
-    QUOTES = "quotation marks"
-    INVISIBLE = "invisible characters"
-    FRAGMENT = "the part after #"
-    QUERY = "the part after ?"
-    TRAILING_SLASH = "a trailing slash"
-    DOUBLED_SLASH = "a doubled slash"
-    TRAILING_DOT = "a dot after the host name"
-    RESOURCE_NAME = "the name of a resource at its end"
-    NO_SCHEME = "https:// was missing"
+    WHITE_SPACE = tr("white space or a line end")
+    QUOTES = tr("quotation marks")
+    INVISIBLE = tr("invisible characters")
+    FRAGMENT = tr("the part after #")
+    QUERY = tr("the part after ?")
+    TRAILING_SLASH = tr("a trailing slash")
+    DOUBLED_SLASH = tr("a doubled slash")
+    TRAILING_DOT = tr("a dot after the host name")
+    RESOURCE_NAME = tr("the name of a resource at its end")
+    NO_SCHEME = tr("https:// was missing")
 
 
 class EndpointUnreadable(Problem):
     """No usable http or https URL can be read from what was typed, which is not repeated: it may be a token."""
 
     code = "url.invalid"
-    happened = "What you entered as endpoint is not a web address that can be tested."
-    means = "Nothing was sent."
-    next_step = (
+    happened = tr("What you entered as endpoint is not a web address that can be tested.")
+    means = tr("Nothing was sent.")
+    next_step = tr(
         "Copy the SCIM endpoint again from the settings of your service; it looks like https://api.example.com/scim/v2."
     )
 

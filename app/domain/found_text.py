@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.domain.text import tr
+
 LONGEST = 16_384
 """Characters. A longer text is refused: no token is that long, and no log line has to be."""
 _MOST_WORDS = 2_000
@@ -26,7 +28,7 @@ class NothingToLookFor(Exception):  # noqa: N818  says what was pasted; its sent
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
-        super().__init__("nothing to look for")
+        super().__init__(tr("nothing to look for"))
 
 
 def candidates(text: str) -> tuple[str, ...]:
@@ -34,18 +36,18 @@ def candidates(text: str) -> tuple[str, ...]:
     in it, and without `Authorization:` and `Bearer`; then its words. Secret, as the text is. Raises NothingToLookFor.
     """
     if len(text) > LONGEST:
-        raise NothingToLookFor("This is far too long for a token. Paste the token alone.")
+        raise NothingToLookFor(tr("This is far too long for a token. Paste the token alone."))
     plain = _INVISIBLE.sub("", text).strip()
     if not plain:
-        raise NothingToLookFor("Paste what you found first.")
+        raise NothingToLookFor(tr("Paste what you found first."))
     whole = _bare(plain)
     joined = "".join(whole.split())
     if not joined.strip(_MASK) or joined.lstrip(_MASK) != joined:
         raise NothingToLookFor(
-            "This is a hidden token: its digits are not in it. Look for the place where it is whole."
+            tr("This is a hidden token: its digits are not in it. Look for the place where it is whole.")
         )
     if len(joined) < _SHORTEST:
-        raise NothingToLookFor("This is too short for a token. Paste all of it.")
+        raise NothingToLookFor(tr("This is too short for a token. Paste all of it."))
     words = re.split(r"[\s\"',;&?<>]+", plain, maxsplit=_MOST_WORDS)
     parts = [part for word in words for part in (word, *word.split("=", 1), *word.split(":", 1))]
     found = [whole, joined, *_HEXADECIMAL.findall(plain)]

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from app.domain.phrases import ago
 from app.domain.plain_text import shown
+from app.domain.text import joined, tr
 from app.domain.typed import CheckOutcome, Handover, TokenCheck
 
-CANNOT_TELL = "R-Service does not tell this program who uses the old one."
+CANNOT_TELL = tr("R-Service does not tell this program who uses the old one.")
 
 _LONGEST_NAME = 60
 
@@ -17,13 +18,22 @@ def tokens_work(present: TokenCheck | None, old: TokenCheck | None, now: datetim
     """Whether both tokens work, as they were last tried; moments by this computer's clock."""
     present, old = _told(present), _told(old)
     if old is None:
-        return "Whether the old token works has not been checked."
+        return tr("Whether the old token works has not been checked.")
     if present is None:
-        return f"The old token {_works(old)} (checked {ago(old.at, now)})."
-    when = f"(checked {ago(min(present.at, old.at), now)})"
+        return tr("The old token {works} (checked {ago}).", works=_works(old), ago=ago(old.at, now))
+    when = tr("(checked {ago})", ago=ago(min(present.at, old.at), now))
     if present.outcome is old.outcome:
-        return f"Both tokens work {when}." if old.outcome is CheckOutcome.WORKS else f"Neither token works {when}."
-    return f"The old token {_works(old)}, the new one {_works(present)} {when}."
+        return (
+            tr("Both tokens work {when}.", when=when)
+            if old.outcome is CheckOutcome.WORKS
+            else tr("Neither token works {when}.", when=when)
+        )
+    return tr(
+        "The old token {works}, the new one {new_works} {when}.",
+        works=_works(old),
+        new_works=_works(present),
+        when=when,
+    )
 
 
 def old_refused(old: TokenCheck | None) -> bool:
@@ -41,18 +51,20 @@ def handed_over(shared_with: str | None, shared_on: str, handover: Handover | No
     """With whom the new token was shared (None: with nobody from here), and who said that the client uses it. Days are
     in words already: `Shared with Jane Doe on 2 March 2026 · switched: not confirmed`."""
     if shared_with is None:
-        shared = "Not shared from this computer"
+        shared: str = tr("Not shared from this computer")
+    elif shared_with:
+        shared = tr("Shared with {whom} on {day}", whom=shown(shared_with, _LONGEST_NAME), day=shared_on)
     else:
-        shared = f"Shared with {shown(shared_with, _LONGEST_NAME)} on {shared_on}" if shared_with else _on(shared_on)
-    return f"{shared} · {confirmed(handover, confirmed_on)}"
+        shared = _on(shared_on)
+    return joined(shared, confirmed(handover, confirmed_on), by=" · ")
 
 
 def confirmed(handover: Handover | None, confirmed_on: str) -> str:
     """`switched: not confirmed`, `switched: confirmed by you on 3 March 2026`."""
     if handover is None:
-        return "switched: not confirmed"
-    by = shown(handover.confirmed_by, _LONGEST_NAME) if handover.confirmed_by.strip() else "you"
-    return f"switched: confirmed by {by} on {confirmed_on}"
+        return tr("switched: not confirmed")
+    by = shown(handover.confirmed_by, _LONGEST_NAME) if handover.confirmed_by.strip() else tr("you")
+    return tr("switched: confirmed by {by} on {confirmed_on}", by=by, confirmed_on=confirmed_on)
 
 
 def next_to_do(shared_with: str | None, handover: Handover | None) -> str:
@@ -60,19 +72,19 @@ def next_to_do(shared_with: str | None, handover: Handover | None) -> str:
     if handover is not None:
         return ""
     if shared_with is None:
-        return "Next: hand over the new token with Share securely…, then ask whether it is entered there."
-    return "Next: ask whether the new token is entered there, then choose Mark as confirmed…."
+        return tr("Next: hand over the new token with Share securely…, then ask whether it is entered there.")
+    return tr("Next: ask whether the new token is entered there, then choose Mark as confirmed….")
 
 
 def state_of(old: TokenCheck | None, handover: Handover | None) -> tuple[str, str]:
     """Its icon's tone and its word."""
     if old_refused(old):
-        return ("muted", "No longer works")
-    return ("muted", "Switch not confirmed") if handover is None else ("good", "Switch confirmed")
+        return ("muted", tr("No longer works"))
+    return ("muted", tr("Switch not confirmed")) if handover is None else ("good", tr("Switch confirmed"))
 
 
 def _on(day: str) -> str:
-    return f"Shared on {day}"
+    return tr("Shared on {day}", day=day)
 
 
 def _told(check: TokenCheck | None) -> TokenCheck | None:
@@ -80,4 +92,4 @@ def _told(check: TokenCheck | None) -> TokenCheck | None:
 
 
 def _works(check: TokenCheck) -> str:
-    return "works" if check.outcome is CheckOutcome.WORKS else "no longer works"
+    return "works" if check.outcome is CheckOutcome.WORKS else tr("no longer works")

@@ -8,10 +8,12 @@ from __future__ import annotations
 from enum import Enum, StrEnum
 
 from app.domain.errors import Problem
+from app.domain.plain_text import shown
+from app.domain.text import Text, capital, tr
 
 
 class What(StrEnum):
-    """What was done. The text is what is kept, and, but for `deed_words`, what is shown with a capital letter."""
+    """What was done. The text is what is kept, the window shows `deed_text`."""
 
     KEPT = "kept on this computer"
     """The vault has this token: from now on it can be told apart."""
@@ -25,7 +27,7 @@ class What(StrEnum):
     ROTATED_LEAKED = "rotated, leaked"
     """A new token came about, and the one before ended at once."""
     ROTATED_AWAY = "rotated away"
-    """This token was the present one until then. Shown in other words: see `deed_words`."""
+    """This token was the present one until then. Shown in other words: see `deed_text`."""
     REVOKED = "old token revoked"
     REPLACED = "replaced"
     """R-Service rotated it elsewhere; the person brought the new token."""
@@ -47,12 +49,12 @@ class What(StrEnum):
 class Show(Enum):
     """Which lines of the history are shown. The text stands in the combo box."""
 
-    EVERYTHING = "Everything"
-    COPIES = "Reveals and copies"
-    SHARES = "Shares"
-    ROTATIONS = "Rotations and ends"
-    TESTS = "Tests and checks"
-    ACCOUNT = "Changes of the account"
+    EVERYTHING = tr("Everything")
+    COPIES = tr("Reveals and copies")
+    SHARES = tr("Shares")
+    ROTATIONS = tr("Rotations and ends")
+    TESTS = tr("Tests and checks")
+    ACCOUNT = tr("Changes of the account")
 
 
 _OF: dict[Show, frozenset[What]] = {
@@ -70,8 +72,46 @@ _OF: dict[Show, frozenset[What]] = {
     ),
 }  # fmt: skip
 
-_SHOWN: dict[str, str] = {What.ROTATED_AWAY: "became the old token"}
-"""Words that are another thing than what is kept: what stands in a store already keeps its meaning."""
+_SHOWN: dict[str, Text] = {
+    What.KEPT: tr("Kept on this computer"),
+    What.REVEALED: tr("Revealed"),
+    What.COPIED: tr("Copied"),
+    What.COPIED_AS_HEADER: tr("Copied as header"),
+    What.SHARED: tr("Shared"),
+    What.SHARE_OPENED: tr("Share opened"),
+    What.ROTATED: tr("Rotated"),
+    What.ROTATED_LEAKED: tr("Rotated, leaked"),
+    What.ROTATED_AWAY: tr("Became the old token"),  # what stands in a store already keeps its meaning
+    What.REVOKED: tr("Old token revoked"),
+    What.REPLACED: tr("Replaced"),
+    What.CORRECTED: tr("Corrected"),
+    What.LEAKED: tr("Reported as leaked"),
+    What.ADDED: tr("Added"),
+    What.RENAMED: tr("Renamed"),
+    What.REMOVED: tr("Removed"),
+    What.RESTORED: tr("Removal undone"),
+    What.MOVED_OUT: tr("Moved to a file"),
+    What.MOVED_IN: tr("Moved in from a file"),
+    What.TESTED: tr("Tested"),
+    What.CHECKED: tr("Token checked"),
+    What.CONFIRMED: tr("Switch confirmed"),
+}
+"""The words of a line in the window, by those that are kept."""
+_ENDS: dict[str, Text] = {
+    word: capital(text)
+    for word, text in {
+        "done": tr("done"),
+        "stopped": tr("stopped"),
+        "failed": tr("failed"),
+        "ready": tr("ready"),
+        "usable": tr("usable"),
+        "blocked": tr("blocked"),
+        "unknown": tr("unknown"),
+        "works": tr("works"),
+        "refused": tr("refused"),
+    }.items()
+}
+"""How a line ended, in the window, by the word that is kept."""
 
 ENDED_IT = frozenset({What.ROTATED_AWAY, What.REVOKED, What.REMOVED})
 """Lines that say when a token stopped being the account's present one, or ended."""
@@ -81,23 +121,23 @@ FAILED = "failed"
 STOPPED = "stopped"
 
 _REASONS = (
-    ("keyring.", "the keyring was not open"),
-    ("vault.", "the token could not be read"),
-    ("storage.busy", "another window was writing"),
-    ("store.", "this computer's records could not be used"),
-    ("disk.full", "the disk was full"),
-    ("disk.", "the file could not be written"),
-    ("service.unreachable", "R-Service did not answer"),
-    ("service.", "R-Service did not do it"),
-    ("session.", "the session had ended"),
-    ("account.not_owner", "not an owner of the account"),
-    ("rotation.token_changed", "somebody else had rotated it"),
-    ("rotation.previous_still_valid", "an old token was still valid"),
-    ("rotation.unfinished", "the answer had not arrived yet"),
-    ("token.", "R-Service could not read it"),
-    ("memory.", "too little memory"),
-    ("share.passphrase_weak", "the passphrase was too weak"),
-    ("share.", "it could not be encrypted"),
+    ("keyring.", tr("the keyring was not open")),
+    ("vault.", tr("the token could not be read")),
+    ("storage.busy", tr("another window was writing")),
+    ("store.", tr("this computer's records could not be used")),
+    ("disk.full", tr("the disk was full")),
+    ("disk.", tr("the file could not be written")),
+    ("service.unreachable", tr("R-Service did not answer")),
+    ("service.", tr("R-Service did not do it")),
+    ("session.", tr("the session had ended")),
+    ("account.not_owner", tr("not an owner of the account")),
+    ("rotation.token_changed", tr("somebody else had rotated it")),
+    ("rotation.previous_still_valid", tr("an old token was still valid")),
+    ("rotation.unfinished", tr("the answer had not arrived yet")),
+    ("token.", tr("R-Service could not read it")),
+    ("memory.", tr("too little memory")),
+    ("share.passphrase_weak", tr("the passphrase was too weak")),
+    ("share.", tr("it could not be encrypted")),
 )
 
 
@@ -108,8 +148,23 @@ def kinds_of(show: Show) -> frozenset[str] | None:
 
 
 def deed_words(what: str) -> str:
-    """What was done, as a person reads it; `what` as it is kept."""
-    return _SHOWN.get(what, what)
+    """What was done, as a file for others says it; `what` as it is kept."""
+    return "became the old token" if what == What.ROTATED_AWAY else what
+
+
+def deed_text(what: str) -> str:
+    """What was done, as the window says it; `what` as it is kept."""
+    return _SHOWN.get(what) or shown(what[:1].upper() + what[1:])
+
+
+def result_text(result: str) -> str:
+    """How it ended, as the window says it; `result` as it is kept: `Failed: the disk was full`."""
+    if result in _ENDS:
+        return _ENDS[result]
+    why, reasons = result.removeprefix(f"{FAILED}: "), {str(words): words for _, words in _REASONS}
+    if why in reasons and why != result:
+        return tr("Failed: {reason}", reason=reasons[why])
+    return shown(result[:1].upper() + result[1:])
 
 
 def failure(problem: Problem) -> str:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from app.domain.accounts import AccountId, Environment
 from app.domain.errors import Problem
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedRotation, Handover, TokenCheck
 
@@ -77,35 +78,35 @@ class Standing(Enum):
 class Choice(Enum):
     """What is to become of an account that differs. The text stands in the window."""
 
-    KEEP = "Keep the one here"
-    REPLACE = "Replace it with the one from the file"
-    BESIDE = "Add it under another name"
+    KEEP = tr("Keep the one here")
+    REPLACE = tr("Replace it with the one from the file")
+    BESIDE = tr("Add it under another name")
 
 
 class NotAMove(Problem):
     """It opens, and holds something else."""
 
     code = "move.other_kind"
-    happened = "This file opens, and it does not hold the accounts of another computer."
-    means = "Nothing on this computer has changed."
-    next_step = "Choose the file that Move to another computer… wrote."
+    happened = tr("This file opens, and it does not hold the accounts of another computer.")
+    means = tr("Nothing on this computer has changed.")
+    next_step = tr("Choose the file that Move to another computer… wrote.")
 
 
 class IsAShare(NotAMove):
     code = "move.is_share"
-    happened = "This is a share of one account, not a file with the accounts of another computer."
-    next_step = "Choose the file that Move to another computer… wrote. To look into a share, choose Open a share…."
+    happened = tr("This is a share of one account, not a file with the accounts of another computer.")
+    next_step = tr("Choose the file that Move to another computer… wrote. To look into a share, choose Open a share….")
 
 
 class MoveTooNew(Problem):
     code = "move.too_new"
-    happened = "A newer SCIM Connection wrote this file."
-    means = "This older one would not understand all of it, so nothing was taken from it."
-    next_step = "Update SCIM Connection on this computer, then try again."
+    happened = tr("A newer SCIM Connection wrote this file.")
+    means = tr("This older one would not understand all of it, so nothing was taken from it.")
+    next_step = tr("Update SCIM Connection on this computer, then try again.")
 
 
 class NothingToMove(Problem):
     code = "move.nothing"
-    happened = "There is no account here that could be moved."
-    means = "Only accounts that you added yourself are moved: pretend ones stay where they are."
-    next_step = "Add an account first, or open this on the computer that has your accounts."
+    happened = tr("There is no account here that could be moved.")
+    means = tr("Only accounts that you added yourself are moved: pretend ones stay where they are.")
+    next_step = tr("Add an account first, or open this on the computer that has your accounts.")

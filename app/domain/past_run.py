@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from app.domain.findings import Finding, Severity
 from app.domain.kept_run import PastCheck, PastFinding, PastRun, kept, read_past_run
 from app.domain.report import Check, CheckStatus, Report, Verdict
+from app.domain.text import tr
 
 __all__ = ["PastCheck", "PastFinding", "PastRun", "changes_since", "kept", "outcome_words", "read_past_run"]
 
@@ -21,12 +22,12 @@ _TYPED = ("url.cleaned", "url.no-scheme", "token.cleaned", "token.unusual")
 """About what was typed, not about the service."""
 VERDICT_WORDS = {
     Verdict.READY: "ready",
-    Verdict.USABLE: "usable, with something to look at first",
+    Verdict.USABLE: tr("usable, with something to look at first"),
     Verdict.BLOCKED: "blocked",
-    Verdict.UNKNOWN: "not proven to work",
+    Verdict.UNKNOWN: tr("not proven to work"),
 }
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_KINDS = {Severity.ERROR: "an error", Severity.WARNING: "a warning", Severity.INFO: "for your information"}
+_KINDS = {Severity.ERROR: tr("an error"), Severity.WARNING: tr("a warning"), Severity.INFO: tr("for your information")}
 
 
 def outcome_words(run: PastRun) -> tuple[str, bool]:
@@ -44,11 +45,20 @@ def changes_since(before: PastRun, report: Report) -> list[str]:
 
 def _verdicts(then: Verdict, now: Verdict, *, same: bool) -> str:
     if then is not now:
-        return f"It was {VERDICT_WORDS[then]} then; it is {VERDICT_WORDS[now]} now."
+        return tr(
+            "It was {verdict_words} then; it is {verdict_words_2} now.",
+            verdict_words=VERDICT_WORDS[then],
+            verdict_words_2=VERDICT_WORDS[now],
+        )
     also = "either" if now is Verdict.UNKNOWN else "too"
     if same:
-        return f"Nothing changed: it was {VERDICT_WORDS[then]} then, {also}."
-    return f"It is {VERDICT_WORDS[now]}, and it was {VERDICT_WORDS[then]} then, {also}."
+        return tr("Nothing changed: it was {verdict_words} then, {also}.", verdict_words=VERDICT_WORDS[then], also=also)
+    return tr(
+        "It is {verdict_words}, and it was {verdict_words_2} then, {also}.",
+        verdict_words=VERDICT_WORDS[now],
+        verdict_words_2=VERDICT_WORDS[then],
+        also=also,
+    )
 
 
 def _clients(before: PastRun, report: Report) -> list[str]:
@@ -57,36 +67,57 @@ def _clients(before: PastRun, report: Report) -> list[str]:
     names = {client.id: client.name for client in report.clients}
 
     def name(client: str | None) -> str:
-        return "any client" if client is None else names.get(client, "another client")
+        return tr("any client") if client is None else names.get(client, "another client")
 
-    return [f"The test was for {name(before.client)} then, and is for {name(report.client)} now."]
+    return [
+        tr(
+            "The test was for {name} then, and is for {name_2} now.",
+            name=name(before.client),
+            name_2=name(report.client),
+        )
+    ]
 
 
 def _new(before: PastRun, report: Report) -> list[str]:
     known = {_key(each): each for each in before.findings}
     looked_at = {check.id for check in before.checks if check.status is not CheckStatus.SKIPPED}
-    sentences = []
+    sentences: list[str] = []
     for each in report.findings:  # they come worst first
         if each.code in _TYPED:
             continue
         then = known.get(_key(each))
         if then is None:
             fresh = each.check is None or each.check in looked_at
-            sentences.append(f"New: {each.message}" if fresh else f"Found now, and not looked at then: {each.message}")
+            sentences.append(
+                tr("New: {message}", message=each.message)
+                if fresh
+                else tr("Found now, and not looked at then: {message}", message=each.message)
+            )
         elif then.severity is not each.severity and before.client == report.client:
-            sentences.append(f"This is {_KINDS[each.severity]} now, and was {_KINDS[then.severity]}: {each.message}")
+            sentences.append(
+                tr(
+                    "This is {kinds} now, and was {kinds_2}: {message}",
+                    kinds=_KINDS[each.severity],
+                    kinds_2=_KINDS[then.severity],
+                    message=each.message,
+                )
+            )
     return sentences
 
 
 def _gone(before: PastRun, report: Report) -> list[str]:
     found = {_key(each) for each in report.findings}
     looked_at = {check.id for check in report.checks if _looked_at(check)}
-    sentences = []
+    sentences: list[str] = []
     for each in sorted(before.findings, key=lambda finding: _RANK[finding.severity]):
         if _key(each) in found or each.code in _TYPED:
             continue
         gone = each.check is None or each.check in looked_at
-        sentences.append(f"No longer found: {each.message}" if gone else f"Not looked at this time: {each.message}")
+        sentences.append(
+            tr("No longer found: {message}", message=each.message)
+            if gone
+            else tr("Not looked at this time: {message}", message=each.message)
+        )
     return sentences
 
 
@@ -103,15 +134,28 @@ def _slower(before: PastRun, report: Report) -> list[str]:
     for check in _answered(report.checks):
         past = then.get((check.id, check.title))
         if past is not None and check.duration_ms is not None and _clearly(past, check.duration_ms):
-            words = f"Slower: {check.title} took {_seconds(check.duration_ms)}, and {_seconds(past)} then."
+            words = tr(
+                "Slower: {title} took {seconds}, and {seconds_2} then.",
+                title=check.title,
+                seconds=_seconds(check.duration_ms),
+                seconds_2=_seconds(past),
+            )
             slower.append((past - check.duration_ms, words))
     total, past_total = report.timings.total_ms, before.total_ms
     if not slower and total is not None and past_total is not None and _clearly(past_total, total):
-        return [f"Slower: the whole test took {_seconds(total)}, and {_seconds(past_total)} then."]
+        return [
+            tr(
+                "Slower: the whole test took {seconds}, and {seconds_2} then.",
+                seconds=_seconds(total),
+                seconds_2=_seconds(past_total),
+            )
+        ]
     slower.sort()
     sentences = [words for _, words in slower[:_MOST_SLOWER]]
     if (more := len(slower) - _MOST_SLOWER) > 0:
-        sentences.append("One more check is slower." if more == 1 else f"{more} more checks are slower.")
+        sentences.append(
+            tr("One more check is slower.") if more == 1 else tr("{more} more checks are slower.", more=more)
+        )
     return sentences
 
 
@@ -125,7 +169,11 @@ def _clearly(then: float, now: float) -> bool:
 
 
 def _seconds(milliseconds: float) -> str:
-    return f"{milliseconds / 1000:.1f} s" if milliseconds >= 100 else f"{milliseconds:.0f} ms"
+    return (
+        f"{milliseconds / 1000:.1f} s"
+        if milliseconds >= 100
+        else tr("{milliseconds} ms", milliseconds=f"{milliseconds:.0f}")
+    )
 
 
 def _key(finding: Finding | PastFinding) -> tuple[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from app.domain.pasted import Called, FoundToken, Pasted
+from app.domain.text import tr
 
-NOTHING = (
+NOTHING = tr(
     "There is no endpoint and no token in what you copied. Copy both in R-Service, under Settings console › Apps › "
     "SCIM, then choose Paste both again."
 )
-EMPTY = "The clipboard is empty. Copy the endpoint or the token in R-Service first, then choose Paste both again."
+EMPTY = tr("The clipboard is empty. Copy the endpoint or the token in R-Service first, then choose Paste both again.")
 
 
 def what_was_found(pasted: Pasted, *, has_endpoint: bool = False, has_token: bool = False) -> str:
@@ -16,19 +17,24 @@ def what_was_found(pasted: Pasted, *, has_endpoint: bool = False, has_token: boo
     copied one after the other. `has_…`: whether that field was filled before."""
     said = [*_of_the_endpoint(pasted), *_of_the_token(pasted)]
     if len(pasted.endpoints) == 0 and pasted.tokens and not has_endpoint:
-        said.append("Now copy the endpoint, too, and choose Paste both again.")
+        said.append(tr("Now copy the endpoint, too, and choose Paste both again."))
     if pasted.endpoint is not None and not (pasted.tokens or pasted.checksums or has_token):
-        said.append("Now copy the token, too, and choose Paste both again.")
+        said.append(tr("Now copy the token, too, and choose Paste both again."))
     if pasted.cut:
-        said.append("Only the beginning of what you copied was looked at: it is very long.")
+        said.append(tr("Only the beginning of what you copied was looked at: it is very long."))
     return " ".join(said) if said else NOTHING
 
 
 def _of_the_endpoint(pasted: Pasted) -> list[str]:
     if pasted.endpoint is not None:
-        return ["The endpoint was pasted."] if not (pasted.tokens or pasted.checksums) else []
+        return [tr("The endpoint was pasted.")] if not (pasted.tokens or pasted.checksums) else []
     if pasted.endpoints:
-        return [f"There are {len(pasted.endpoints)} addresses in what you copied: copy the right endpoint alone."]
+        return [
+            tr(
+                "There are {endpoints} addresses in what you copied: copy the right endpoint alone.",
+                endpoints=len(pasted.endpoints),
+            )
+        ]
     return []
 
 
@@ -36,18 +42,22 @@ def _of_the_token(pasted: Pasted) -> list[str]:
     token = pasted.token
     said: list[str] = []
     if token is not None:
-        ending = f" ending in {token.last_four}" if token.last_four else ""
+        ending = tr(" ending in {last_four}", last_four=token.last_four) if token.last_four else ""
         if pasted.endpoint is not None:
-            said.append(f"Endpoint and token were pasted; the token is the one{ending}.")
+            said.append(tr("Endpoint and token were pasted; the token is the one{ending}.", ending=ending))
         else:
-            said.append(f"The token{ending} was pasted.")
+            said.append(tr("The token{ending} was pasted.", ending=ending))
         said += _which(pasted)
     elif pasted.tokens:
-        said.append(f"There are {len(pasted.tokens)} tokens in it. Choose the one that R-Service shows now.")
+        said.append(
+            tr("There are {tokens} tokens in it. Choose the one that R-Service shows now.", tokens=len(pasted.tokens))
+        )
     elif pasted.checksums:
         said.append(
-            "There is a value that could be a token, but what you copied calls it a checksum. If it is the token, copy "
-            "it alone."
+            tr(
+                "There is a value that could be a token, but what you copied calls it a checksum. If it is the token, "
+                "copy it alone."
+            )
         )
     return said
 
@@ -55,14 +65,14 @@ def _of_the_token(pasted: Pasted) -> list[str]:
 def _which(pasted: Pasted) -> list[str]:
     called = [each for each in pasted.tokens if each.called is Called.OLD]
     if len(pasted.tokens) == 1 and called:
-        return ["What you copied calls it an old token: make sure that R-Service still shows it."]
+        return [tr("What you copied calls it an old token: make sure that R-Service still shows it.")]
     if called:
-        return [f"The old token{_ending(called[0])} was left out."]
+        return [tr("The old token{ending} was left out.", ending=_ending(called[0]))]
     token = pasted.tokens[0].token.reveal()
     if token.lower() != token and len(token) == 64:
-        return ["It is written in capital letters, which R-Service's tokens are not: check it."]
+        return [tr("It is written in capital letters, which R-Service's tokens are not: check it.")]
     return []
 
 
 def _ending(found: FoundToken) -> str:
-    return f", ending in {found.token.last_four}," if found.token.last_four else ""
+    return tr(", ending in {last_four},", last_four=found.token.last_four) if found.token.last_four else ""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from app.domain.accounts import Environment
 from app.domain.endpoints import Endpoint, EndpointUnreadable, read_endpoint
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 
 _HOST = re.compile(r"[^\s/@:]+\.[^\s/@:.\d]{2,}(:\d+)?(/\S*)?")
@@ -46,8 +47,8 @@ class ReceivedShare:
     def badge(self) -> str:
         """The word for the account's environment."""
         if self.practice:
-            return "Practice"
-        return "QA" if self.environment is Environment.QA else "Production"
+            return tr("Practice")
+        return tr("QA") if self.environment is Environment.QA else tr("Production")
 
     def is_old(self, now: datetime) -> bool:
         """Whether the person is to be warned of its age."""

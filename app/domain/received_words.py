@@ -8,19 +8,20 @@ from app.domain.endpoints import Endpoint, address_of
 from app.domain.phrases import ago
 from app.domain.plain_text import shown
 from app.domain.received_share import ReceivedShare
+from app.domain.text import tr
 from app.domain.typed_input import looks_like_other
 
 _CLOCKS_DIFFER = timedelta(hours=1)
 """By so much two computers' clocks may differ before it is worth a word."""
 _LOCAL_ENDINGS = (".local", ".localdomain", ".internal", ".lan", ".home.arpa")
 
-EXERCISE = (
+EXERCISE = tr(
     "This share is an exercise: its account is a pretend one, on the sender's computer. Do not enter it in a "
     "provisioning client."
 )
-EXERCISE_NOT_KEPT = "An exercise cannot be kept: its account is there on the sender's computer alone."
-NOBODY_CHECKED = "That is what the file says. Anybody can write such a file, and nobody has checked it."
-CALL_FIRST = (
+EXERCISE_NOT_KEPT = tr("An exercise cannot be kept: its account is there on the sender's computer alone.")
+NOBODY_CHECKED = tr("That is what the file says. Anybody can write such a file, and nobody has checked it.")
+CALL_FIRST = tr(
     "Call the sender on a number that you know already, not one from the message, and have the host name above read to "
     "you. Whoever chose it receives everything that your provisioning client sends there: the names and mail addresses "
     "of everybody in your directory."
@@ -48,17 +49,20 @@ def host_shown(endpoint: Endpoint) -> str:
 
 def who_made(share: ReceivedShare) -> str:
     """Who says to have made it, and for whom."""
-    whom = f" for “{name_shown(share.for_whom)}”" if share.for_whom else ""
+    whom = tr(" for “{for_whom}”", for_whom=name_shown(share.for_whom)) if share.for_whom else ""
     if not share.made_by:
-        return f"The share{whom} does not say who made it."
-    return f"“{name_shown(share.made_by)}” says to have made this share{whom}."
+        return tr("The share{whom} does not say who made it.", whom=whom)
+    return tr("“{made_by}” says to have made this share{whom}.", made_by=name_shown(share.made_by), whom=whom)
 
 
 def when_made(share: ReceivedShare, now: datetime, moment: str) -> str:
     """How old it is; `moment` is when it was made, as the person reads it."""
     if share.made_at > now + _CLOCKS_DIFFER:
-        return f"It says that it was made on {moment}, which is still to come: one of the two clocks is wrong."
-    return f"Made {ago(share.made_at, now)}, on {moment}."
+        return tr(
+            "It says that it was made on {moment}, which is still to come: one of the two clocks is wrong.",
+            moment=moment,
+        )
+    return tr("Made {ago}, on {moment}.", ago=ago(share.made_at, now), moment=moment)
 
 
 def cautions(share: ReceivedShare, now: datetime) -> tuple[str, ...]:
@@ -78,28 +82,40 @@ def _about_address(endpoint: Endpoint) -> tuple[str, ...]:
     host = host_shown(endpoint)
     if endpoint.loopback:
         return (
-            f"{host} means the computer that it is used on: a provisioning client in the cloud cannot reach the "
-            "sender's R-Service by it.",
+            tr(
+                "{host} means the computer that it is used on: a provisioning client in the cloud cannot reach the "
+                "sender's R-Service by it.",
+                host=host,
+            ),
         )
     found = []
     if endpoint.insecure:
         found.append(
-            "The address begins with http://. A token that is sent there can be read on the way: do not enter it, and "
-            "ask for an address with https://."
+            tr(
+                "The address begins with http://. A token that is sent there can be read on the way: do not enter it, "
+                "and ask for an address with https://."
+            )
         )
     address = address_of(endpoint.host)
     local = "." not in endpoint.host or endpoint.host.endswith(_LOCAL_ENDINGS) if address is None else _private(address)
     if local:
         found.append(
-            f"The address {host} is one of a company's own network: a provisioning client in the cloud does not reach "
-            "it, and R-Service has no such address."
+            tr(
+                "The address {host} is one of a company's own network: a provisioning client in the cloud does not "
+                "reach it, and R-Service has no such address.",
+                host=host,
+            )
         )
     elif address is not None:
-        found.append(f"The address is a number, {host}, and no name: nobody can tell by it whose computer that is.")
+        found.append(
+            tr("The address is a number, {host}, and no name: nobody can tell by it whose computer that is.", host=host)
+        )
     if any(part.startswith("xn--") for part in endpoint.host.split(".")):
         found.append(
-            "The host name has letters that are not from A to Z. It may be made to look like another one on the "
-            "screen of your browser."
+            tr(
+                "The host name has letters that are not from A to Z. It may be made to look like another one on the "
+                "screen of your browser."
+            )
         )
     return tuple(found)
 
@@ -122,10 +138,15 @@ def _about_environment(share: ReceivedShare) -> str:
     other = looks_like_other(share.environment, share.endpoint)
     if share.practice or other is None:
         return ""
-    return f"It says {share.badge}, and {host_shown(share.endpoint)} looks like the host of a {other} account."
+    return tr(
+        "It says {badge}, and {host_shown} looks like the host of a {other} account.",
+        badge=share.badge,
+        host_shown=host_shown(share.endpoint),
+        other=other,
+    )
 
 
 def _about_age(share: ReceivedShare, now: datetime) -> str:
     if not share.is_old(now):
         return ""
-    return "It is so old that the token may have been rotated since. Test it, or ask for a new share, first."
+    return tr("It is so old that the token may have been rotated since. Test it, or ask for a new share, first.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from app.domain.findings import Severity
 from app.domain.report import ClientResult, Report, Verdict
+from app.domain.text import tr
 
 _SLIPS = ("url.cleaned", "url.no-scheme", "token.cleaned")
 """What was tested is not quite what was typed: a client would be given the slip."""
@@ -17,28 +18,37 @@ def verdict_sentence(report: Report) -> str:
     client = client_result(report)
     if report.verdict is Verdict.BLOCKED:
         from_here = report.findings[0].code.startswith(_FROM_HERE)
-        subject = "A provisioning client" if client is None else client.name
+        subject = tr("A provisioning client") if client is None else client.name
         who = (
-            "This connection does not work from this computer" if from_here else f"{subject} cannot use this connection"
+            tr("This connection does not work from this computer")
+            if from_here
+            else tr("{subject} cannot use this connection", subject=subject)
         )
         return f"{who}: {_lower_first(report.findings[0].message)}"
     if report.verdict is Verdict.UNKNOWN:
         codes = {finding.code for finding in report.findings}
         if "run.cancelled" in codes:
-            return "You stopped the test before it was over."
+            return tr("You stopped the test before it was over.")
         if "http.rate-limited" in codes:
-            return "The service asked to slow down, so the test could not be finished."
-        return "The test could not prove that this connection works."
+            return tr("The service asked to slow down, so the test could not be finished.")
+        return tr("The test could not prove that this connection works.")
     if report.verdict is Verdict.USABLE and report.findings:
-        return f"This connection works, but look at this first: {_lower_first(report.findings[0].message)}"
+        return tr(
+            "This connection works, but look at this first: {lower_first}",
+            lower_first=_lower_first(report.findings[0].message),
+        )
     if client is not None and client.ready is None:
-        return f"Nothing that was found keeps {client.name} from using this connection."
+        return tr("Nothing that was found keeps {client_name} from using this connection.", client_name=client.name)
     if _is_practice(report):
-        needs = "works from this computer" if client is None else f"does what {client.name} needs"
-        return f"For practice, this connection {needs}."
+        needs = (
+            tr("works from this computer")
+            if client is None
+            else tr("does what {client_name} needs", client_name=client.name)
+        )
+        return tr("For practice, this connection {needs}.", needs=needs)
     if client is None:
-        return "This connection is ready for a provisioning client."
-    return f"This connection is ready for {client.name}."
+        return tr("This connection is ready for a provisioning client.")
+    return tr("This connection is ready for {client_name}.", client_name=client.name)
 
 
 def what_to_do(report: Report) -> list[str]:
@@ -47,7 +57,7 @@ def what_to_do(report: Report) -> list[str]:
     if report.verdict in (Verdict.READY, Verdict.USABLE):
         steps += _entering(report)
     elif report.verdict is Verdict.UNKNOWN and not steps:
-        steps.append("Run the test again.")
+        steps.append(tr("Run the test again."))
     return list(dict.fromkeys(steps))
 
 
@@ -71,42 +81,65 @@ def _entering(report: Report) -> list[str]:
     if _is_practice(report):
         return [
             *slips,
-            "This holds from this computer, for practice. A provisioning client in the cloud connects from its own "
-            "network and cannot reach this address. What to enter, below, shows how it looks: with your real service, "
-            "its own values stand there.",
+            tr(
+                "This holds from this computer, for practice. A provisioning client in the cloud connects from its "
+                "own network and cannot reach this address. What to enter, below, shows how it looks: with your real "
+                "service, its own values stand there."
+            ),
         ]
     steps = slips + _what_where(report, client, told="url.wrong-base" in codes)
     if client is not None and client.ready is None:
         steps.append(client.reason)
-    name = "A provisioning client in the cloud" if client is None else client.name
+    name = tr("A provisioning client in the cloud") if client is None else client.name
     if report.vantage.public_address is False:
         return [
             *steps,
-            f"This holds from this computer. {name} connects from its own network, and "
-            "cannot reach this private address unless it runs inside yours: use a public endpoint otherwise.",
+            tr(
+                "This holds from this computer. {name} connects from its own network, and "
+                "cannot reach this private address unless it runs inside yours: use a public endpoint otherwise.",
+                name=name,
+            ),
         ]
     return [
         *steps,
-        f"This holds from this computer. {name} connects from its own network: "
-        "run its own connection test after you have entered the values.",
+        tr(
+            "This holds from this computer. {name} connects from its own network: "
+            "run its own connection test after you have entered the values.",
+            name=name,
+        ),
     ]
 
 
 def _what_where(report: Report, client: ClientResult | None, told: bool) -> list[str]:
     if client is not None:
-        values = [f"{field.value} as {field.label}" for field in client.fields if field.value is not None]
-        tokens = [f"the token as {field.label}" for field in client.fields if field.kind == "token"]
-        return [f"In {client.name}, enter {_listed([*values, *tokens])}."] if values else []
+        values = [
+            tr("{field} as {label}", field=field.value, label=field.label)
+            for field in client.fields
+            if field.value is not None
+        ]
+        tokens = [tr("the token as {label}", label=field.label) for field in client.fields if field.kind == "token"]
+        return (
+            [tr("In {client_name}, enter {listed}.", client_name=client.name, listed=_listed([*values, *tokens]))]
+            if values
+            else []
+        )
     if report.recommended_base is None:
         return []
-    enter = f"Enter {report.recommended_base} as the base URL in your provisioning client, with the same token."
+    enter = tr(
+        "Enter {recommended_base} as the base URL in your provisioning client, with the same token.",
+        recommended_base=report.recommended_base,
+    )
     return [*([] if told else [enter]), *_for_appending(report)]
 
 
 def _for_appending(report: Report) -> list[str]:
     """What a client gets that adds a part of the path itself."""
-    found = [f"if it adds {added} itself, enter {url}" for added, url in report.recommended_for_appending if url]
-    return [f"Some clients add a part themselves: {'; '.join(found)}."] if found else []
+    found = [
+        tr("if it adds {added} itself, enter {url}", added=added, url=url)
+        for added, url in report.recommended_for_appending
+        if url
+    ]
+    return [tr("Some clients add a part themselves: {join}.", join="; ".join(found))] if found else []
 
 
 def _listed(words: list[str]) -> str:

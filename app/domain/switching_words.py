@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from app.domain.phrases import ago, number_of
 from app.domain.switching import Judgement, SeenClient, State, Verdict
+from app.domain.text import tr
 from app.domain.user_agents import ClientNames
 
 FRESH = timedelta(minutes=2)
@@ -15,14 +16,14 @@ _LISTED = 3
 """Clients that are named one by one."""
 
 _STATES = {
-    Verdict.NOT_SEEN: ("muted", "Not seen in use"),
-    Verdict.IN_USE: ("warning", "Still in use"),
-    Verdict.NOT_CERTAIN: ("warning", "Perhaps still in use"),
-    Verdict.WAIT: ("muted", "Switched a short while ago"),
+    Verdict.NOT_SEEN: ("muted", tr("Not seen in use")),
+    Verdict.IN_USE: ("warning", tr("Still in use")),
+    Verdict.NOT_CERTAIN: ("warning", tr("Perhaps still in use")),
+    Verdict.WAIT: ("muted", tr("Switched a short while ago")),
     Verdict.SWITCHED: ("good", "Switched"),
 }
 
-NOT_KNOWN = "R-Service has not said yet who uses it."
+NOT_KNOWN = tr("R-Service has not said yet who uses it.")
 
 
 def is_fresh(judgement: Judgement, now: datetime) -> bool:
@@ -33,7 +34,7 @@ def is_fresh(judgement: Judgement, now: datetime) -> bool:
 def state_of(judgement: Judgement | None, now: datetime) -> tuple[str, str]:
     """Its icon's tone and its word."""
     if judgement is None or not is_fresh(judgement, now):
-        return ("muted", "Not known")
+        return ("muted", tr("Not known"))
     return _STATES[judgement.verdict]
 
 
@@ -42,7 +43,11 @@ def who_uses_it(judgement: Judgement | None, now: datetime, names: ClientNames) 
     if judgement is None:
         return NOT_KNOWN
     if not is_fresh(judgement, now):
-        return f"R-Service last said {ago(judgement.at, now)} who uses it. {_last_use(judgement, now)}"
+        return tr(
+            "R-Service last said {ago} who uses it. {last_use}",
+            ago=ago(judgement.at, now),
+            last_use=_last_use(judgement, now),
+        )
     if judgement.verdict is Verdict.NOT_SEEN:
         return _not_seen(judgement, now, names)
     if judgement.verdict is Verdict.IN_USE:
@@ -50,36 +55,51 @@ def who_uses_it(judgement: Judgement | None, now: datetime, names: ClientNames) 
     if judgement.verdict is Verdict.NOT_CERTAIN:
         return " ".join([_uncertain(judgement, now, names), *_progress(judgement), _ASK])
     if judgement.verdict is Verdict.WAIT:
-        return (
-            f"{_ALL} the new one; the old one was last used {ago(judgement.clients[0].old_at, now)}. "
-            f"Wait until it has not been used for {_days(judgement.quiet)}, then revoke it."
+        return tr(
+            "{all} the new one; the old one was last used {ago}. "
+            "Wait until it has not been used for {days}, then revoke it.",
+            all=_ALL,
+            ago=ago(judgement.clients[0].old_at, now),
+            days=_days(judgement.quiet),
         )
-    return f"{_ALL} the new one; the old one has not been used for {_unused(judgement, now)}: you can revoke it."
+    return tr(
+        "{all} the new one; the old one has not been used for {unused}: you can revoke it.",
+        all=_ALL,
+        unused=_unused(judgement, now),
+    )
 
 
 def who_would_stop(judgement: Judgement | None, now: datetime, names: ClientNames) -> str:
     """For a dialog about to end the old token: who would stop provisioning."""
     if judgement is None or not is_fresh(judgement, now):
-        return f"{who_uses_it(judgement, now, names)} A client that still uses it stops now."
+        return tr(
+            "{who_uses_it} A client that still uses it stops now.", who_uses_it=who_uses_it(judgement, now, names)
+        )
     if judgement.verdict is Verdict.IN_USE:
         using = judgement.in_state(State.USES_OLD, State.USES_BOTH)
-        it = "It stops" if len(using) == 1 else "They stop"
-        return f"{_still(judgement, now, names)} {it} now, until the new token is entered there."
+        it = tr("It stops") if len(using) == 1 else tr("They stop")
+        return tr("{still} {it} now, until the new token is entered there.", still=_still(judgement, now, names), it=it)
     if judgement.verdict is Verdict.NOT_CERTAIN:
-        return f"{_uncertain(judgement, now, names)} Whoever still uses it stops now."
+        return tr("{uncertain} Whoever still uses it stops now.", uncertain=_uncertain(judgement, now, names))
     if judgement.verdict is Verdict.WAIT:
-        return (
-            f"{_ALL} the new one, but the old one was last used {ago(judgement.clients[0].old_at, now)}. "
-            "Another client of the same name may still use it, and would stop now."
+        return tr(
+            "{all} the new one, but the old one was last used {ago}. "
+            "Another client of the same name may still use it, and would stop now.",
+            all=_ALL,
+            ago=ago(judgement.clients[0].old_at, now),
         )
     if judgement.verdict is Verdict.NOT_SEEN:
-        return f"{_nobody(judgement, now)} Whoever was given it and has not used it yet needs the new one."
-    return f"{_ALL} the new one; the old one has not been used for {_unused(judgement, now)}."
+        return tr(
+            "{nobody} Whoever was given it and has not used it yet needs the new one.", nobody=_nobody(judgement, now)
+        )
+    return tr(
+        "{all} the new one; the old one has not been used for {unused}.", all=_ALL, unused=_unused(judgement, now)
+    )
 
 
-_ALL = "Every client seen on the old token in the last 30 days now uses"
-_ENTER = "Have the new token entered there before you revoke the old one."
-_ASK = "Ask before you revoke the old one."
+_ALL = tr("Every client seen on the old token in the last 30 days now uses")
+_ENTER = tr("Have the new token entered there before you revoke the old one.")
+_ASK = tr("Ask before you revoke the old one.")
 
 
 def _still(judgement: Judgement, now: datetime, names: ClientNames) -> str:
@@ -87,34 +107,41 @@ def _still(judgement: Judgement, now: datetime, names: ClientNames) -> str:
     sentences = [_uses(client, now, names) for client in using[:_LISTED]]
     more = len(using) - _LISTED
     if more > 0:
-        sentences.append(f"So {'does' if more == 1 else 'do'} {number_of(more, 'more client')}.")
+        sentences.append(f"So {'does' if more == 1 else 'do'} {number_of(more, tr('more client'))}.")
     return " ".join(sentences)
 
 
 def _uses(client: SeenClient, now: datetime, names: ClientNames) -> str:
     when, name = ago(client.old_at, now), _capital(names.caller(client.user_agent))
     if client.state is State.USES_BOTH:
-        return (
-            f"{name} uses both tokens (the old one {when}): the new one may have been tried there and not saved, or "
-            "two clients share that name."
+        return tr(
+            "{name} uses both tokens (the old one {when}): the new one may have been tried there and not saved, or "
+            "two clients share that name.",
+            name=name,
+            when=when,
         )
-    return f"{name} still uses the old token ({when})."
+    return tr("{name} still uses the old token ({when}).", name=name, when=when)
 
 
 def _uncertain(judgement: Judgement, now: datetime, names: ClientNames) -> str:
     quiet = judgement.in_state(State.GONE_QUIET)
     sentences = [
-        f"{_capital(names.caller(client.user_agent))} used the old token {ago(client.old_at, now)}, and no token "
-        "since. It may run rarely, or be switched off."
+        tr(
+            "{capital} used the old token {ago}, and no token since. It may run rarely, or be switched off.",
+            capital=_capital(names.caller(client.user_agent)),
+            ago=ago(client.old_at, now),
+        )
         for client in quiet[:_LISTED]
     ]
     more = len(quiet) - _LISTED
     if more > 0:
-        sentences.append(f"The same is true of {number_of(more, 'more client')}.")
+        sentences.append(tr("The same is true of {number_of}.", number_of=number_of(more, "more client")))
     if judgement.rest_at is not None:
         sentences.append(
-            "More clients used the old token than R-Service tells apart; the last of the rest did so "
-            f"{ago(judgement.rest_at, now)}."
+            tr(
+                "More clients used the old token than R-Service tells apart; the last of the rest did so {ago}.",
+                ago=ago(judgement.rest_at, now),
+            )
         )
     return " ".join(sentences)
 
@@ -125,29 +152,38 @@ def _progress(judgement: Judgement) -> list[str]:
     if not switched:
         return []
     if switched == all_of_them:
-        return ["Those that it tells apart now use the new one."]
+        return [tr("Those that it tells apart now use the new one.")]
     verb = "uses" if switched == 1 else "use"
-    return [f"{switched} of the {all_of_them} clients seen on it in the last 30 days now {verb} the new one."]
+    return [
+        tr(
+            "{switched} of the {all_of_them} clients seen on it in the last 30 days now {verb} the new one.",
+            switched=switched,
+            all_of_them=all_of_them,
+            verb=verb,
+        )
+    ]
 
 
 def _not_seen(judgement: Judgement, now: datetime, names: ClientNames) -> str:
     nobody = _nobody(judgement, now)
     if judgement.may_revoke and judgement.new_used_by is not None:
         who = _capital(names.caller(judgement.new_used_by))
-        return f"{nobody} {who} uses the new one: you can revoke the old one."
-    return f"{nobody} Share the new token, then revoke the old one."
+        return tr("{nobody} {who} uses the new one: you can revoke the old one.", nobody=nobody, who=who)
+    return tr("{nobody} Share the new token, then revoke the old one.", nobody=nobody)
 
 
 def _nobody(judgement: Judgement, now: datetime) -> str:
     if judgement.used_at is None:
-        return "No provisioning client has been seen using it."
-    return f"No provisioning client has used it in the last 30 days (the last did {ago(judgement.used_at, now)})."
+        return tr("No provisioning client has been seen using it.")
+    return tr(
+        "No provisioning client has used it in the last 30 days (the last did {ago}).", ago=ago(judgement.used_at, now)
+    )
 
 
 def _last_use(judgement: Judgement, now: datetime) -> str:
     if judgement.used_at is None:
-        return "No provisioning client had been seen using it."
-    return f"A client had last used it {ago(judgement.used_at, now)}."
+        return tr("No provisioning client had been seen using it.")
+    return tr("A client had last used it {ago}.", ago=ago(judgement.used_at, now))
 
 
 def _unused(judgement: Judgement, now: datetime) -> str:

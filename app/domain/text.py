@@ -8,7 +8,6 @@ texts together with `joined`, or as values of another sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
@@ -37,6 +36,9 @@ class Language(Protocol):
 
     def number(self, value: float, digits: int) -> str:
         """A number, rounded to this many digits behind the point."""
+
+    def capital(self, text: str) -> str:
+        """The text with a capital first letter."""
 
     def day(self, at: datetime) -> str:
         """The day of this moment, in the person's own time zone."""
@@ -80,6 +82,13 @@ class _Joined(Text):
 
     def said_in(self, language: Language) -> str:
         return said(self.by, language).join(said(part, language) for part in self.parts)
+
+
+class _Capital(Text):
+    of: str
+
+    def said_in(self, language: Language) -> str:
+        return language.capital(said(self.of, language))
 
 
 class _Day(Text):
@@ -131,10 +140,11 @@ def joined(*parts: str, by: str = " ") -> Text:
     return made
 
 
-def one_of(parts: Iterable[str], last: str) -> Text:
-    """A list in words: `A, B or C` for ` or ` as the last link, which is a text of its own."""
-    every = tuple(parts)
-    return joined(joined(*every[:-1], by=", "), *every[-1:], by=last)
+def capital(text: str) -> Text:
+    """The same words with a capital first letter."""
+    made = _Capital(text[:1].upper() + text[1:])
+    made.of = text
+    return made
 
 
 def on_day(at: datetime) -> Text:

@@ -8,6 +8,7 @@ from app.domain.accounts import Account, AccountId, Environment
 from app.domain.past_run import VERDICT_WORDS
 from app.domain.plain_text import shown
 from app.domain.report import Verdict
+from app.domain.text import tr
 
 
 def twins_of(accounts: Iterable[Account], marked: Mapping[AccountId, AccountId]) -> dict[AccountId, AccountId]:
@@ -36,6 +37,14 @@ def twin_sentence(name: str, verdict: Verdict | None, when: str) -> str:
     """Whether the QA twin of that name was tested, and what came of it. `when` is the moment in words; without a
     verdict it was not tested."""
     if verdict is None:
-        return f"Its QA twin “{shown(name)}” has not been tested from this computer yet. Test that one first."
-    advice = "" if verdict is Verdict.READY else " Look at that before you hand out this one."
-    return f"Its QA twin “{shown(name)}” was last tested on {when}: {VERDICT_WORDS[verdict]}.{advice}"
+        return tr(
+            "Its QA twin “{name}” has not been tested from this computer yet. Test that one first.", name=shown(name)
+        )
+    advice = "" if verdict is Verdict.READY else tr(" Look at that before you hand out this one.")
+    return tr(
+        "Its QA twin “{name}” was last tested on {when}: {verdict_words}.{advice}",
+        name=shown(name),
+        when=when,
+        verdict_words=VERDICT_WORDS[verdict],
+        advice=advice,
+    )

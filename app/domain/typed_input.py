@@ -8,6 +8,7 @@ from enum import Enum
 
 from app.domain.accounts import Environment
 from app.domain.endpoints import LONGEST, Endpoint, EndpointUnreadable, read_endpoint, without_invisible
+from app.domain.text import tr
 from app.domain.token_text import LONGEST as LONGEST_TOKEN
 from app.domain.token_text import looks_like_a_token, read_token
 from app.domain.tokens import AccessToken
@@ -23,7 +24,7 @@ class Field(Enum):
     ENVIRONMENT = "environment"
     ENDPOINT = "endpoint"
     TOKEN = "token"  # noqa: S105  the name of a field
-    SETTINGS_PAGE = "settings page"
+    SETTINGS_PAGE = tr("settings page")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def judge(typed: Typed) -> Judged:
     token = _token(typed, problems)
     page = _settings_page(typed.settings_page, problems)
     if typed.environment is None:
-        problems[Field.ENVIRONMENT] = "Choose QA or Production: which of your accounts is this?"
+        problems[Field.ENVIRONMENT] = tr("Choose QA or Production: which of your accounts is this?")
     doubts = [*_other_environment(typed.environment, endpoint), *_odd_token(token)]
     url = endpoint.url if endpoint is not None else ""
     return Judged(name, typed.environment, url, token, page, problems, tuple(doubts))
@@ -69,32 +70,34 @@ def judge(typed: Typed) -> Judged:
 def _name(typed: str, problems: dict[Field, str]) -> str:
     name = " ".join(without_invisible(typed).split())
     if not name:
-        problems[Field.NAME] = "Give the account a name by which you know it, such as your company's."
+        problems[Field.NAME] = tr("Give the account a name by which you know it, such as your company's.")
     elif len(name) > LONGEST_NAME:
-        problems[Field.NAME] = f"Choose a shorter name: at most {LONGEST_NAME} characters."
+        problems[Field.NAME] = tr(
+            "Choose a shorter name: at most {longest_name} characters.", longest_name=LONGEST_NAME
+        )
     elif looks_like_a_token(name):
-        problems[Field.NAME] = "This looks like a token. Enter it below, and give the account a name here."
+        problems[Field.NAME] = tr("This looks like a token. Enter it below, and give the account a name here.")
     elif not name.isprintable():
-        problems[Field.NAME] = "This name has characters that cannot be shown. Type it again."
+        problems[Field.NAME] = tr("This name has characters that cannot be shown. Type it again.")
     return name
 
 
 def _endpoint(typed: str, problems: dict[Field, str]) -> Endpoint | None:
     if not typed.strip():
-        problems[Field.ENDPOINT] = "Copy the SCIM endpoint from R-Service, under Settings console › Apps › SCIM."
+        problems[Field.ENDPOINT] = tr("Copy the SCIM endpoint from R-Service, under Settings console › Apps › SCIM.")
         return None
     if looks_like_a_token(typed.strip()):
-        problems[Field.ENDPOINT] = "This looks like the token. It belongs in the field Access token."
+        problems[Field.ENDPOINT] = tr("This looks like the token. It belongs in the field Access token.")
         return None
     try:
         endpoint = read_endpoint(typed)
     except EndpointUnreadable:
-        problems[Field.ENDPOINT] = (
+        problems[Field.ENDPOINT] = tr(
             "This is not a web address. The SCIM endpoint looks like https://api.r-service.tech/scim/v2."
         )
         return None
     if endpoint.insecure:
-        problems[Field.ENDPOINT] = (
+        problems[Field.ENDPOINT] = tr(
             "A token that is sent to an address with http:// can be read on the way. Enter the one with https://."
         )
     return endpoint
@@ -105,15 +108,17 @@ def _token(typed: Typed, problems: dict[Field, str]) -> AccessToken | None:
         return None
     reading = read_token(typed.token)
     if reading.problem == "token.empty":
-        problems[Field.TOKEN] = "Copy the SCIM access token from R-Service, under Settings console › Apps › SCIM."
+        problems[Field.TOKEN] = tr("Copy the SCIM access token from R-Service, under Settings console › Apps › SCIM.")
     elif reading.too_long:
-        problems[Field.TOKEN] = f"This is too long for a token, which has at most {LONGEST_TOKEN} characters."
+        problems[Field.TOKEN] = tr(
+            "This is too long for a token, which has at most {longest_token} characters.", longest_token=LONGEST_TOKEN
+        )
     elif reading.token is None:
-        problems[Field.TOKEN] = (
+        problems[Field.TOKEN] = tr(
             "A token has no blanks and no letters with accents. Copy it again, and nothing beside it."
         )
     elif re.match(r"(?i)https?:", reading.token.reveal()):
-        problems[Field.TOKEN] = "This is a web address. It belongs in the field Endpoint."
+        problems[Field.TOKEN] = tr("This is a web address. It belongs in the field Endpoint.")
     return reading.token
 
 
@@ -126,12 +131,12 @@ def _settings_page(typed: str, problems: dict[Field, str]) -> str | None:
     except EndpointUnreadable:
         address = None
     if address is None or address.scheme != "https" or not text.isprintable() or " " in text:
-        problems[Field.SETTINGS_PAGE] = (
+        problems[Field.SETTINGS_PAGE] = tr(
             "This is not an address that can be opened safely. Copy it from your browser; it begins with https://."
         )
         return None
     if looks_like_a_token(text):
-        problems[Field.SETTINGS_PAGE] = "There is a token in this address. Leave that part out."
+        problems[Field.SETTINGS_PAGE] = tr("There is a token in this address. Leave that part out.")
         return None
     # Its own path and question stay as they are: it is opened in a browser, not asked by this program.
     rest = re.sub(r"(?i)^(https:/{1,2})?[^/?#]*", "", text)
@@ -161,7 +166,14 @@ def _other_environment(chosen: Environment | None, endpoint: Endpoint | None) ->
     if endpoint is None or other is None:
         return []
     word = "Production" if chosen is Environment.PRODUCTION else "QA"
-    return [f"You chose {word}, and {endpoint.host} looks like the host of a {other} account."]
+    return [
+        tr(
+            "You chose {word}, and {host} looks like the host of a {other} account.",
+            word=word,
+            host=endpoint.host,
+            other=other,
+        )
+    ]
 
 
 def _odd_token(token: AccessToken | None) -> list[str]:
@@ -170,9 +182,15 @@ def _odd_token(token: AccessToken | None) -> list[str]:
     length = len(token.reveal())
     if length != 64:
         return [
-            f"R-Service's tokens have 64 characters, and this one has {length}: a part may be missing, or something "
-            "else stands beside it."
+            tr(
+                "R-Service's tokens have 64 characters, and this one has {length}: a part may be missing, or something "
+                "else stands beside it.",
+                length=length,
+            )
         ]
     return [
-        "R-Service's tokens have the digits 0 to 9 and the letters a to f alone, in small letters; this one has others."
+        tr(
+            "R-Service's tokens have the digits 0 to 9 and the letters a to f alone, in small letters; this one has "
+            "others."
+        )
     ]

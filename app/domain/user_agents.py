@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.domain.clients import ProvisioningClient, Sure
 from app.domain.plain_text import shown
+from app.domain.text import tr
 
 OUR_USER_AGENT = "scim-connection/"
 """What our own requests call themselves: listed by the service, but no evidence that a client uses a token."""
@@ -57,8 +58,8 @@ class ClientNames:
         if product is not None:
             return product
         if not user_agent.strip():
-            return "a client that does not say its name"
-        return f"a client that calls itself “{shown(user_agent.translate(_MARKS), _LONGEST)}”"
+            return tr("a client that does not say its name")
+        return tr("a client that calls itself “{translate}”", translate=shown(user_agent.translate(_MARKS), _LONGEST))
 
 
 def documented_names(clients: Iterable[ProvisioningClient]) -> ClientNames:

@@ -6,6 +6,7 @@ import re
 from typing import NoReturn
 
 from app.domain.opening import IdentityLocked, IdentityUnusable
+from app.domain.text import tr
 
 LARGEST = 256 * 1024
 """Bytes. One with a key of RSA has 3 kB."""
@@ -31,9 +32,11 @@ class Identity:
             raise IdentityUnusable
         if "PRIVATE KEY-----" not in self._text and "AGE-SECRET-KEY-1" not in self._text.upper():
             if "AGE-PLUGIN-" in self._text or "AGE-SECRET-KEY-PQ-" in self._text:
-                raise IdentityUnusable("The key in this identity file is of a kind that only the age command can use.")
+                raise IdentityUnusable(
+                    tr("The key in this identity file is of a kind that only the age command can use.")
+                )
             if _PUBLIC.match(self._text):
-                raise IdentityUnusable("This is a public key: it encrypts, and opens nothing.")
+                raise IdentityUnusable(tr("This is a public key: it encrypts, and opens nothing."))
             raise IdentityUnusable
 
     def reveal(self) -> str:

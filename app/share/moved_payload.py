@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from app.domain.accounts import AccountId, Environment
 from app.domain.moved import IsAShare, MovedAccount, MovedFile, MovedShare, MovedToken, MoveTooNew, NotAMove
 from app.domain.plain_text import shown
+from app.domain.text import tr
 from app.domain.token_text import read_token
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, GuidedKind, GuidedRotation, GuidedStep, Handover, TokenCheck
@@ -97,7 +98,7 @@ def _refused(word: str) -> None:
 
 def _name_of(account: object) -> str:
     name = account.get("name") if isinstance(account, dict) else None
-    return shown(name) if isinstance(name, str) and name.strip() else "an account without a name"
+    return shown(name) if isinstance(name, str) and name.strip() else tr("an account without a name")
 
 
 def _account_out(account: MovedAccount) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, NoReturn
 
+from app.domain.text import tr
+
 WORDS = 6
 """Six words of 7772 are 77 bits: out of reach even without the slow key derivation (EFF, "New wordlists", 2016)."""
 
@@ -25,20 +27,20 @@ rounds (the web page), 10^12 take three years; against age's scrypt, far longer.
 
 _BETWEEN_WORDS = re.compile(r"[\s\-\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]+")
 
-_STRENGTHS = ((6.0, "very weak"), (10.0, "weak"), (_ENOUGH, "not strong enough"), (16.0, "strong"))
+_STRENGTHS = ((6.0, tr("very weak")), (10.0, tr("weak")), (_ENOUGH, tr("not strong enough")), (16.0, tr("strong")))
 
 _REASONS = {
-    "user_inputs": "It holds a name that goes with this account, which is the first thing that anybody would try.",
-    "passwords": "It is, or is close to, a password that many people use.",
-    "dictionary": "It is made of too few words.",
-    "spatial": "It follows the keys of a keyboard.",
-    "repeat": "It repeats itself.",
-    "sequence": "It counts or follows the alphabet.",
-    "regex": "It holds a year, which is soon tried.",
-    "date": "It holds a date, which is soon tried.",
-    "bruteforce": "It is too short.",
+    "user_inputs": tr("It holds a name that goes with this account, which is the first thing that anybody would try."),
+    "passwords": tr("It is, or is close to, a password that many people use."),
+    "dictionary": tr("It is made of too few words."),
+    "spatial": tr("It follows the keys of a keyboard."),
+    "repeat": tr("It repeats itself."),
+    "sequence": tr("It counts or follows the alphabet."),
+    "regex": tr("It holds a year, which is soon tried."),
+    "date": tr("It holds a date, which is soon tried."),
+    "bruteforce": tr("It is too short."),
 }
-_ADVICE = "Choose Suggest a passphrase, or type at least five words that have nothing to do with each other."
+_ADVICE = tr("Choose Suggest a passphrase, or type at least five words that have nothing to do with each other.")
 
 
 class Passphrase:
@@ -121,17 +123,22 @@ def judge(passphrase: Passphrase, known: Iterable[str] = ()) -> Verdict:
     """
     text = passphrase.reveal()
     if passphrase.suggested:
-        return Verdict(accepted=True, strength="very strong")
+        return Verdict(accepted=True, strength=tr("very strong"))
     if not text:
-        return Verdict(False, "very weak", "There is no passphrase yet.", _ADVICE)
+        return Verdict(False, tr("very weak"), tr("There is no passphrase yet."), _ADVICE)
     if len(text) > LONGEST:
-        return Verdict(False, "too long", f"It has more than {LONGEST} characters.", "Type a shorter one.")
+        return Verdict(
+            False,
+            tr("too long"),
+            tr("It has more than {longest} characters.", longest=LONGEST),
+            tr("Type a shorter one."),
+        )
     if not text.isprintable():
         return Verdict(
             False,
-            "cannot be typed",
-            "It holds a character that cannot be seen or typed.",
-            "Type it again by hand, on one line.",
+            tr("cannot be typed"),
+            tr("It holds a character that cannot be seen or typed."),
+            tr("Type it again by hand, on one line."),
         )
     return _judged_by_zxcvbn(text, known)
 
@@ -145,7 +152,7 @@ def _judged_by_zxcvbn(text: str, known: Iterable[str]) -> Verdict:
     results = [dict(zxcvbn(each, user_inputs=inputs)) for each in spelled]
     result: dict[str, Any] = min(results, key=lambda each: float(each["guesses_log10"]))
     guesses = float(result["guesses_log10"])
-    strength = next((word for bound, word in _STRENGTHS if guesses < bound), "very strong")
+    strength = next((word for bound, word in _STRENGTHS if guesses < bound), tr("very strong"))
     if guesses >= _ENOUGH:
         return Verdict(True, strength)
     longest = max(result["sequence"], key=lambda match: len(match["token"]))

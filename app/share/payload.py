@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.domain.accounts import AccountId, Environment
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 
 SCHEMA = "scim-connection-share/1"
@@ -19,7 +20,7 @@ PAGE_BLOCK = 8 * BLOCK
 
 EXERCISE = (
     "Exercise",
-    "This is an exercise: the account is a pretend one on the sender's computer. Do not enter it in a real client.",
+    tr("This is an exercise: the account is a pretend one on the sender's computer. Do not enter it in a real client."),
 )
 """Label and value of the field that stands first in a practice account's share."""
 

@@ -11,6 +11,7 @@ from app.domain.accounts import Environment
 from app.domain.endpoints import Endpoint, EndpointUnreadable, read_endpoint
 from app.domain.opening import MadeByNewer, NoShareInside, ShareUnusable
 from app.domain.received_share import ReceivedShare
+from app.domain.text import tr
 from app.domain.token_text import read_token
 from app.domain.tokens import AccessToken
 from app.share.payload import EXERCISE
@@ -42,10 +43,10 @@ def read_share(payload: bytes) -> ReceivedShare:
     _check_schema(found.get("schema"))
     account = found.get("account")
     if not isinstance(account, dict):
-        raise _unusable("account")
+        raise _unusable(tr("account"))
     practice = found.get("practice")
     if not isinstance(practice, bool):
-        raise _unusable("word on whether it is an exercise")
+        raise _unusable(tr("word on whether it is an exercise"))
     made_at = _moment(found.get("made_at"), "date")
     if made_at is None:
         raise _unusable("date")
@@ -57,13 +58,13 @@ def read_share(payload: bytes) -> ReceivedShare:
         environment=_environment(account.get("environment")),
         practice=practice,
         made_at=made_at,
-        account_id=_text(account.get("id"), "account"),
+        account_id=_text(account.get("id"), tr("account")),
         client=_client(found.get("client")),
         fields=fields[1:] if fields[:1] == (EXERCISE,) else fields,
-        for_whom=_text(found.get("for"), "recipient"),
-        made_by=_text(found.get("made_by"), "sender"),
-        previous_token_expires_at=_moment(found.get("previous_token_expires_at"), "end of the old token"),
-        warn_after=_moment(found.get("warn_after"), "date to warn after"),
+        for_whom=_text(found.get("for"), tr("recipient")),
+        made_by=_text(found.get("made_by"), tr("sender")),
+        previous_token_expires_at=_moment(found.get("previous_token_expires_at"), tr("end of the old token")),
+        warn_after=_moment(found.get("warn_after"), tr("date to warn after")),
     )
 
 
@@ -100,30 +101,30 @@ def _check_schema(schema: object) -> None:
 
 
 def _unusable(what: str) -> ShareUnusable:
-    return ShareUnusable(f"The {what} in this share is missing, or is not one.")
+    return ShareUnusable(tr("The {what} in this share is missing, or is not one.", what=what))
 
 
 def _endpoint(value: object) -> Endpoint:
     if not isinstance(value, str):
-        raise _unusable("SCIM endpoint")
+        raise _unusable(tr("SCIM endpoint"))
     try:
         return read_endpoint(value)
     except EndpointUnreadable:
-        raise _unusable("SCIM endpoint") from None
+        raise _unusable(tr("SCIM endpoint")) from None
 
 
 def _token(value: object) -> AccessToken:
     """Just as it was shared where it can be sent so; else without what `read_token` takes off."""
     reading = read_token(value) if isinstance(value, str) else None
     if reading is None or reading.token is None:
-        raise _unusable("SCIM access token")
+        raise _unusable(tr("SCIM access token"))
     return AccessToken(str(value)) if _SENDABLE.fullmatch(str(value)) else reading.token
 
 
 def _name(value: object) -> str:
-    name = _text(value, "account's name")
+    name = _text(value, tr("account's name"))
     if name is None:
-        raise _unusable("account's name")
+        raise _unusable(tr("account's name"))
     return name
 
 
@@ -131,12 +132,12 @@ def _environment(value: object) -> Environment:
     try:
         return Environment(value)
     except ValueError:
-        raise _unusable("environment") from None
+        raise _unusable(tr("environment")) from None
 
 
 def _client(value: object) -> str | None:
     """One that is written otherwise names none that we, or a later version, could know."""
-    text = _text(value, "provisioning client")
+    text = _text(value, tr("provisioning client"))
     return text if text is not None and _CLIENT.fullmatch(text) else None
 
 
@@ -144,16 +145,16 @@ def _fields(value: object) -> tuple[tuple[str, str], ...]:
     if value is None:
         return ()
     if not isinstance(value, list) or len(value) > MOST_FIELDS:
-        raise _unusable("list of fields")
+        raise _unusable(tr("list of fields"))
     return tuple(_field(each) for each in value)
 
 
 def _field(value: object) -> tuple[str, str]:
     if not isinstance(value, dict):
-        raise _unusable("list of fields")
-    label, entered = _text(value.get("label"), "list of fields"), value.get("value")
+        raise _unusable(tr("list of fields"))
+    label, entered = _text(value.get("label"), tr("list of fields")), value.get("value")
     if label is None or not isinstance(entered, str) or len(entered) > LONGEST_VALUE:
-        raise _unusable("list of fields")
+        raise _unusable(tr("list of fields"))
     return label, _whole(entered)
 
 

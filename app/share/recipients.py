@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import SealingFailed
 from app.domain.sharing import RecipientUnusable
+from app.domain.text import tr
 from app.share.age_reading import read_age_file
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ def _recipient(key: str) -> x25519.Recipient | ssh.Recipient:
         raise RecipientUnusable
     if key.upper().startswith("AGE-SECRET-KEY-") or "PRIVATE KEY" in key:
         raise RecipientUnusable(
-            "This is a private key: it opens shares, and is for nobody but its owner.",
-            "Other users of this computer may have seen it among the arguments. Nothing was written.",
-            "Give its public key (age1…) instead, and make a new pair of keys.",
+            tr("This is a private key: it opens shares, and is for nobody but its owner."),
+            tr("Other users of this computer may have seen it among the arguments. Nothing was written."),
+            tr("Give its public key (age1…) instead, and make a new pair of keys."),
         )
     try:
         return kind.from_str(key)

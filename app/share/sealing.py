@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from app.domain.errors import NotEnoughMemory, SealingFailed
 from app.domain.own_program import own_command
+from app.domain.text import tr
 from app.share.age_file import is_whole
 from app.share.child import TookTooLong, in_child
 from app.share.passphrase import Passphrase
@@ -60,8 +61,8 @@ async def _answer(request: dict[str, object], deadline: float, command: Sequence
         outcome = await in_child(command or own_command("_seal"), json.dumps(request).encode(), deadline)
     except TookTooLong:
         raise SealingFailed(
-            happened="Encrypting the share took too long and was stopped.",
-            next_step="Close programs that you do not need, then try again.",
+            happened=tr("Encrypting the share took too long and was stopped."),
+            next_step=tr("Close programs that you do not need, then try again."),
         ) from None
     if outcome.was_memory:
         raise NotEnoughMemory

@@ -25,6 +25,7 @@ from app.domain.opening import (
     WrongPassphrase,
 )
 from app.domain.own_program import own_command
+from app.domain.text import tr
 from app.share.age_opening import Refusal
 from app.share.age_reading import LARGEST, AgeFile, read_age_file
 from app.share.child import TookTooLong, in_child
@@ -116,7 +117,7 @@ async def _answer(request: dict[str, object], body: bytes, deadline: float, comm
             command or own_command("_unseal"), json.dumps(request).encode() + b"\n" + body, deadline
         )
     except TookTooLong:
-        raise UnsealingFailed("Decrypting the file took too long and was stopped.") from None
+        raise UnsealingFailed(tr("Decrypting the file took too long and was stopped.")) from None
     if outcome.was_memory:
         raise NoMemoryToOpen
     if outcome.status != 0:

@@ -16,6 +16,7 @@ from app.domain.opening import (
     TooMuchWork,
     WrongPassphrase,
 )
+from app.domain.text import tr
 from app.share.passphrase import Passphrase
 from app.share.unsealing import unseal_page
 from app.share.web_format import (
@@ -95,7 +96,7 @@ def _read(values: dict[str, Any]) -> Sealed:
     if rounds < FEWEST_ROUNDS:
         raise TooLittleWork
     if rounds > MOST_ROUNDS:
-        raise TooMuchWork("Opening this file would take many minutes.")
+        raise TooMuchWork(tr("Opening this file would take many minutes."))
     try:
         return sealed_from(values, rounds)
     except Malformed:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.domain.errors import CannotWrite, DiskFull, FileExists, Problem
+from app.domain.text import tr
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NO_HARD_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
@@ -112,13 +113,15 @@ def _problem(error: OSError | ValueError) -> Problem:
     if number == errno.EEXIST:
         return FileExists()
     if number in (errno.ENOENT, errno.ENOTDIR):
-        return CannotWrite("The folder that you chose is not there any more.", next_step="Choose another folder.")
+        return CannotWrite(
+            tr("The folder that you chose is not there any more."), next_step=tr("Choose another folder.")
+        )
     if number == errno.EISDIR:
-        return CannotWrite("There is a folder of this name.", next_step="Choose another name.")
+        return CannotWrite(tr("There is a folder of this name."), next_step=tr("Choose another name."))
     if number in (errno.ENAMETOOLONG, errno.EINVAL):
         return CannotWrite(
-            "This file name is too long, or not one that your system takes.", next_step="Choose another name."
+            tr("This file name is too long, or not one that your system takes."), next_step=tr("Choose another name.")
         )
     if number == errno.EROFS:
-        return CannotWrite("The disk that you chose can only be read.")
+        return CannotWrite(tr("The disk that you chose can only be read."))
     return CannotWrite()

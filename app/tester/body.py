@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import NoReturn
 
+from app.domain.text import tr
+
 MOST_BYTES = 1024 * 1024
 """After decompression."""
 DEEPEST = 64
@@ -74,20 +76,20 @@ class _Decompressor:
 def read_json(body: bytes) -> JsonBody:
     """Reads JSON (RFC 8259: UTF-8, no NaN) whose depth and numbers are bounded."""
     if not body.strip():
-        return JsonBody(problem="it is empty")
+        return JsonBody(problem=tr("it is empty"))
     if sum(body.count(mark) for mark in (b",", b"[", b"{")) > MOST_VALUES:
-        return JsonBody(problem="it holds far too many values")
+        return JsonBody(problem=tr("it holds far too many values"))
     try:
         text = body.decode("utf-8-sig")
         value = json.loads(text, parse_int=_integer, parse_float=_fraction, parse_constant=_refuse)
     except UnicodeDecodeError:
-        return JsonBody(problem="it is not UTF-8 text")
+        return JsonBody(problem=tr("it is not UTF-8 text"))
     except RecursionError:
-        return JsonBody(problem="it is nested too deeply")
+        return JsonBody(problem=tr("it is nested too deeply"))
     except ValueError:
-        return JsonBody(problem="it cannot be read as JSON")
+        return JsonBody(problem=tr("it cannot be read as JSON"))
     if not _within_depth(value):
-        return JsonBody(problem="it is nested too deeply")
+        return JsonBody(problem=tr("it is nested too deeply"))
     return JsonBody(value)
 
 

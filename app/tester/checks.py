@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from app.domain.findings import Finding, Severity
 from app.domain.report import Check, CheckStatus
+from app.domain.text import tr
 from app.tester import bases, plan
 from app.tester.client_requests import CLIENT_STEP, client_steps
 from app.tester.evidence import Evidence, Stage
@@ -16,10 +17,10 @@ from app.tester.plan import BaseSteps, Step
 from app.tester.proxies import Route
 from app.tester.wire import ACCEPT, Exchange
 
-_SKIPPED = "Not asked: what came before it has to work first."
+_SKIPPED = tr("Not asked: what came before it has to work first.")
 _OF_THE_PROXY = {
-    plan.NAME.id: "Not asked here: the company proxy looks the name up.",
-    plan.CONNECTION.id: "Not made here: the company proxy connects to the server.",
+    plan.NAME.id: tr("Not asked here: the company proxy looks the name up."),
+    plan.CONNECTION.id: tr("Not made here: the company proxy connects to the server."),
 }
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")
 """RFC 6838 section 4.2, in lower case and half as long. Something else in its place may tell of people."""
@@ -51,14 +52,14 @@ def of_stage(step: Step, stage: Stage, detail: str) -> Check:
     """A check below HTTP."""
     if stage.trouble is None:
         return Check(step.id, step.title, CheckStatus.PASSED, detail, stage.start_ms, stage.duration_ms)
-    return Check(step.id, step.title, CheckStatus.FAILED, "This did not work.", stage.start_ms, stage.duration_ms)
+    return Check(step.id, step.title, CheckStatus.FAILED, tr("This did not work."), stage.start_ms, stage.duration_ms)
 
 
 def typed(step: Step, readable: bool) -> Check:
     """A check of what was typed."""
     if readable:
-        return Check(step.id, step.title, CheckStatus.PASSED, "It can be tested as it stands.", 0.0, 0.0)
-    return Check(step.id, step.title, CheckStatus.FAILED, "It cannot be tested.", 0.0, 0.0)
+        return Check(step.id, step.title, CheckStatus.PASSED, tr("It can be tested as it stands."), 0.0, 0.0)
+    return Check(step.id, step.title, CheckStatus.FAILED, tr("It cannot be tested."), 0.0, 0.0)
 
 
 def stage_detail(evidence: Evidence, step: Step) -> str:
@@ -66,18 +67,20 @@ def stage_detail(evidence: Evidence, step: Step) -> str:
     if step is plan.PROXY:
         return _route_detail(evidence.route)
     if step is plan.NAME:
-        return f"The address is {evidence.address}."
+        return tr("The address is {address}.", address=evidence.address)
     if step is plan.CONNECTION:
-        return f"{evidence.address} answers."
+        return tr("{address} answers.", address=evidence.address)
     if evidence.certificate is not None:
-        return f"{evidence.certificate.protocol}, and the certificate is trusted."
-    return "Not encrypted: the endpoint begins with http://."
+        return tr("{protocol}, and the certificate is trusted.", protocol=evidence.certificate.protocol)
+    return tr("Not encrypted: the endpoint begins with http://.")
 
 
 def _route_detail(route: Route | None) -> str:
     if route is None:
         return ""
-    return route.direct_because if route.proxy is None else f"{route.proxy.url} opens the way to the server."
+    return (
+        route.direct_because if route.proxy is None else tr("{url} opens the way to the server.", url=route.proxy.url)
+    )
 
 
 def _bare(evidence: Evidence) -> Iterator[Check]:
@@ -142,24 +145,24 @@ def _media_type(evidence: Evidence, named: str) -> str | None:
 def _status_and_detail(evidence: Evidence, step: Step, exchange: Exchange) -> tuple[CheckStatus, str]:
     base = next((base for base in evidence.bases if step in (base.users, base.groups, base.discovery)), None)
     if exchange.unconnected and step.id.startswith(CLIENT_STEP):
-        return CheckStatus.SKIPPED, "The server took no further connection for this request."
+        return CheckStatus.SKIPPED, tr("The server took no further connection for this request.")
     if exchange.status is None:
-        return CheckStatus.FAILED, "There was no answer."
+        return CheckStatus.FAILED, tr("There was no answer.")
     if base is not None:
         return _of_base(evidence, base, step, exchange)
     if step in (plan.NO_TOKEN, plan.MADE_UP_TOKEN):
         if refused(exchange):
-            return CheckStatus.PASSED, f"Refused, as it should be (status {exchange.status})."
-        return CheckStatus.WARNING, f"Not clearly refused (status {exchange.status})."
+            return CheckStatus.PASSED, tr("Refused, as it should be (status {status}).", status=exchange.status)
+        return CheckStatus.WARNING, tr("Not clearly refused (status {status}).", status=exchange.status)
     if step is plan.OLD_TOKEN:
-        return CheckStatus.PASSED, f"Answered with status {exchange.status}."
+        return CheckStatus.PASSED, tr("Answered with status {status}.", status=exchange.status)
     if exchange.status == 200:
         return CheckStatus.PASSED, _GOOD.get(step.id, "Answered.")
-    return CheckStatus.PASSED, f"Answered with status {exchange.status}; this is not needed."
+    return CheckStatus.PASSED, tr("Answered with status {status}; this is not needed.", status=exchange.status)
 
 
 _GOOD = {
-    plan.UNKNOWN_USER.id: "An empty list, as it should be.",
+    plan.UNKNOWN_USER.id: tr("An empty list, as it should be."),
     plan.PAGING.id: "Answered.",
 }
 
@@ -168,10 +171,10 @@ def _of_base(evidence: Evidence, base: BaseSteps, step: Step, exchange: Exchange
     if step is base.discovery and exchange.status == 200:
         return CheckStatus.PASSED, "Answered."
     if step is not base.discovery and exchange.serves:
-        return CheckStatus.PASSED, "Answered with a list."
+        return CheckStatus.PASSED, tr("Answered with a list.")
     if any(bases.is_usable(evidence, other) for other in evidence.bases):
-        return CheckStatus.PASSED, f"Not served here (status {exchange.status}); this is not needed."
-    return CheckStatus.WARNING, f"Answered with status {exchange.status}."
+        return CheckStatus.PASSED, tr("Not served here (status {status}); this is not needed.", status=exchange.status)
+    return CheckStatus.WARNING, tr("Answered with status {status}.", status=exchange.status)
 
 
 def _judged(check: Check, findings: list[Finding]) -> Check:

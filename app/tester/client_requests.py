@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.clients import ProvisioningClient, TestRequest
+from app.domain.text import tr
 from app.tester import plan
 from app.tester.plan import Step
 
@@ -39,6 +40,6 @@ def client_steps(clients: tuple[ProvisioningClient, ...], client: str | None) ->
             if wanted not in asked:
                 asked.add(wanted)
                 ending = "" if number == 1 else f"-{number}"
-                step = Step(f"{CLIENT_STEP}{each.id}{ending}", f"Test request of {each.name}")
+                step = Step(f"{CLIENT_STEP}{each.id}{ending}", tr("Test request of {each_name}", each_name=each.name))
                 found.append(ClientStep(step, each, request))
     return tuple(found)

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 
 from app.domain.findings import Finding, Severity, worst_first
 from app.domain.report import Report, Seen, Timings, TlsSeen, Vantage, verdict_of
+from app.domain.text import tr
 from app.tester import bases, judge_clients, plan
 from app.tester.checks import all_checks
 from app.tester.evidence import Evidence, Stage
@@ -82,8 +83,8 @@ def _findings(evidence: Evidence, now: datetime) -> Iterator[Finding]:
         yield finding(
             "run.cancelled",
             None,
-            "You stopped the test: what is shown was seen until then.",
-            "Run the test again to see the rest.",
+            tr("You stopped the test: what is shown was seen until then."),
+            tr("Run the test again to see the rest."),
         )
 
 
@@ -105,8 +106,8 @@ def _base(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
         yield finding(
             "scim.not-found",
             exchange.check,
-            "There is no SCIM service at this endpoint, nor where it usually is on this server.",
-            "Copy the SCIM endpoint again from your service's settings, with its whole path.",
+            tr("There is no SCIM service at this endpoint, nor where it usually is on this server."),
+            tr("Copy the SCIM endpoint again from your service's settings, with its whole path."),
         )
     elif not broken and not refusal:
         yield from judge_envelope(exchange)
@@ -122,14 +123,14 @@ def _wrong_base(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     exchange = evidence.exchange(typed.users.id)
     status = None if exchange is None else exchange.status
     not_there = status is not None and (status < 400 or status in NOT_THERE)
-    answered = "gave no answer" if status is None else f"answered with status {status}"
+    answered = tr("gave no answer") if status is None else tr("answered with status {status}", status=status)
     yield finding(
         "url.wrong-base",
         typed.users.id,
-        f"The endpoint as entered does not serve SCIM, but {base.url} does."
+        tr("The endpoint as entered does not serve SCIM, but {url} does.", url=base.url)
         if not_there
-        else f"The endpoint as entered {answered}, but {base.url} serves SCIM.",
-        f"Enter {base.url} in your provisioning client.",
+        else tr("The endpoint as entered {answered}, but {url} serves SCIM.", answered=answered, url=base.url),
+        tr("Enter {url} in your provisioning client.", url=base.url),
     )
     assert evidence.endpoint is not None
     if is_redirect_inside(exchange, evidence.endpoint):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.findings import Finding
+from app.domain.text import tr
 from app.tester import plan
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
 from app.tester.judge_http import judge_failure, judge_rate
 from app.tester.wire import Exchange
 
-_COPY_AGAIN = "Copy the token again from the settings of the same account and environment as the endpoint"
+_COPY_AGAIN = tr("Copy the token again from the settings of the same account and environment as the endpoint")
 
 
 def judge_token_refused(exchange: Exchange) -> Iterator[Finding]:
@@ -24,41 +25,44 @@ def judge_token_refused(exchange: Exchange) -> Iterator[Finding]:
         yield finding(
             "auth.rejected",
             exchange.check,
-            "The service does not accept the token: it says that it wants a user name and a password."
+            tr("The service does not accept the token: it says that it wants a user name and a password.")
             if basic
-            else "The service does not accept the token.",
-            f"{_COPY_AGAIN}; if it is right, ask whoever runs the service for an endpoint that takes a bearer token."
+            else tr("The service does not accept the token."),
+            tr(
+                "{copy_again}; if it is right, ask whoever runs the service for an endpoint that takes a bearer token.",
+                copy_again=_COPY_AGAIN,
+            )
             if basic
-            else f"{_COPY_AGAIN}; if it was rotated, use the new one.",
+            else tr("{copy_again}; if it was rotated, use the new one.", copy_again=_COPY_AGAIN),
         )
     elif exchange.status == 403:
         page = answer is not None and answer.html
         yield finding(
             "auth.forbidden",
             exchange.check,
-            "A firewall or gateway in front of the service keeps you out."
+            tr("A firewall or gateway in front of the service keeps you out.")
             if page
-            else "The service knows the token, but does not let it see the users.",
-            "Ask whoever runs the service to let this computer's and the provisioning client's addresses in."
+            else tr("The service knows the token, but does not let it see the users."),
+            tr("Ask whoever runs the service to let this computer's and the provisioning client's addresses in.")
             if page
-            else "Ask whoever runs the service to switch SCIM on and to give the token the right to manage users.",
+            else tr("Ask whoever runs the service to switch SCIM on and to give the token the right to manage users."),
         )
 
 
 def judge_enforcement(evidence: Evidence) -> Iterator[Finding]:
     """`auth.not-enforced`, and what kept the two requests that are meant to be refused from being answered."""
     assert evidence.endpoint is not None
-    for step, without in ((plan.NO_TOKEN, "without any token"), (plan.MADE_UP_TOKEN, "with a made-up token")):
+    for step, without in ((plan.NO_TOKEN, tr("without any token")), (plan.MADE_UP_TOKEN, tr("with a made-up token"))):
         exchange = evidence.exchange(step.id)
         if exchange is None:
             continue
         if exchange.serves or _lets_in(exchange):
-            shows = "shows its users" if exchange.serves else "answers a request for its users"
+            shows = tr("shows its users") if exchange.serves else tr("answers a request for its users")
             yield finding(
                 "auth.not-enforced",
                 step.id,
-                f"The service {shows} {without}: anybody can read them.",
-                "Do not connect a provisioning client; tell whoever runs the service at once.",
+                tr("The service {shows} {without}: anybody can read them.", shows=shows, without=without),
+                tr("Do not connect a provisioning client; tell whoever runs the service at once."),
             )
             return
         if exchange.cut:
@@ -86,8 +90,8 @@ def judge_error_format(evidence: Evidence) -> Iterator[Finding]:
             yield finding(
                 "scim.error-format",
                 step.id,
-                "The service refuses requests in words of its own, not as a SCIM error message.",
-                "You need not do anything: provisioning clients understand the refusal all the same.",
+                tr("The service refuses requests in words of its own, not as a SCIM error message."),
+                tr("You need not do anything: provisioning clients understand the refusal all the same."),
             )
             return
 
@@ -101,15 +105,15 @@ def judge_old_token(evidence: Evidence) -> Iterator[Finding]:
         yield finding(
             "auth.old-token-valid",
             plan.OLD_TOKEN.id,
-            "The old token still works.",
-            "Enter the new token in every provisioning client before the old one ends.",
+            tr("The old token still works."),
+            tr("Enter the new token in every provisioning client before the old one ends."),
         )
     elif exchange.status in (401, 403):
         yield finding(
             "auth.old-token-rejected",
             plan.OLD_TOKEN.id,
-            "The old token does not work any more.",
-            "Check that every provisioning client has the new token.",
+            tr("The old token does not work any more."),
+            tr("Check that every provisioning client has the new token."),
         )
     else:
         yield from judge_rate(exchange)

@@ -9,6 +9,7 @@ from app.domain.client_fields import fields_for, usable_url
 from app.domain.clients import Expected, ProvisioningClient, RefusedInUrl, Sure
 from app.domain.findings import RULES, Finding, Severity, Stops, severity_for
 from app.domain.report import ClientResult, Verdict, verdict_of
+from app.domain.text import tr
 from app.tester import plan
 from app.tester.client_requests import ClientStep, client_steps
 from app.tester.evidence import Evidence
@@ -94,14 +95,16 @@ def _ready(
     if verdict is Verdict.BLOCKED:
         return False, next(each.message for each in own if each.severity is Severity.ERROR)
     if verdict is Verdict.UNKNOWN:
-        return None, "This run could not prove that the connection works."
+        return None, tr("This run could not prove that the connection works.")
     if client.sure is Sure.UNKNOWN:
-        return None, f"Nothing that was found stops it. {client.test_note or 'What it asks for is not known here.'}"
+        return None, tr(
+            "Nothing that was found stops it. {value}", value=client.test_note or "What it asks for is not known here."
+        )
     if client.test_note:
-        return True, f"What it needs was answered. {client.test_note}"
+        return True, tr("What it needs was answered. {test_note}", test_note=client.test_note)
     if not tried:
-        return True, "Nothing that was found stops it. Test for this client to try its own request as well."
-    return True, "What its connection test asks for was answered as it needs it."
+        return True, tr("Nothing that was found stops it. Test for this client to try its own request as well.")
+    return True, tr("What its connection test asks for was answered as it needs it.")
 
 
 def _refused_urls(evidence: Evidence, base: str) -> Iterator[Finding]:
@@ -116,22 +119,38 @@ def _refused_urls(evidence: Evidence, base: str) -> Iterator[Finding]:
             finding(
                 "client.base-url",
                 plan.ENDPOINT.id,
-                f"The endpoint holds {found[0][1].name}, which {names} does not take in a base URL.",
-                "Ask whoever runs the service for another host name or path if you use that client.",
+                tr(
+                    "The endpoint holds {found_name}, which {names} does not take in a base URL.",
+                    found_name=found[0][1].name,
+                    names=names,
+                ),
+                tr("Ask whoever runs the service for another host name or path if you use that client."),
             ),
             blocks=tuple(client.id for client, _ in found),
         )
 
 
 def _of_request(each: ClientStep, exchange: Exchange) -> Finding:
-    without = "" if each.request.accepts else ", which names no media type that it accepts,"
-    status = "gets no answer" if exchange.status is None else f"is not answered as it needs (status {exchange.status})"
+    without = "" if each.request.accepts else tr(", which names no media type that it accepts,")
+    status = (
+        tr("gets no answer")
+        if exchange.status is None
+        else tr("is not answered as it needs (status {status})", status=exchange.status)
+    )
     return replace(
         finding(
             "client.test-request",
             each.step.id,
-            f"The request that {each.client.name} tests a connection with{without} {status}.",
-            f"Ask whoever runs the service to answer this request of {each.client.name}; show them this report.",
+            tr(
+                "The request that {client_name} tests a connection with{without} {status}.",
+                client_name=each.client.name,
+                without=without,
+                status=status,
+            ),
+            tr(
+                "Ask whoever runs the service to answer this request of {client_name}; show them this report.",
+                client_name=each.client.name,
+            ),
         ),
         blocks=(each.client.id,),
     )

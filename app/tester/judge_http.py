@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from app.domain.endpoints import Endpoint, EndpointUnreadable, read_endpoint, same_origin
 from app.domain.findings import Finding, Severity
+from app.domain.text import tr
 from app.tester.findings import finding
 from app.tester.judge_network import connect_finding
 from app.tester.judge_proxy import proxy_trouble
@@ -27,22 +28,25 @@ def judge_trouble(trouble: Trouble, check: str) -> Finding:
         return finding(
             trouble.code,
             check,
-            "The server took the request, but did not answer it completely in time.",
-            "Run the test again; if it stays slow, ask whoever runs the service to look into it.",
+            tr("The server took the request, but did not answer it completely in time."),
+            tr("Run the test again; if it stays slow, ask whoever runs the service to look into it."),
         )
     if trouble.code == "http.too-large":
         return finding(
             trouble.code,
             check,
-            "The server's answer is larger than 1 MiB, far more than one page of users needs.",
-            "Check that the endpoint is the SCIM one, and ask whoever runs the service whether it honours page sizes.",
+            tr("The server's answer is larger than 1 MiB, far more than one page of users needs."),
+            tr(
+                "Check that the endpoint is the SCIM one, and ask whoever runs the service whether it honours page "
+                "sizes."
+            ),
         )
     if trouble.code == "http.malformed":
         return finding(
             trouble.code,
             check,
-            "What the server sent is not a proper web answer.",
-            "Check the endpoint's host and port, and ask whoever runs the service what stands in front of it.",
+            tr("What the server sent is not a proper web answer."),
+            tr("Check the endpoint's host and port, and ask whoever runs the service what stands in front of it."),
         )
     if trouble.code.startswith("proxy."):
         return proxy_trouble(trouble, check)
@@ -62,8 +66,8 @@ def judge_rate(exchange: Exchange, *, beside: bool = True) -> Iterator[Finding]:
         yield finding(
             "http.rate-limited",
             exchange.check,
-            f"The service says that it was asked too often{after}.",
-            "Wait a while, then run the test again.",
+            tr("The service says that it was asked too often{after}.", after=after),
+            tr("Wait a while, then run the test again."),
         )
 
 
@@ -82,8 +86,10 @@ def judge_failure(
         yield finding(
             "http.server-error",
             exchange.check,
-            f"The service failed with an error of its own (status {answer.status}).",
-            "Run the test again in a few minutes; if it stays so, ask whoever runs the service to look at its logs.",
+            tr("The service failed with an error of its own (status {status}).", status=answer.status),
+            tr(
+                "Run the test again in a few minutes; if it stays so, ask whoever runs the service to look at its logs."
+            ),
         )
     if answer.status in _REDIRECTS and answer.location:
         yield redirect(answer, exchange, endpoint, redactor)
@@ -98,16 +104,19 @@ def redirect(
         return finding(
             "http.redirect",
             exchange.check,
-            "The service sends requests on to another address of its own; provisioning clients do not follow.",
-            "Ask whoever runs the service for the exact SCIM endpoint, and enter that.",
+            tr("The service sends requests on to another address of its own; provisioning clients do not follow."),
+            tr("Ask whoever runs the service for the exact SCIM endpoint, and enter that."),
             severity,
         )
-    where = "another server" if target is None else redactor.server_text(target.origin)
+    where = tr("another server") if target is None else redactor.server_text(target.origin)
     return finding(
         "http.redirect-elsewhere",
         exchange.check,
-        f"The service sends requests on to {where}. That was not followed, and your token was not sent there.",
-        "Check that the endpoint is the SCIM one and not that of a web page where people sign in.",
+        tr(
+            "The service sends requests on to {where}. That was not followed, and your token was not sent there.",
+            where=where,
+        ),
+        tr("Check that the endpoint is the SCIM one and not that of a web page where people sign in."),
     )
 
 
@@ -128,29 +137,32 @@ def judge_envelope(exchange: Exchange) -> Iterator[Finding]:
         yield finding(
             "http.login-page",
             check,
-            "The service answered with a web page where SCIM data was expected.",
-            "Enter the SCIM endpoint, not the address that you open in a browser: it often ends in /scim/v2.",
+            tr("The service answered with a web page where SCIM data was expected."),
+            tr("Enter the SCIM endpoint, not the address that you open in a browser: it often ends in /scim/v2."),
         )
     elif answer.scim.problem is not None:
         yield finding(
             "scim.not-json",
             check,
-            f"The service's answer is not the JSON data that SCIM uses: {answer.scim.problem}.",
-            "Check that the endpoint is the SCIM one, and show this report to whoever runs the service.",
+            tr("The service's answer is not the JSON data that SCIM uses: {problem}.", problem=answer.scim.problem),
+            tr("Check that the endpoint is the SCIM one, and show this report to whoever runs the service."),
         )
     elif not answer.scim.is_list:
         yield finding(
             "scim.not-list-response",
             check,
-            f"The service answered with JSON (status {answer.status}), but not with a SCIM list of users.",
-            "Check that the endpoint is the SCIM one, and show this report to whoever runs the service.",
+            tr(
+                "The service answered with JSON (status {status}), but not with a SCIM list of users.",
+                status=answer.status,
+            ),
+            tr("Check that the endpoint is the SCIM one, and show this report to whoever runs the service."),
         )
     if answer.scim.problem is None and answer.content_type not in ("application/scim+json", "application/json"):
         yield finding(
             "scim.content-type",
             check,
-            "The service does not label its answers as SCIM or JSON; some provisioning clients refuse them.",
-            "Ask whoever runs the service to send the content type application/scim+json.",
+            tr("The service does not label its answers as SCIM or JSON; some provisioning clients refuse them."),
+            tr("Ask whoever runs the service to send the content type application/scim+json."),
         )
 
 
@@ -164,12 +176,14 @@ def _target(location: str, url: str) -> Endpoint | None:
 def _retry_after(text: str) -> str:
     """`Retry-After` (RFC 9110 section 10.2.3) in words; nothing where it cannot be read."""
     if text.isascii() and text.isdigit() and len(text) <= 7:
-        return f", and may be asked again in {int(text)} {'second' if int(text) == 1 else 'seconds'}"
+        return tr(
+            ", and may be asked again in {int} {what}", int=int(text), what="second" if int(text) == 1 else "seconds"
+        )
     try:
         moment = parsedate_to_datetime(text).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return ""
-    return f", and may be asked again after {_readable(moment)}"
+    return tr(", and may be asked again after {readable}", readable=_readable(moment))
 
 
 def _readable(moment: datetime) -> str:

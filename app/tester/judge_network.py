@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 from app.domain.endpoints import address_of
 from app.domain.findings import Finding, Severity
+from app.domain.text import tr
 from app.tester import plan
 from app.tester.certificate import Distrust
 from app.tester.evidence import Evidence
@@ -18,43 +19,47 @@ SOON = timedelta(days=21)
 
 _CONNECT = {
     "connect.refused": (
-        "The server was found, but nothing listens at this port: it refused the connection.",
-        "Check the endpoint's host and port, and ask whoever runs the service whether it is up.",
+        tr("The server was found, but nothing listens at this port: it refused the connection."),
+        tr("Check the endpoint's host and port, and ask whoever runs the service whether it is up."),
     ),
     "connect.timeout": (
-        "The server did not answer while connecting: a firewall may drop the connection.",
-        "Check that this computer may reach the service, then run the test again.",
+        tr("The server did not answer while connecting: a firewall may drop the connection."),
+        tr("Check that this computer may reach the service, then run the test again."),
     ),
     "connect.reset": (
-        "The server closed the connection before it answered.",
-        "Ask whoever runs the service whether a firewall or an address list keeps you out, then run the test again.",
+        tr("The server closed the connection before it answered."),
+        tr(
+            "Ask whoever runs the service whether a firewall or an address list keeps you out, then run the test again."
+        ),
     ),
     "connect.unreachable": (
-        "There is no way from this computer to the server's address.",
-        "Check this computer's network connection, or the VPN that the service needs, then run the test again.",
+        tr("There is no way from this computer to the server's address."),
+        tr("Check this computer's network connection, or the VPN that the service needs, then run the test again."),
     ),
 }
 _TLS = {
     ("tls.protocol", "none"): (
-        "The server does not speak an encrypted protocol at this port.",
-        "Check the endpoint's port; the encrypted one is usually 443. Where the service runs on this computer, put "
-        "http:// before the endpoint.",
+        tr("The server does not speak an encrypted protocol at this port."),
+        tr(
+            "Check the endpoint's port; the encrypted one is usually 443. Where the service runs on this computer, put "
+            "http:// before the endpoint."
+        ),
     ),
     ("tls.protocol", "old"): (
-        "The server speaks only outdated versions of encryption: TLS 1.2 or later is needed.",
-        "Ask whoever runs the service to switch on TLS 1.2 and TLS 1.3.",
+        tr("The server speaks only outdated versions of encryption: TLS 1.2 or later is needed."),
+        tr("Ask whoever runs the service to switch on TLS 1.2 and TLS 1.3."),
     ),
     ("tls.handshake", "refused"): (
-        "The server and this computer could not agree on an encrypted connection.",
-        "Ask whoever runs the service to check its TLS settings for the endpoint's host name.",
+        tr("The server and this computer could not agree on an encrypted connection."),
+        tr("Ask whoever runs the service to check its TLS settings for the endpoint's host name."),
     ),
     ("tls.handshake", "closed"): (
-        "The server closed the connection while encryption was being set up.",
-        "Ask whoever runs the service to check its TLS settings, and whether a firewall keeps you out.",
+        tr("The server closed the connection while encryption was being set up."),
+        tr("Ask whoever runs the service to check its TLS settings, and whether a firewall keeps you out."),
     ),
     ("tls.client-certificate", ""): (
-        "The server asks for a client certificate, which provisioning clients with a token do not have.",
-        "Ask whoever runs the service for an endpoint that needs the token alone.",
+        tr("The server asks for a client certificate, which provisioning clients with a token do not have."),
+        tr("Ask whoever runs the service for an endpoint that needs the token alone."),
     ),
 }
 
@@ -86,14 +91,14 @@ def connect_finding(trouble: Trouble, check: str) -> Finding:
 
 def _name(trouble: Trouble) -> Finding:
     if trouble.kind == "temporary":
-        message = "The server's name could not be looked up just now: the name service did not answer properly."
-        remedy = "Check this computer's network connection, then run the test again in a few minutes."
+        message = tr("The server's name could not be looked up just now: the name service did not answer properly.")
+        remedy = tr("Check this computer's network connection, then run the test again in a few minutes.")
     elif trouble.kind == "timeout":
-        message = "The server's name could not be looked up in time: the name service does not answer."
-        remedy = "Check this computer's network connection, then run the test again."
+        message = tr("The server's name could not be looked up in time: the name service does not answer.")
+        remedy = tr("Check this computer's network connection, then run the test again.")
     else:
-        message = "No server of this name is known from this computer."
-        remedy = (
+        message = tr("No server of this name is known from this computer.")
+        remedy = tr(
             "Check the endpoint's host name for a slip, and whether this computer is online; if it is an internal "
             "name, connect to your company's network first."
         )
@@ -108,16 +113,16 @@ def _address(address: str, check: str) -> Iterator[Finding]:
         yield finding(
             "net.not-public",
             check,
-            "The endpoint is this computer itself: good for practice, out of reach for a client in the cloud.",
-            "Use the endpoint of your real service when you set up a client in the cloud.",
+            tr("The endpoint is this computer itself: good for practice, out of reach for a client in the cloud."),
+            tr("Use the endpoint of your real service when you set up a client in the cloud."),
             Severity.INFO,
         )
     else:
         yield finding(
             "net.not-public",
             check,
-            "The endpoint has a private address: a provisioning client in the cloud cannot reach it.",
-            "Use a public endpoint, or a provisioning client (or its agent) that runs inside your network.",
+            tr("The endpoint has a private address: a provisioning client in the cloud cannot reach it."),
+            tr("Use a public endpoint, or a provisioning client (or its agent) that runs inside your network."),
         )
 
 
@@ -127,8 +132,8 @@ def _tls(trouble: Trouble, distrust: Distrust | None) -> Iterator[Finding]:
         yield finding(
             "http.timeout",
             check,
-            "The server took the connection, but did not go on to encrypt it in time.",
-            "Check the endpoint's port, then run the test again.",
+            tr("The server took the connection, but did not go on to encrypt it in time."),
+            tr("Check the endpoint's port, then run the test again."),
         )
     elif trouble.code != "tls.untrusted":
         yield connect_finding(trouble, check)
@@ -136,8 +141,8 @@ def _tls(trouble: Trouble, distrust: Distrust | None) -> Iterator[Finding]:
         yield finding(
             "tls.untrusted",
             check,
-            "The server's certificate is not trusted by this computer.",
-            "Ask whoever runs the service to install a certificate of a public authority, with its whole chain.",
+            tr("The server's certificate is not trusted by this computer."),
+            tr("Ask whoever runs the service to install a certificate of a public authority, with its whole chain."),
         )
     else:
         yield from _distrust(distrust, trouble.kind)
@@ -152,33 +157,36 @@ def _distrust(distrust: Distrust, kind: str) -> Iterator[Finding]:
     check = plan.TLS.id
     if distrust.expired or distrust.not_yet_valid or kind in _OF_ITS_DATES:
         message = (
-            "The server's certificate is not valid yet."
+            tr("The server's certificate is not valid yet.")
             if distrust.not_yet_valid
-            else "The server's certificate has expired."
+            else tr("The server's certificate has expired.")
         )
-        remedy = "Ask whoever runs the service to renew it; check this computer's clock, too."
+        remedy = tr("Ask whoever runs the service to renew it; check this computer's clock, too.")
         yield finding("tls.expired", check, message, remedy)
     if distrust.wrong_host or kind in _OF_ITS_NAME:
         yield finding(
             "tls.hostname",
             check,
-            "The server's certificate was issued for another host name.",
-            "Check the endpoint's host name; if it is right, ask whoever runs the service for a certificate with it.",
+            tr("The server's certificate was issued for another host name."),
+            tr(
+                "Check the endpoint's host name; if it is right, ask whoever runs the service for a certificate with "
+                "it."
+            ),
         )
     if kind in _OF_ITS_DATES | _OF_ITS_NAME:
         return
     if distrust.self_signed:
-        message = "The server's certificate is self-signed: no authority vouches for it."
-        remedy = "Ask whoever runs the service to install a certificate of a public authority."
+        message = tr("The server's certificate is self-signed: no authority vouches for it.")
+        remedy = tr("Ask whoever runs the service to install a certificate of a public authority.")
     elif distrust.alone:
-        message = (
+        message = tr(
             "The server sent only its own certificate: the one that connects it to a known authority is missing, "
             "or its issuer is a private one."
         )
-        remedy = "Ask whoever runs the service to install the whole chain, its own certificate first."
+        remedy = tr("Ask whoever runs the service to install the whole chain, its own certificate first.")
     else:
-        message = "The server's certificate leads to an authority that this computer does not know."
-        remedy = (
+        message = tr("The server's certificate leads to an authority that this computer does not know.")
+        remedy = tr(
             "Ask whoever runs the service for a certificate of a public authority; if the authority is your company's, "
             "name its certificate with --ca-file."
         )
@@ -194,16 +202,19 @@ def _certificate(evidence: Evidence, now: datetime) -> Iterator[Finding]:
         yield finding(
             "tls.expires-soon",
             plan.TLS.id,
-            f"The server's certificate ends in {days} {'day' if days == 1 else 'days'}.",
-            "Ask whoever runs the service to renew it before then.",
+            tr("The server's certificate ends in {days} {what}.", days=days, what="day" if days == 1 else "days"),
+            tr("Ask whoever runs the service to renew it before then."),
         )
     if seen.publicly_trusted is False and not evidence.trusted_by_ca_file:
         yield finding(
             "tls.private-authority",
             plan.TLS.id,
-            "Your computer trusts the server's certificate, but the public does not: the service is an internal one, "
-            f"or your company's proxy{_named(evidence)} opens the connection and can read the token.",
-            "Ask your network's administrator which it is, and test again from a network without such a proxy.",
+            tr(
+                "Your computer trusts the server's certificate, but the public does not: the service is an internal "
+                "one, or your company's proxy{named} opens the connection and can read the token.",
+                named=_named(evidence),
+            ),
+            tr("Ask your network's administrator which it is, and test again from a network without such a proxy."),
         )
 
 

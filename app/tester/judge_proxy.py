@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.findings import Finding
+from app.domain.text import tr
 from app.tester import plan
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
@@ -12,44 +13,56 @@ from app.tester.proxies import Route
 from app.tester.proxy import Proxy
 from app.tester.trouble import Trouble
 
-_ASK_FOR_THE_ADDRESS = "Check the proxy's address with your network's administrator, then run the test again."
+_ASK_FOR_THE_ADDRESS = tr("Check the proxy's address with your network's administrator, then run the test again.")
 _UNREACHABLE = {
     "unreadable": (
-        "What is set as company proxy on this computer cannot be read as the address of a proxy, so nothing was sent.",
-        "Set it as http://host:port (in HTTPS_PROXY, or in this computer's proxy settings), then run the test again.",
+        tr(
+            "What is set as company proxy on this computer cannot be read as the address of a proxy, so nothing was "
+            "sent."
+        ),
+        tr(
+            "Set it as http://host:port (in HTTPS_PROXY, or in this computer's proxy settings), then run the test "
+            "again."
+        ),
     ),
     "socks": (
         "{proxy} is of a kind (SOCKS) that this test cannot go through, so nothing was sent.",
-        "Ask your network's administrator for an HTTP proxy, set HTTPS_PROXY to it, and run the test again.",
+        tr("Ask your network's administrator for an HTTP proxy, set HTTPS_PROXY to it, and run the test again."),
     ),
     "name": ("{proxy} is not known by that name from this computer.", _ASK_FOR_THE_ADDRESS),
     "refused": ("{proxy} refused the connection: nothing listens at that port.", _ASK_FOR_THE_ADDRESS),
     "closed": ("{proxy} took the connection, but closed it without an answer.", _ASK_FOR_THE_ADDRESS),
     "tls.untrusted": (
         "{proxy} shows a certificate that this computer does not trust, so nothing was sent to it.",
-        "Ask your network's administrator to have this computer trust the proxy's certificate, or name the "
-        "certificate's authority with --ca-file.",
+        tr(
+            "Ask your network's administrator to have this computer trust the proxy's certificate, or name the "
+            "certificate's authority with --ca-file."
+        ),
     ),
     "tls.protocol": (
         "{proxy} does not speak an encrypted protocol, though its address begins with https://.",
-        "If the proxy takes unencrypted connections, set its address with http:// (your token is encrypted all the "
-        "same), then run the test again.",
+        tr(
+            "If the proxy takes unencrypted connections, set its address with http:// (your token is encrypted all the "
+            "same), then run the test again."
+        ),
     ),
 }
 _NO_ANSWER = ("{proxy} does not answer.", _ASK_FOR_THE_ADDRESS)
 _LOGIN = {
     "none": (
         "{proxy} asks for a user name and a password, and none are set on this computer.",
-        "Set HTTPS_PROXY to http://user:password@host:port with your own values, then run the test again.",
+        tr("Set HTTPS_PROXY to http://user:password@host:port with your own values, then run the test again."),
     ),
     "wrong": (
         "{proxy} refuses the user name and the password that are set on this computer.",
-        "Correct them in HTTPS_PROXY (special characters percent-encoded), then run the test again.",
+        tr("Correct them in HTTPS_PROXY (special characters percent-encoded), then run the test again."),
     ),
     "other": (
         "{proxy} asks for a kind of sign-in, such as Windows', that this test does not know.",
-        "Ask your network's administrator for a proxy that takes a user name and a password, or to let this "
-        "computer through without.",
+        tr(
+            "Ask your network's administrator for a proxy that takes a user name and a password, or to let this "
+            "computer through without."
+        ),
     ),
 }
 
@@ -67,14 +80,18 @@ def judge_proxy(evidence: Evidence) -> Iterator[Finding]:
         yield finding(
             "proxy.used",
             plan.PROXY.id,
-            f"The requests go through the company proxy {route.proxy.url}, which {route.named_by} names.",
-            "Nothing is to be done about it: a provisioning client in the cloud does not go through this proxy.",
+            tr(
+                "The requests go through the company proxy {url}, which {named_by} names.",
+                url=route.proxy.url,
+                named_by=route.named_by,
+            ),
+            tr("Nothing is to be done about it: a provisioning client in the cloud does not go through this proxy."),
         )
 
 
 def proxy_trouble(trouble: Trouble, check: str, proxy: Proxy | None = None) -> Finding:
     """Why a proxy did not help."""
-    name = "The company proxy" if proxy is None else f"The company proxy {proxy.url}"
+    name = tr("The company proxy") if proxy is None else tr("The company proxy {url}", url=proxy.url)
     message, remedy = _sentences(trouble)
     return finding(trouble.code, check, message.format(proxy=name), remedy)
 
@@ -94,28 +111,39 @@ def _sentences(trouble: Trouble) -> tuple[str, str]:
         )
     if kind.startswith("5"):  # 502, 503 and 504 by the book; tinyproxy says 500
         return (
-            f"{{proxy}} could not reach the server (status {kind}): the host name may be wrong, or the server is down.",
-            "Check the endpoint's host and port; if they are right, ask your network's administrator whether the proxy "
-            "may reach it, or whether it should be left out (NO_PROXY).",
+            tr(
+                "{{proxy}} could not reach the server (status {kind}): the host name may be wrong, or the server is "
+                "down.",
+                kind=kind,
+            ),
+            tr(
+                "Check the endpoint's host and port; if they are right, ask your network's administrator whether the "
+                "proxy may reach it, or whether it should be left out (NO_PROXY)."
+            ),
         )
     if kind == "not-http":
         return "{proxy} does not answer as a proxy does: something else listens there.", _ASK_FOR_THE_ADDRESS
-    how = "answered itself instead" if kind == "itself" else f"answered with status {kind}"
+    how = tr("answered itself instead") if kind == "itself" else tr("answered with status {kind}", kind=kind)
     return (
-        f"{{proxy}} does not let this computer through to the server: it {how}.",
-        "Ask your network's administrator to allow this host and port, or to have it left out of the proxy (NO_PROXY).",
+        tr("{{proxy}} does not let this computer through to the server: it {how}.", how=how),
+        tr(
+            "Ask your network's administrator to allow this host and port, or to have it left out of the proxy "
+            "(NO_PROXY)."
+        ),
     )
 
 
 def _script_unfollowed(route: Route) -> Finding:
     if route.proxy is None:
-        instead = "the test connected directly"
+        instead = tr("the test connected directly")
     else:
-        instead = f"the proxy {route.proxy.url} was used, which {route.named_by} names"
+        instead = tr("the proxy {url} was used, which {named_by} names", url=route.proxy.url, named_by=route.named_by)
     return finding(
         "proxy.auto-config",
         plan.PROXY.id,
-        f"This computer uses a proxy script that could not be followed, so {instead}.",
-        "If that is not the way out of your network, ask its administrator for the proxy's address, set HTTPS_PROXY to "
-        "it, and run the test again.",
+        tr("This computer uses a proxy script that could not be followed, so {instead}.", instead=instead),
+        tr(
+            "If that is not the way out of your network, ask its administrator for the proxy's address, set "
+            "HTTPS_PROXY to it, and run the test again."
+        ),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.domain.findings import Finding
+from app.domain.text import tr
 from app.tester import plan
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
@@ -34,8 +35,11 @@ def _unknown_user(evidence: Evidence) -> Iterator[Finding]:
         yield finding(
             "scim.unknown-user",
             exchange.check,
-            "Asked for a user that does not exist, the service answers 'not found' instead of an empty list.",
-            "Ask whoever runs the service to answer such a search with an empty list; some clients accept it as it is.",
+            tr("Asked for a user that does not exist, the service answers 'not found' instead of an empty list."),
+            tr(
+                "Ask whoever runs the service to answer such a search with an empty list; some clients accept it as "
+                "it is."
+            ),
         )
     elif answer.status == 200 and not answer.scim.is_list:
         yield from judge_envelope(exchange)
@@ -43,16 +47,18 @@ def _unknown_user(evidence: Evidence) -> Iterator[Finding]:
         yield finding(
             "scim.filter-unsupported",
             exchange.check,
-            f"The service refuses to search for a user by user name (status {answer.status}).",
-            'Ask whoever runs the service to support the SCIM filter: userName eq "…".',
+            tr("The service refuses to search for a user by user name (status {status}).", status=answer.status),
+            tr('Ask whoever runs the service to support the SCIM filter: userName eq "…".'),
         )
     elif answer.scim.total or answer.scim.count:
         yield finding(
             "scim.filter-ignored",
             exchange.check,
-            "Asked for a user that does not exist, the service returns users: it ignores the search.",
-            "Do not connect a provisioning client, which would change the wrong users; ask whoever runs the service to "
-            'support the SCIM filter: userName eq "…".',
+            tr("Asked for a user that does not exist, the service returns users: it ignores the search."),
+            tr(
+                "Do not connect a provisioning client, which would change the wrong users; ask whoever runs the "
+                'service to support the SCIM filter: userName eq "…".'
+            ),
         )
 
 
@@ -68,10 +74,10 @@ def _groups(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     yield finding(
         "scim.groups-missing",
         exchange.check,
-        "The service answers for groups, but not with a SCIM list."
+        tr("The service answers for groups, but not with a SCIM list.")
         if exchange.status == 200
-        else f"The service manages users, but no groups (status {exchange.status}).",
-        "Switch the provisioning of groups off in your provisioning client.",
+        else tr("The service manages users, but no groups (status {status}).", status=exchange.status),
+        tr("Switch the provisioning of groups off in your provisioning client."),
     )
 
 
@@ -81,17 +87,20 @@ def _pages(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     assert first.answer is not None
     message = None
     if first.answer.scim.count > plan.ASKED_FOR:
-        message = "Asked for one user, the service returns more: it does not honour the size of a page."
+        message = tr("Asked for one user, the service returns more: it does not honour the size of a page.")
     elif second is not None and second.answer is not None:
         yield from judge_rate(second)
         if not turned_away(second) and not _goes_on(first, second):
-            message = "Asked for the second page of users, the service does not return it."
+            message = tr("Asked for the second page of users, the service does not return it.")
     if message is not None:
         yield finding(
             "scim.pagination",
             plan.PAGING.id,
             message,
-            "Ask whoever runs the service to honour startIndex and count; a client that reads all users may miss some.",
+            tr(
+                "Ask whoever runs the service to honour startIndex and count; a client that reads all users may miss "
+                "some."
+            ),
         )
 
 
@@ -120,8 +129,11 @@ def _discovery(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
         yield finding(
             "scim.discovery-missing",
             missing[0][0],
-            f"The service does not describe itself in full: {', '.join(name for _, name in missing)} cannot be read.",
-            "You need not do anything unless your provisioning client asks for it: most do not.",
+            tr(
+                "The service does not describe itself in full: {join} cannot be read.",
+                join=", ".join(name for _, name in missing),
+            ),
+            tr("You need not do anything unless your provisioning client asks for it: most do not."),
         )
     yield from _patch(evidence, base)
 
@@ -138,6 +150,6 @@ def _patch(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
         yield finding(
             "scim.patch-unsupported",
             exchange.check,
-            "The service says that it cannot change parts of a user (PATCH).",
-            "Check that your provisioning client can send whole users instead (PUT).",
+            tr("The service says that it cannot change parts of a user (PATCH)."),
+            tr("Check that your provisioning client can send whole users instead (PUT)."),
         )

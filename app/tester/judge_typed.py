@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.domain.endpoints import Endpoint, Repair
 from app.domain.findings import Finding
+from app.domain.text import tr
 from app.domain.token_text import LONGEST, TokenReading
 from app.domain.tokens import AccessToken
 from app.tester import plan
@@ -20,11 +21,13 @@ def judge_endpoint(endpoint: Endpoint | None, exchanged: bool = False) -> Iterat
         yield finding(
             "url.invalid",
             check,
-            "What you entered as endpoint is not a web address that can be tested, so nothing was sent.",
-            "Endpoint and token look exchanged: enter the web address as endpoint, and the token as token."
+            tr("What you entered as endpoint is not a web address that can be tested, so nothing was sent."),
+            tr("Endpoint and token look exchanged: enter the web address as endpoint, and the token as token.")
             if exchanged
-            else "Copy the SCIM endpoint again from your service's settings: it begins with https:// and holds no user "
-            "name or password.",
+            else tr(
+                "Copy the SCIM endpoint again from your service's settings: it begins with https:// and holds no user "
+                "name or password."
+            ),
         )
         return
     removed = [repair.value for repair in endpoint.repairs if repair is not Repair.NO_SCHEME]
@@ -32,22 +35,25 @@ def judge_endpoint(endpoint: Endpoint | None, exchanged: bool = False) -> Iterat
         yield finding(
             "url.cleaned",
             check,
-            f"The endpoint was tested without something that does not belong to it: {_listed(removed)}.",
-            "Enter the endpoint in your provisioning client as this report shows it.",
+            tr(
+                "The endpoint was tested without something that does not belong to it: {listed}.",
+                listed=_listed(removed),
+            ),
+            tr("Enter the endpoint in your provisioning client as this report shows it."),
         )
     if Repair.NO_SCHEME in endpoint.repairs:
         yield finding(
             "url.no-scheme",
             check,
-            "The endpoint did not say how to connect, so https:// was put before it.",
-            "Enter the endpoint in your provisioning client with https:// at its beginning.",
+            tr("The endpoint did not say how to connect, so https:// was put before it."),
+            tr("Enter the endpoint in your provisioning client with https:// at its beginning."),
         )
     if endpoint.insecure:
         yield finding(
             "url.insecure",
             check,
-            "The endpoint begins with http://, which would send the token unencrypted, so nothing was sent.",
-            "Enter the endpoint with https:// at its beginning.",
+            tr("The endpoint begins with http://, which would send the token unencrypted, so nothing was sent."),
+            tr("Enter the endpoint with https:// at its beginning."),
         )
 
 
@@ -62,30 +68,38 @@ def judge_token(reading: TokenReading, endpoint: Endpoint | None) -> Iterator[Fi
         yield finding(
             "token.cleaned",
             check,
-            f"The token was tested without something that does not belong to it: {_listed(reading.repaired)}.",
-            "Copy the token again without it before you enter it in your provisioning client.",
+            tr(
+                "The token was tested without something that does not belong to it: {listed}.",
+                listed=_listed(reading.repaired),
+            ),
+            tr("Copy the token again without it before you enter it in your provisioning client."),
         )
     if reading.problem == "token.empty":
         yield finding(
             "token.empty",
             check,
-            "There is no token to test with.",
-            "Copy the SCIM access token from your service's settings and enter it.",
+            tr("There is no token to test with."),
+            tr("Copy the SCIM access token from your service's settings and enter it."),
         )
     elif reading.too_long:
         yield finding(
             "token.malformed",
             check,
-            f"The token is longer than {LONGEST:,} characters, the most that is tested with, so nothing was sent.",
-            "Copy the token alone from your service's settings, and enter it again.",
+            tr(
+                "The token is longer than {longest} characters, the most that is tested with, so nothing was sent.",
+                longest=f"{LONGEST:,}",
+            ),
+            tr("Copy the token alone from your service's settings, and enter it again."),
         )
     elif reading.problem == "token.malformed":
         yield finding(
             "token.malformed",
             check,
-            "The token holds characters that no token can have, such as a blank, a line end or an accented letter, "
-            "so nothing was sent.",
-            "Copy the token again, in one piece and nothing around it.",
+            tr(
+                "The token holds characters that no token can have, such as a blank, a line end or an accented letter, "
+                "so nothing was sent."
+            ),
+            tr("Copy the token again, in one piece and nothing around it."),
         )
     elif reading.token is not None and endpoint is not None and _is_r_services(endpoint.host):
         yield from _unlike_r_services(reading.token)
@@ -93,8 +107,8 @@ def judge_token(reading: TokenReading, endpoint: Endpoint | None) -> Iterator[Fi
         yield finding(
             "token.unusual",
             check,
-            "The token holds characters that tokens rarely have.",
-            "Compare it with the one in your service's settings if it is refused.",
+            tr("The token holds characters that tokens rarely have."),
+            tr("Compare it with the one in your service's settings if it is refused."),
         )
 
 
@@ -107,13 +121,13 @@ def _unlike_r_services(token: AccessToken) -> Iterator[Finding]:
     text = token.reveal()
     if _R_SERVICE_TOKEN.fullmatch(text):
         return
-    length = f"{len(text):,} character{'' if len(text) == 1 else 's'}"
-    what = f"{length}, not all of them hexadecimal digits" if len(text) == 64 else length
+    length = tr("{text} character{what}", text=f"{len(text):,}", what="" if len(text) == 1 else "s")
+    what = tr("{length}, not all of them hexadecimal digits", length=length) if len(text) == 64 else length
     yield finding(
         "token.unusual",
         plan.TOKEN.id,
-        f"A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {what}.",
-        "Copy the whole SCIM access token again from R-Service's settings, and nothing else.",
+        tr("A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {what}.", what=what),
+        tr("Copy the whole SCIM access token again from R-Service's settings, and nothing else."),
     )
 
 

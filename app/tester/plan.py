@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from app.domain.text import tr
+
 USERS = "Users?startIndex=1&count=1"
 """The decisive request: every provisioning client asks Users, and one resource is enough to see how they come."""
 NEXT_PAGE = "Users?startIndex=2&count=1"
@@ -18,7 +20,7 @@ ASKED_FOR = 1
 
 def unknown_user(user_name: str) -> str:
     """The look-up that Entra ID's Test Connection sends for a user that cannot exist (RFC 7644 section 3.4.2.2)."""
-    return "Users?filter=" + quote(f'userName eq "{user_name}"', safe="")
+    return "Users?filter=" + quote(tr('userName eq "{user_name}"', user_name=user_name), safe="")
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,19 @@ class Step:
     title: str
 
 
-ENDPOINT = Step("endpoint", "Endpoint as you entered it")
-TOKEN = Step("token", "Token as you entered it")
-PROXY = Step("proxy", "Company proxy")
-NAME = Step("name", "Server name")
-CONNECTION = Step("connection", "Connection to the server")
-TLS = Step("tls", "Encryption and certificate")
-NO_TOKEN = Step("no-token", "Users without a token")
-MADE_UP_TOKEN = Step("made-up-token", "Users with a made-up token")
-OLD_TOKEN = Step("old-token", "Users with the old token")
-UNKNOWN_USER = Step("unknown-user", "A user that does not exist")
-PAGING = Step("paging", "The second page of users")
-RESOURCE_TYPE_LIST = Step("resource-types", "List of resource types")
-SCHEMA_LIST = Step("schemas", "List of schemas")
+ENDPOINT = Step("endpoint", tr("Endpoint as you entered it"))
+TOKEN = Step("token", tr("Token as you entered it"))
+PROXY = Step("proxy", tr("Company proxy"))
+NAME = Step("name", tr("Server name"))
+CONNECTION = Step("connection", tr("Connection to the server"))
+TLS = Step("tls", tr("Encryption and certificate"))
+NO_TOKEN = Step("no-token", tr("Users without a token"))
+MADE_UP_TOKEN = Step("made-up-token", tr("Users with a made-up token"))
+OLD_TOKEN = Step("old-token", tr("Users with the old token"))
+UNKNOWN_USER = Step("unknown-user", tr("A user that does not exist"))
+PAGING = Step("paging", tr("The second page of users"))
+RESOURCE_TYPE_LIST = Step("resource-types", tr("List of resource types"))
+SCHEMA_LIST = Step("schemas", tr("List of schemas"))
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,13 @@ def steps_of(bases: tuple[str, ...], origin: str) -> tuple[BaseSteps, ...]:
     """Checks for every base; their titles name what was added to the origin."""
     result = []
     for number, base in enumerate(bases, start=1):
-        place = base.removeprefix(origin) or "the host alone"
+        place = base.removeprefix(origin) or tr("the host alone")
         result.append(
             BaseSteps(
                 base,
-                Step(f"base-{number}-users", f"Users at {place}"),
-                Step(f"base-{number}-groups", f"Groups at {place}"),
-                Step(f"base-{number}-discovery", f"Service description at {place}"),
+                Step(f"base-{number}-users", tr("Users at {place}", place=place)),
+                Step(f"base-{number}-groups", tr("Groups at {place}", place=place)),
+                Step(f"base-{number}-discovery", tr("Service description at {place}", place=place)),
             )
         )
     return tuple(result)

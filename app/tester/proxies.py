@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_network
 
 from app.domain.endpoints import Endpoint, address_of
+from app.domain.text import tr
 from app.tester import system_proxies
 from app.tester.daemon_thread import in_daemon_thread
 from app.tester.proxy import Proxy, ProxyUnreadable, read_proxy
@@ -24,8 +25,8 @@ from app.tester.trouble import Trouble
 _PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
 """In this order, as curl has it. HTTP_PROXY is not among them: plain HTTP goes to this computer alone."""
 _EXCEPTION_VARIABLES = ("no_proxy", "NO_PROXY")
-_SETTINGS = "this computer's proxy settings"
-_SCRIPT = "this computer's proxy script"
+_SETTINGS = tr("this computer's proxy settings")
+_SCRIPT = tr("this computer's proxy script")
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Route:
     proxy: Proxy | None = None
     named_by: str = ""
     """Who names the proxy, as a sentence says it."""
-    direct_because: str = "No proxy: this computer connects directly."
+    direct_because: str = tr("No proxy: this computer connects directly.")
     """Where there is no proxy: the whole sentence."""
     script_unfollowed: bool = False
     """Whether the system uses a proxy script whose word could not be had."""
@@ -48,18 +49,20 @@ async def route_to(endpoint: Endpoint, environ: Mapping[str, str], seconds: floa
     that has one wants it used.
     """
     if this_computer(endpoint):
-        return Route(direct_because="No proxy: the endpoint is this computer itself.")
+        return Route(direct_because=tr("No proxy: the endpoint is this computer itself."))
     for variable in _EXCEPTION_VARIABLES:
         if variable in environ:
             if excepted_by(environ[variable], endpoint):
-                return Route(direct_because="No proxy: the environment variable NO_PROXY names this host.")
+                return Route(direct_because=tr("No proxy: the environment variable NO_PROXY names this host."))
             break
     for variable in _PROXY_VARIABLES:
         if variable in environ:
             written = environ[variable]
             if not written.strip():
-                return Route(direct_because=f"No proxy: the environment variable {variable} is empty.")
-            return Route(_read(written), f"the environment variable {variable}")
+                return Route(
+                    direct_because=tr("No proxy: the environment variable {variable} is empty.", variable=variable)
+                )
+            return Route(_read(written), tr("the environment variable {variable}", variable=variable))
     try:
         async with asyncio.timeout(seconds):
             return _as_route(await in_daemon_thread(lambda: system_proxies.ask(endpoint)))
@@ -110,10 +113,10 @@ def _as_route(said: SystemProxy) -> Route:
         named_by = _SCRIPT if said.by_script else _SETTINGS
         return Route(_read(said.written), named_by, script_unfollowed=said.script_unfollowed)
     if said.by_script:
-        return Route(direct_because="No proxy: this computer's proxy script says to connect directly.")
+        return Route(direct_because=tr("No proxy: this computer's proxy script says to connect directly."))
     if said.excepted:
         return Route(
-            direct_because="No proxy: this computer's proxy settings except this host.",
+            direct_because=tr("No proxy: this computer's proxy settings except this host."),
             script_unfollowed=said.script_unfollowed,
         )
     return Route(script_unfollowed=said.script_unfollowed)

@@ -20,11 +20,12 @@ from enum import Enum
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 
 WINDOW = 8
 """So many characters of a token in a row are never shown, in either direction and any of the encodings below."""
-HIDDEN = "[hidden: it held part of a token]"
+HIDDEN = tr("[hidden: it held part of a token]")
 _OURS = frozenset({"id", "code", "check", "kind", "sure", "client", "blocks"})
 """Fields that hold names of the contract alone, by which programs tell parts of a report apart."""
 _LISTS = frozenset({"alt_names", "location_hosts"})

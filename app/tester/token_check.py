@@ -119,7 +119,7 @@ class _Asker:
         """Who answers a made-up token as well says nothing of a real one. Asked once a base; None: it is refused."""
         if base not in self._refusing:
             made_up = await self._get(f"{base}/{plan.USERS}", made_up_like(token), Sent.MADE_UP_TOKEN)
-            why = None
+            why: str | None = None
             if made_up.serves:
                 why = NOT_ENFORCED
             elif not refused(made_up) and made_up.status != _OK:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from app.domain.text import tr
 from app.tester.trouble import Trouble
 from app.tester.wire import Exchange
 
 UNSENT = {
-    "endpoint": "The SCIM endpoint cannot be read as a web address, so nothing was sent.",
-    "insecure": "The SCIM endpoint is not encrypted (it begins with http), so the token was not sent.",
-    "token": "The token holds characters that no token can have, so nothing was sent.",
-    "time": "It took too long to reach the service.",
+    "endpoint": tr("The SCIM endpoint cannot be read as a web address, so nothing was sent."),
+    "insecure": tr("The SCIM endpoint is not encrypted (it begins with http), so the token was not sent."),
+    "token": tr("The token holds characters that no token can have, so nothing was sent."),
+    "time": tr("It took too long to reach the service."),
 }
-NOT_ENFORCED = "The service answers a made-up token as well, so nothing can be learned of yours. Ask its provider."
+NOT_ENFORCED = tr("The service answers a made-up token as well, so nothing can be learned of yours. Ask its provider.")
 _TROUBLE = {
-    "dns": "The name of the service's server was not found.",
-    "connect": "The service's server cannot be reached.",
-    "tls": "No trusted encrypted connection to the service could be made, so the token was not sent.",
-    "proxy": "Your company's proxy did not let the connection through.",
+    "dns": tr("The name of the service's server was not found."),
+    "connect": tr("The service's server cannot be reached."),
+    "tls": tr("No trusted encrypted connection to the service could be made, so the token was not sent."),
+    "proxy": tr("Your company's proxy did not let the connection through."),
 }
-_LATE = "The service took too long to answer."
+_LATE = tr("The service took too long to answer.")
 
 
 def why_unknown(seen: Exchange | Trouble) -> str:
@@ -31,13 +32,13 @@ def why_unknown(seen: Exchange | Trouble) -> str:
         return _TROUBLE.get(trouble.code.partition(".")[0], "The service did not answer as a SCIM service does.")
     answer = None if isinstance(seen, Trouble) else seen.answer
     if status == 403:
-        return "The service, or a firewall in front of it, forbids the request (403)."
+        return tr("The service, or a firewall in front of it, forbids the request (403).")
     if status == 429:
-        return "The service asks for a pause, because it was asked too often (429)."
+        return tr("The service asks for a pause, because it was asked too often (429).")
     if status is not None and status >= 500:
-        return f"The service has a fault at the moment ({status})."
+        return tr("The service has a fault at the moment ({status}).", status=status)
     if status is not None and 300 <= status < 400:
-        return "The service leads elsewhere, and the token is sent to nobody else."
+        return tr("The service leads elsewhere, and the token is sent to nobody else.")
     if answer is not None and answer.html:
-        return "A web page came back, and no SCIM answer."
-    return "The service did not answer as a SCIM service does."
+        return tr("A web page came back, and no SCIM answer.")
+    return tr("The service did not answer as a SCIM service does.")

@@ -14,6 +14,7 @@ import httpcore
 import httpx
 
 from app.domain.report import Sent
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.tester.body import BadEncoding, TooLarge, read_body, read_json
 from app.tester.lanes import Lanes
@@ -105,7 +106,7 @@ class Wire:
             trust_env=False,
             follow_redirects=False,
             timeout=None,  # noqa: S113  `get` limits the whole exchange, which httpx cannot
-            headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
+            headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": tr("gzip, deflate")},
         )
         self._began = began
         self._parsing = asyncio.Lock()
@@ -212,7 +213,7 @@ def _answer(response: httpx.Response, body: bytes) -> Answer:
         retry_after=response.headers.get("Retry-After", ""),
         authenticate=response.headers.get("WWW-Authenticate", ""),
         html=html,
-        scim=ScimBody("it is a web page") if html else read_scim(read_json(body)),
+        scim=ScimBody(tr("it is a web page")) if html else read_scim(read_json(body)),
     )
 
 

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from app.actions.notifications import Notification
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.theme.icons import state_icon
 
 _MILLISECONDS = 20_000
@@ -39,7 +41,7 @@ class _SystemTray:
     def __init__(self) -> None:
         application = QApplication.instance()
         self._icon = QSystemTrayIcon(state_icon("warning"), application if isinstance(application, QObject) else None)
-        self._icon.setToolTip("SCIM Connection")
+        say(self._icon.setToolTip, tr("SCIM Connection"))
 
     def show_message(self, title: str, body: str, clicked: Callable[[], None]) -> None:
         self._icon.messageClicked.connect(clicked)

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from app.domain.errors import CannotWrite, DiskFull, Problem, SecretDamaged, SecretGone
 from app.domain.file_lock import locked
+from app.domain.text import tr
 from app.vault.sealing import Damaged, OtherKey, VaultKey, seal, unseal
 
 _OWNER = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -43,7 +44,7 @@ class VaultFiles:
     def read(self, owner: str) -> bytes | None:
         """What was written last; None where there is nothing. Raises SecretGone where another key sealed it, and
         SecretDamaged where no generation opens."""
-        with disk_problems(self._folder, "read from"):
+        with disk_problems(self._folder, tr("read from")):
             for _ in range(_LOOKS):
                 generations = self._generations(owner)
                 if not generations:
@@ -59,7 +60,7 @@ class VaultFiles:
 
     def owners(self) -> tuple[str, ...]:
         """Of whom something lies there, readable or not, in no order. Raises CannotWrite."""
-        with disk_problems(self._folder, "read from"), suppress(FileNotFoundError):
+        with disk_problems(self._folder, tr("read from")), suppress(FileNotFoundError):
             parts = (name.partition(".") for name in os.listdir(self._folder))  # noqa: PTH208  as below
             found = {stem for stem, _, rest in parts if _NUMBERED.fullmatch(rest)}
             return tuple(owner for owner in map(owner_of, found) if owner is not None)
@@ -86,7 +87,7 @@ class VaultFiles:
 
     def _read_one(self, owner: str, generations: list[_Generation]) -> bytes | Problem | None:
         try:
-            with disk_problems(self._folder, "read from"), suppress(FileNotFoundError):
+            with disk_problems(self._folder, tr("read from")), suppress(FileNotFoundError):
                 return self._newest_readable(owner, generations) if generations else None
             return self.read(owner)  # replaced since we looked
         except Problem as problem:
@@ -147,9 +148,9 @@ class VaultFiles:
             same = False
         if not same:
             raise CannotWrite(
-                happened="Your disk did not give back what was written to it.",
-                means="Nothing was replaced; what was kept before is still there.",
-                next_step="Check your disk, then try again.",
+                happened=tr("Your disk did not give back what was written to it."),
+                means=tr("Nothing was replaced; what was kept before is still there."),
+                next_step=tr("Check your disk, then try again."),
             )
 
     def _sealed_by_another_key(self, owner: str, generation: _Generation) -> bool:
@@ -179,7 +180,7 @@ class VaultFiles:
     @contextmanager
     def _held(self, owner: str) -> Iterator[None]:
         stem = file_stem(owner)
-        with disk_problems(self._folder, "written to"):
+        with disk_problems(self._folder, tr("written to")):
             make_private(self._folder)
             with locked(self._folder / f"{stem}.lock"):
                 yield
@@ -194,9 +195,9 @@ def disk_problems(folder: Path, attempt: str) -> Iterator[None]:
         if error.errno in _FULL:
             raise DiskFull from None
         raise CannotWrite(
-            happened=f"Your tokens could not be {attempt} this computer.",
-            means="Nothing was half-written; what was kept before is still there.",
-            next_step=f"Check that {folder} is yours to read and write, then try again.",
+            happened=tr("Your tokens could not be {attempt} this computer.", attempt=attempt),
+            means=tr("Nothing was half-written; what was kept before is still there."),
+            next_step=tr("Check that {folder} is yours to read and write, then try again.", folder=folder),
         ) from None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.errors import KeyringLocked, KeyringMissing, KeyringRefused, KeyringSilent, Problem
+from app.domain.text import tr
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -153,9 +154,12 @@ def _get(backend: KeyringBackend) -> bytes | None:
         key = b""
     if not text.startswith(_FORMAT) or len(key) != _KEY_BYTES:
         raise KeyringRefused(
-            happened="This version of SCIM Connection cannot read its entry in your system keyring.",
-            means="The entry was changed, or a newer version wrote it. It is left as it is.",
-            next_step=f"Update SCIM Connection, or delete the entry “{SERVICE}” if you do not need your kept tokens.",
+            happened=tr("This version of SCIM Connection cannot read its entry in your system keyring."),
+            means=tr("The entry was changed, or a newer version wrote it. It is left as it is."),
+            next_step=tr(
+                "Update SCIM Connection, or delete the entry “{service}” if you do not need your kept tokens.",
+                service=SERVICE,
+            ),
         )
     return key
 

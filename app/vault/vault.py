@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import KeyringMissing, Problem, StorageBusy
 from app.domain.file_lock import open_lock, try_lock
+from app.domain.text import tr
 from app.vault.files import VaultFiles, disk_problems, file_stem, make_private, owner_of
 from app.vault.keyring_port import KeyringPort
 from app.vault.sealing import VaultKey
@@ -167,7 +168,7 @@ async def _make_key(folder: Path, keyring: KeyringPort) -> bytes:
 
 @asynccontextmanager
 async def _making_key(folder: Path) -> AsyncIterator[None]:
-    with disk_problems(folder, "written to"):
+    with disk_problems(folder, tr("written to")):
         make_private(folder)
         descriptor = open_lock(folder / "key.lock")
     try:

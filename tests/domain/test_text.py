@@ -26,6 +26,9 @@ class Russian:
     def number(self, value: float, digits: int) -> str:
         return f"{value:.{digits}f}".replace(".", ",")
 
+    def capital(self, text: str) -> str:
+        return text[:1].upper() + text[1:]
+
     def day(self, at: datetime) -> str:
         return f"день {at.day}"
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QRadioButton, QWidget
 
 from app.actions.provisioning_clients import read_clients
 from app.domain.guided_words import OLD_HAS_ENDED, old_token_until, step_text
+from app.domain.text import tr
 from app.domain.typed import GuidedKind, GuidedStep
 from app.ui.dialogs import guided_rotation as words
 from app.ui.dialogs.guided_rotation import GuideDialog, StartGuideDialog
@@ -23,15 +24,15 @@ from app.ui.dialogs.which_token import WhichTokenDialog
 from tests.ui.page import Page
 from tests.ui.samples import NOW, TOKEN
 
-LONG_NAME = "Widget Data Center Northern and Eastern Europe"
+LONG_NAME = tr("Widget Data Center Northern and Eastern Europe")
 PASSPHRASE = "unmixed-boneless-cadet-ramp-opulently-viewless"
-THEN = "24 December 2026, 11:00"
+THEN = tr("24 December 2026, 11:00")
 Build = Callable[[QWidget], QWidget]
 
 
 def _rotate(*, leaked: bool) -> Build:
     def build(parent: QWidget) -> QWidget:
-        living = f"An old token is still valid until {THEN}. It ends at once when you rotate now."
+        living = tr("An old token is still valid until {then}. It ends at once when you rotate now.", then=THEN)
         made = RotateDialog(parent, RotateFacts(LONG_NAME, "Production", "b3ad", THEN, living))
         _choose(made, "thisTokenHasLeaked" if leaked else "plannedRotation")
         return made
@@ -46,7 +47,7 @@ def _choose(within: QWidget, name: str) -> None:
 
 
 def _revoke(parent: QWidget) -> QWidget:
-    uses = (
+    uses = tr(
         "Okta still uses the old token (2 hours ago). It stops now, until the new token is entered there. 2 of the 3 "
         "clients seen on it in the last 30 days now use the new one."
     )
@@ -60,13 +61,13 @@ def _share(fill: Callable[[ShareDialog], None]) -> Build:
             LONG_NAME,
             "Production",
             can_keep=True,
-            twin="Its QA twin, Widget Data Center QA, was tested on 24 November 2026, 12:00: ready.",
-            warning="A rotation was left in the middle: finish it first. Else you share the token from before it.",
+            twin=tr("Its QA twin, Widget Data Center QA, was tested on 24 November 2026, 12:00: ready."),
+            warning=tr("A rotation was left in the middle: finish it first. Else you share the token from before it."),
         )
         made.show_clients([(each.id, each.name) for each in read_clients()], "entra")
         made.propose("Jane Doe, Contoso")
         made.passphrase.setText(PASSPHRASE)
-        made.show_strength("Very strong: six words that were drawn at random.", acceptable=True)
+        made.show_strength(tr("Very strong: six words that were drawn at random."), acceptable=True)
         fill(made)
         return made
 
@@ -75,30 +76,32 @@ def _share(fill: Callable[[ShareDialog], None]) -> Build:
 
 def _weak(made: ShareDialog) -> None:
     made.show_strength(
-        "Too weak: somebody who has the file can guess it in about 3 hours. Take more words, or choose Suggest a "
-        "passphrase.",
+        tr(
+            "Too weak: somebody who has the file can guess it in about 3 hours. Take more words, or choose Suggest a "
+            "passphrase."
+        ),
         acceptable=False,
     )
     _choose(made, "ageFile")
-    made.show_problem("The disk is full. Nothing was written. Make room, then save the share again.")
+    made.show_problem(tr("The disk is full. Nothing was written. Make room, then save the share again."))
 
 
 def _ready(made: ShareDialog) -> None:
     facts = ReadyFacts(
-        "The share for Jane Doe, Contoso is written. It is an exercise: it holds a pretend account.",
-        "These values were not tested yet: run the Connection tester before you send the file.",
+        tr("The share for Jane Doe, Contoso is written. It is an exercise: it holds a pretend account."),
+        tr("These values were not tested yet: run the Connection tester before you send the file."),
         False,
         "/home/howard/Documents/scim-widget-data-center-northern-and-eastern-europe-2026-11-24.html",
         "0123456789abcdef" * 4,
-        f"It could not be kept on this computer. The disk is full. {ONCE}",
+        tr("It could not be kept on this computer. The disk is full. {once}", once=ONCE),
     )
     made.show_ready(ShareReady(facts, PASSPHRASE))
     assert made.ready is not None
-    made.ready.say_calendar("Saved as rotate-widget-data-center.ics. Open it with your calendar.")
+    made.ready.say_calendar(tr("Saved as rotate-widget-data-center.ics. Open it with your calendar."))
 
 
 def _read_out(parent: QWidget) -> QWidget:
-    whose = (
+    whose = tr(
         "It opens the share for Jane Doe, Contoso of 24 November 2026, 12:00. Read it out by phone, to somebody whose "
         "voice you know."
     )
@@ -132,7 +135,7 @@ def _guide(step: GuidedStep, fill: Callable[[GuideDialog], None]) -> Build:
 def _check(made: GuideDialog) -> None:
     made.show_token(TOKEN)
     made.offer((words.OPEN_PAGE, words.IT_IS, words.IT_IS_NOT, words.CANCEL), main=words.IT_IS)
-    made.said.say("Your browser could not be opened. Open R-Service's settings there yourself.", "warning")
+    made.said.say(tr("Your browser could not be opened. Open R-Service's settings there yourself."), "warning")
 
 
 def _press(made: GuideDialog) -> None:
@@ -143,7 +146,7 @@ def _paste(made: GuideDialog) -> None:
     made.token.show_kept(None)
     made.token.show()
     made.offer((words.TRY, words.NOT_PRESSED, words.LATER))
-    made.said.say("There is no SCIM access token in what you pasted. Copy the token alone, and paste again.", "bad")
+    made.said.say(tr("There is no SCIM access token in what you pasted. Copy the token alone, and paste again."), "bad")
 
 
 def _kept(made: GuideDialog) -> None:
@@ -151,22 +154,24 @@ def _kept(made: GuideDialog) -> None:
     made.token.show()
     made.offer((words.TRY_AGAIN, words.ANOTHER, words.GO_ON, words.NOT_PRESSED, words.LATER), main=words.ANOTHER)
     made.said.say(
-        "It opens another account: R-Service answers it with other people than before. Copy the token of this "
-        "account, and paste that.",
+        tr(
+            "It opens another account: R-Service answers it with other people than before. Copy the token of this "
+            "account, and paste that."
+        ),
         "bad",
     )
 
 
 def _trying(made: GuideDialog) -> None:
     _kept(made)
-    made.said.say("The token is kept. It was removed from the clipboard. Trying it.", working=True)
+    made.said.say(tr("The token is kept. It was removed from the clipboard. Trying it."), working=True)
     made.set_busy(True)
 
 
 def _date(made: GuideDialog) -> None:
     now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
     made.show_date(now, now - timedelta(days=30), now)
-    made.said.say("The new token, ending in b3ad, is kept.", "good")
+    made.said.say(tr("The new token, ending in b3ad, is kept."), "good")
     made.offer((words.FINISH, words.ANOTHER, words.LATER), main=words.FINISH)
     made.show_until(old_token_until(THEN))
 
@@ -181,7 +186,11 @@ def _replace(choice: str, *, gone: bool = False) -> Build:
         made = ReplaceDialog(parent, LONG_NAME, "QA", gone=gone)
         if choice:
             _choose(made, choice)
-            made.say("R-Service does not answer. Nobody knows yet whether this token works.", "warning", may_keep=True)
+            made.say(
+                tr("R-Service does not answer. Nobody knows yet whether this token works."),
+                "warning",
+                may_keep=True,
+            )
         return made
 
     return build
@@ -194,9 +203,9 @@ def _which(*, answered: bool) -> Build:
             made.put("3f9a" * 16)
             made.show_answer(
                 "bad",
-                "This is the present token of Widget Data Center Northern and Eastern Europe (Production).",
-                "It was made 10 days ago, and shared with Jane Doe, Contoso on 24 November 2026.",
-                "Whoever has seen it can use it: choose Rotate SCIM token, then This token has leaked.",
+                tr("This is the present token of Widget Data Center Northern and Eastern Europe (Production)."),
+                tr("It was made 10 days ago, and shared with Jane Doe, Contoso on 24 November 2026."),
+                tr("Whoever has seen it can use it: choose Rotate SCIM token, then This token has leaked."),
             )
         return made
 
@@ -213,18 +222,18 @@ def _open_share(fill: Callable[[OpenShareDialog], None]) -> Build:
 
 
 def _chosen(made: OpenShareDialog) -> None:
-    made.show_source("SCIM token for Jane Doe, Contoso, of 24 November 2026.html, a web page", to_passphrase=True)
+    made.show_source(tr("SCIM token for Jane Doe, Contoso, of 24 November 2026.html, a web page"), to_passphrase=True)
     made.passphrase.setText(PASSPHRASE)
-    made.show_problem("This passphrase does not open the share. Look for a mistyped word, and try again.")
+    made.show_problem(tr("This passphrase does not open the share. Look for a mistyped word, and try again."))
 
 
 def _opening(made: OpenShareDialog) -> None:
     _chosen(made)
-    made.show_working(True, "Opening. This takes a few seconds.")
+    made.show_working(True, tr("Opening. This takes a few seconds."))
 
 
 def _identity(made: OpenShareDialog) -> None:
-    made.show_source("A text that you pasted, locked to a key", to_passphrase=False)
+    made.show_source(tr("A text that you pasted, locked to a key"), to_passphrase=False)
     made.show_identity("identity-of-howard-tanner-widget-data-center.txt")
 
 

@@ -16,6 +16,7 @@ from app.domain.phrases import token_uses
 from app.domain.report import CheckStatus, Verdict
 from app.domain.switching import judge
 from app.domain.switching_words import state_of, who_uses_it
+from app.domain.text import tr
 from app.domain.user_agents import NO_NAMES
 from app.ui.pages.guided_panel import LeakedPanel, RotationBanner
 from app.ui.pages.setup_tab import SetupTab
@@ -49,7 +50,7 @@ def _scim(fill: Callable[[MainWindow], None]) -> Callable[[QWidget], QWidget]:
         tab.show_values(LONG_ENDPOINT, TOKEN)
         tab.show_facts(
             token_uses(seen.section.token, NOW, NO_NAMES),
-            "You have not shared this token from this computer yet.",
+            tr("You have not shared this token from this computer yet."),
             "",
         )
         tab.calendar.show()
@@ -66,20 +67,20 @@ def _waiting(made: MainWindow) -> None:
 
 def _shared(made: MainWindow) -> None:
     made.scim_tab.show_facts(
-        "Rotated 400 days ago. Last used 4 minutes ago by Azure AD (Microsoft Entra ID).",
-        "Last shared with Jane Doe, Contoso on 24 November 2026, 12:00.",
-        "Rotate this token now: it is older than a year.",
+        tr("Rotated 400 days ago. Last used 4 minutes ago by Azure AD (Microsoft Entra ID)."),
+        tr("Last shared with Jane Doe, Contoso on 24 November 2026, 12:00."),
+        tr("Rotate this token now: it is older than a year."),
         due=True,
     )
-    made.scim_tab.shared_line.addWidget(button("Read out the passphrase…", kind="link"))
-    made.scim_tab.calendar.say("Saved as rotate-widget-data-center.ics. Open it with your calendar.")
+    made.scim_tab.shared_line.addWidget(button(tr("Read out the passphrase…"), kind="link"))
+    made.scim_tab.calendar.say(tr("Saved as rotate-widget-data-center.ics. Open it with your calendar."))
 
 
 def _revealed(made: MainWindow) -> None:
     made.scim_tab.show_revealed(TOKEN, revealed=True)
     made.scim_tab.show_reveal_time(328)
     status = StatusLine()
-    status.show_clipboard("The Authorization header", 328)
+    status.show_clipboard(tr("The Authorization header"), 328)
     made.set_foot(status)
 
 
@@ -88,7 +89,7 @@ def _old_token(made: MainWindow) -> None:
     seen = view(old_ends_in=left)
     assert seen.section is not None
     judgement = judge(seen.section, NOW)
-    panel.show_old_token("Valid until 24 December 2026, 11:00. Its last four digits are 0d1e.", can_revoke=True)
+    panel.show_old_token(tr("Valid until 24 December 2026, 11:00. Its last four digits are 0d1e."), can_revoke=True)
     panel.show_countdown(in_words(left), per_mille(left))
     panel.show_uses(*state_of(judgement, NOW), who_uses_it(judgement, NOW, NO_NAMES))
     panel.calendar.show()
@@ -96,37 +97,43 @@ def _old_token(made: MainWindow) -> None:
 
 def _old_token_by_hand(made: MainWindow) -> None:
     panel, left = made.scim_tab.old_token, timedelta(hours=5)
-    panel.show_old_token("Valid until 24 December 2026, 11:00. Its last four digits are 0d1e.", can_revoke=False)
+    panel.show_old_token(tr("Valid until 24 December 2026, 11:00. Its last four digits are 0d1e."), can_revoke=False)
     panel.show_countdown(in_words(left), per_mille(left))
     panel.show_uses(
         "muted",
-        "Switch not confirmed",
-        "Both tokens work (checked 4 minutes ago). R-Service does not tell this program who uses the old one.\n"
-        "Shared with Jane Doe, Contoso on 2 March 2026 · switched: not confirmed\n"
-        "Next: ask whether the new token is entered there, then choose Mark as confirmed….",
+        tr("Switch not confirmed"),
+        tr(
+            "Both tokens work (checked 4 minutes ago). R-Service does not tell this program who uses the old one.\n"
+            "Shared with Jane Doe, Contoso on 2 March 2026 · switched: not confirmed\n"
+            "Next: ask whether the new token is entered there, then choose Mark as confirmed…."
+        ),
     )
     panel.show_confirming(possible=True)
     panel.calendar.show()
-    panel.calendar.say("Saved as rotate-widget-data-center.ics. Open it with your calendar.")
+    panel.calendar.say(tr("Saved as rotate-widget-data-center.ics. Open it with your calendar."))
 
 
 def _may_revoke(made: MainWindow) -> None:
     _old_token(made)
     made.scim_tab.old_token.show_uses(
         "good",
-        "All have switched",
-        "Every client seen on the old token in the last 30 days now uses the new one; the old one has not been used "
-        "for 8 days: you can revoke it.",
+        tr("All have switched"),
+        tr(
+            "Every client seen on the old token in the last 30 days now uses the new one; the old one has not been "
+            "used for 8 days: you can revoke it."
+        ),
         may_revoke=True,
     )
     made.scim_tab.old_token.show_confirming(possible=True, confirmed=True)
 
 
 def _problems(made: MainWindow) -> None:
-    made.scim_tab.problem.show_problem(KeyringLocked(), ("Try again", "Go on without it"))
-    made.notice.show_notice(KeyringMissing().sentences, ("Try again", "Go on without it"))
+    made.scim_tab.problem.show_problem(KeyringLocked(), (tr("Try again"), tr("Go on without it")))
+    made.notice.show_notice(KeyringMissing().sentences, (tr("Try again"), tr("Go on without it")))
     line = ReminderLine()
-    line.say("2 other accounts need you: Gadget Data Center (QA) and Widget Data Center Northern Europe (Production).")
+    line.say(
+        tr("2 other accounts need you: Gadget Data Center (QA) and Widget Data Center Northern Europe (Production).")
+    )
     made.set_foot(line)
 
 
@@ -134,7 +141,7 @@ def _token_ended(made: MainWindow) -> None:
     stopped = StoppedCard()
     made.scim_tab.insert(0, stopped)
     stopped.show()
-    made.scim_tab.problem.show_problem(TokenEnded(), ("Replace token…", "Try again"))
+    made.scim_tab.problem.show_problem(TokenEnded(), (tr("Replace token…"), tr("Try again")))
 
 
 def _banner(made: MainWindow) -> None:
@@ -148,21 +155,25 @@ def _banner_kept(made: MainWindow) -> None:
     made.scim_tab.insert(0, banner)
     made.scim_tab.insert(1, leaked)
     banner.show_kept("0d1e")
-    leaked.show_leaked("b3ad", "The leaked token still works. It was checked on 24 November 2026, 12:00.", works=True)
+    leaked.show_leaked(
+        "b3ad", tr("The leaked token still works. It was checked on 24 November 2026, 12:00."), works=True
+    )
 
 
 def _added(made: MainWindow) -> None:
     card = AddedCard()
     made.scim_tab.insert(0, card)
-    card.show_added("“Widget Data Center Northern and Eastern Europe” (Production) is kept on this computer.")
+    card.show_added(tr("“Widget Data Center Northern and Eastern Europe” (Production) is kept on this computer."))
 
 
 def _tester(fill: Callable[[TesterTab], None]) -> Callable[[QWidget], QWidget]:
     def build(_: QWidget) -> QWidget:
         tab = TesterTab()
         tab.input.offer_clients(read_clients())
-        tab.input.show_hint("The token of Widget Data Center is used. Type another one to test that.", "The account’s")
-        made = window(tab=tab, title="Connection tester")
+        tab.input.show_hint(
+            tr("The token of Widget Data Center is used. Type another one to test that."), tr("The account’s")
+        )
+        made = window(tab=tab, title=tr("Connection tester"))
         tab.endpoint.setText(LONG_ENDPOINT)
         tab.endpoint.setCursorPosition(0)
         fill(tab)
@@ -173,7 +184,7 @@ def _tester(fill: Callable[[TesterTab], None]) -> Callable[[QWidget], QWidget]:
 
 def _testing(tab: TesterTab) -> None:
     tab.show_running()
-    tab.show_step("Does the service answer a provisioning client’s first question?")
+    tab.show_step(tr("Does the service answer a provisioning client’s first question?"))
     tab.show_progress(3, 12)
     tab.show_check(REPORT.checks[0])
 
@@ -181,9 +192,11 @@ def _testing(tab: TesterTab) -> None:
 def _tested(tab: TesterTab) -> None:
     tab.show_report(REPORT)
     tab.verdict.show_fields(FIELDS)
-    tab.verdict.show_earlier(("24 November 2026, 12:00", "23 November 2026, 09:12"))
-    tab.verdict.show_changes(("The service answers faster than before.", "A finding is gone: scim.error-format."))
-    tab.verdict.show_problem("The disk is full. Nothing was written. Make room, then save the report again.")
+    tab.verdict.show_earlier((tr("24 November 2026, 12:00"), tr("23 November 2026, 09:12")))
+    tab.verdict.show_changes(
+        (tr("The service answers faster than before."), tr("A finding is gone: scim.error-format."))
+    )
+    tab.verdict.show_problem(tr("The disk is full. Nothing was written. Make room, then save the report again."))
     tab.detail.show_check(REPORT.checks[0], REPORT.findings, can_be_copied=True)
 
 
@@ -194,9 +207,9 @@ def _blocked(tab: TesterTab) -> None:
 
 
 FIELDS = (
-    ShownField("Tenant URL", FieldKind.BASE_URL, LONG_ENDPOINT, hint="Without a slash at its end."),
-    ShownField("Secret Token", FieldKind.TOKEN, None, TOKEN),
-    ShownField("Supported provisioning actions", FieldKind.OTHER, None),
+    ShownField(tr("Tenant URL"), FieldKind.BASE_URL, LONG_ENDPOINT, hint=tr("Without a slash at its end.")),
+    ShownField(tr("Secret Token"), FieldKind.TOKEN, None, TOKEN),
+    ShownField(tr("Supported provisioning actions"), FieldKind.OTHER, None),
 )
 
 
@@ -207,7 +220,10 @@ def _setup(client: ProvisioningClient) -> Callable[[QWidget], QWidget]:
         tab.choose(client.id)
         tab.show_client(client)
         tab.show_origin(
-            "The values that you tested on 24 November 2026, 12:00", "QA", "Test them once more first.", back=True
+            tr("The values that you tested on 24 November 2026, 12:00"),
+            "QA",
+            tr("Test them once more first."),
+            back=True,
         )
         fields = tuple(
             ShownField(
@@ -220,7 +236,7 @@ def _setup(client: ProvisioningClient) -> Callable[[QWidget], QWidget]:
             for each in client.fields
         )
         tab.show_fields(fields)
-        return window(tab=tab, title="Client setup")
+        return window(tab=tab, title=tr("Client setup"))
 
     return build
 
@@ -243,6 +259,6 @@ WINDOW_PAGES = (
     Page("tester, running", _tester(_testing)),
     Page("tester, ready", _tester(_tested)),
     Page("tester, blocked", _tester(_blocked)),
-    *(Page(f"setup, {each.id}", _setup(each)) for each in read_clients()),
+    *(Page(tr("setup, {id}", id=each.id), _setup(each)) for each in read_clients()),
     *PAGES_OF_ROWS,
 )

@@ -13,6 +13,7 @@ from app.domain.endpoints import read_endpoint
 from app.domain.errors import ServiceUnreachable
 from app.domain.received_share import ReceivedShare
 from app.domain.received_words import CALL_FIRST, NOBODY_CHECKED, cautions, host_shown, name_shown, who_made
+from app.domain.text import tr
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.history_table import HistoryRow
@@ -28,7 +29,7 @@ def _history(rows: Sequence[HistoryRow], *, kept: bool = True) -> Callable[[QWid
         tab = HistoryTab()
         tab.show_rows(rows, more=False, kept=kept)
         if rows:
-            tab.say("Saved as history-widget-data-center.csv.")
+            tab.say(tr("Saved as history-widget-data-center.csv."))
             _mark_first(tab)
         return window(tab=tab, title="History")
 
@@ -42,7 +43,9 @@ def _mark_first(page: QWidget) -> None:
 
 HISTORY = (
     HistoryRow(NOW, "Shared", "Done", "good", "…b3ad", "Jane Doe, Contoso"),
-    HistoryRow(NOW - timedelta(days=1), "Rotated: planned", "Failed: R-Service does not answer.", "bad", "…b3ad", ""),
+    HistoryRow(
+        NOW - timedelta(days=1), tr("Rotated: planned"), tr("Failed: R-Service does not answer."), "bad", "…b3ad", ""
+    ),
     HistoryRow(NOW - timedelta(days=3), "Tested", "Usable", "warning", "…0d1e", "Azure AD (Microsoft Entra ID)"),
 )
 
@@ -54,10 +57,10 @@ def _accounts(rows: Sequence[AccountRow], *, testing: bool = False) -> Callable[
         page.show_rows(rows, rows[0].id if rows else None)
         made = window("Accounts", page)
         if testing:
-            page.show_testing("12 of 40 tested: 10 ready, 1 usable, 1 blocked.", 12, 40)
-            page.problem.show_problem(ServiceUnreachable(), ("Close message",))
+            page.show_testing(tr("12 of 40 tested: 10 ready, 1 usable, 1 blocked."), 12, 40)
+            page.problem.show_problem(ServiceUnreachable(), (tr("Close message"),))
             line = UndoLine()
-            line.offer("“Widget Data Center Northern and Eastern Europe” (Production) was removed.")
+            line.offer(tr("“Widget Data Center Northern and Eastern Europe” (Production) was removed."))
             made.set_foot(line)
         return made
 
@@ -65,9 +68,16 @@ def _accounts(rows: Sequence[AccountRow], *, testing: bool = False) -> Callable[
 
 
 _ROWS = (
-    (LONG_NAME, "Production", "Blocked, 4 minutes ago", "Rotate this token now.", "bad", "bad"),
-    ("Gadget", "QA", "Ready, just now", "Nothing is due.", "good", ""),
-    ("Widget Data Center", "Practice", "Usable, 3 days ago", "Ask whether it is used.", "warning", "warning"),
+    (LONG_NAME, "Production", tr("Blocked, 4 minutes ago"), tr("Rotate this token now."), "bad", "bad"),
+    ("Gadget", "QA", tr("Ready, just now"), tr("Nothing is due."), "good", ""),
+    (
+        "Widget Data Center",
+        "Practice",
+        tr("Usable, 3 days ago"),
+        tr("Ask whether it is used."),
+        "warning",
+        "warning",
+    ),
 )
 ACCOUNTS = tuple(
     AccountRow(
@@ -75,10 +85,10 @@ ACCOUNTS = tuple(
         name,
         word,
         "api.r-service.tech",
-        "412 days",
-        "29 days 23 hours left",
+        tr("412 days"),
+        tr("29 days 23 hours left"),
         tested,
-        "Jane Doe, Contoso, 3 days ago",
+        tr("Jane Doe, Contoso, 3 days ago"),
         step,
         tone,
         due,
@@ -99,7 +109,7 @@ def _received(fill: Callable[[ReceivedSharePage], None]) -> Callable[[QWidget], 
             practice=True,
             client="entra",
             for_whom="Jane Doe, Contoso",
-            made_by="Howard Tanner, Widget Data Center",
+            made_by=tr("Howard Tanner, Widget Data Center"),
             made_at=datetime(2026, 8, 1, tzinfo=UTC),
             previous_token_expires_at=None,
         )
@@ -107,29 +117,29 @@ def _received(fill: Callable[[ReceivedSharePage], None]) -> Callable[[QWidget], 
             name_shown(share.account_name),
             "Production",
             f"{who_made(share)} {NOBODY_CHECKED}",
-            "Made 115 days ago, on 1 August 2026, 00:00. Made for Azure AD (Microsoft Entra ID).",
+            tr("Made 115 days ago, on 1 August 2026, 00:00. Made for Azure AD (Microsoft Entra ID)."),
         )
         page.show_warning(host_shown(share.endpoint), CALL_FIRST, cautions(share, NOW))
         page.show_values(share.endpoint.url, share.token)
         page.offer_clients([client.name for client in read_clients()])
-        page.show_reply("I have received the share and entered both values in Azure AD (Microsoft Entra ID).")
+        page.show_reply(tr("I have received the share and entered both values in Azure AD (Microsoft Entra ID)."))
         fill(page)
-        return window("Received share", page)
+        return window(tr("Received share"), page)
 
     return build
 
 
 def _to_keep(page: ReceivedSharePage) -> None:
-    page.show_tested("These values were not tested on this computer yet.", "warning")
-    page.show_keeping("It is kept on this computer, with its token in the vault.", possible=True, name=LONG_NAME)
-    page.show_name_problem("You already have an account of this name in this environment. Choose another one.")
+    page.show_tested(tr("These values were not tested on this computer yet."), "warning")
+    page.show_keeping(tr("It is kept on this computer, with its token in the vault."), possible=True, name=LONG_NAME)
+    page.show_name_problem(tr("You already have an account of this name in this environment. Choose another one."))
     page.show_revealed(TOKEN, revealed=True)
     page.show_reveal_time(328)
 
 
 def _kept(page: ReceivedSharePage) -> None:
-    page.show_tested("Tested on 24 November 2026, 12:00: ready.", "good")
-    page.show_kept("Kept as “Widget Data Center Northern and Eastern Europe” (Production).")
+    page.show_tested(tr("Tested on 24 November 2026, 12:00: ready."), "good")
+    page.show_kept(tr("Kept as “Widget Data Center Northern and Eastern Europe” (Production)."))
 
 
 PAGES_OF_ROWS = (

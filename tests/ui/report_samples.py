@@ -17,6 +17,7 @@ from app.domain.report import (
     Vantage,
     Verdict,
 )
+from app.domain.text import tr
 from app.ui.widgets.client_fields import ShownField
 from tests.ui.samples import ENDPOINT, TOKEN
 
@@ -26,7 +27,7 @@ REPORT = Report(
     verdict=Verdict.READY,
     endpoint=ENDPOINT,
     client=None,
-    findings=(Finding("scim.error-format", RULES["scim.error-format"].severity, MARKUP, "Do this.", "passed"),),
+    findings=(Finding("scim.error-format", RULES["scim.error-format"].severity, MARKUP, tr("Do this."), "passed"),),
     bases=(
         BaseResult(ENDPOINT, 200, 200, None, True),
         BaseResult("http://127.0.0.1:8123/scim", 200, 404, 200, True),
@@ -37,25 +38,25 @@ REPORT = Report(
     clients=(
         ClientResult(
             "other",
-            "Another client",
-            (ClientField("Base URL", "base-url", ENDPOINT), ClientField("Bearer token", "token", None)),
+            tr("Another client"),
+            (ClientField(tr("Base URL"), "base-url", ENDPOINT), ClientField(tr("Bearer token"), "token", None)),
             None,
             "unknown",
             MARKUP,
         ),
-        ClientResult("entra", "Azure AD (Microsoft Entra ID)", (), True, "documented", "It is."),
-        ClientResult("okta", "Okta", (), False, "documented", "It is not."),
+        ClientResult("entra", tr("Azure AD (Microsoft Entra ID)"), (), True, "documented", tr("It is.")),
+        ClientResult("okta", "Okta", (), False, "documented", tr("It is not.")),
     ),
     seen=Seen(("widget.example",), 41, 1),
     checks=tuple(
         Check(
             status.value,
-            f"Check {status.value}",
+            tr("Check {status}", status=status.value),
             status,
             MARKUP,
             0.0,
             None if number else 12.4,
-            request=f"GET {ENDPOINT}/Users?{MARKUP}" if not number else None,
+            request=tr("GET {endpoint}/Users?{markup}", endpoint=ENDPOINT, markup=MARKUP) if not number else None,
             response_status=None if number else 200,
             sent=None if number else Sent.TOKEN,
             accept=None if number else "application/scim+json",
@@ -69,7 +70,7 @@ REPORT = Report(
     timings=Timings(total_ms=50.0, requests=1),
 )
 FIELDS = (
-    ShownField("Base URL", FieldKind.BASE_URL, ENDPOINT, hint=MARKUP),
-    ShownField("Bearer token", FieldKind.TOKEN, None, TOKEN),
-    ShownField("Its other field", FieldKind.OTHER, None),
+    ShownField(tr("Base URL"), FieldKind.BASE_URL, ENDPOINT, hint=MARKUP),
+    ShownField(tr("Bearer token"), FieldKind.TOKEN, None, TOKEN),
+    ShownField(tr("Its other field"), FieldKind.OTHER, None),
 )

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.text import tr
 from app.ui.window.main_window import MainWindow
 from tests.ui.samples import ENDPOINT, TOKEN, account
 
-LONG_NAME = "Widget Data Center Northern and Eastern Europe"
+LONG_NAME = tr("Widget Data Center Northern and Eastern Europe")
 LONG_ENDPOINT = "https://api.r-service.tech/accounts/widget-data-center-europe/scim/v2"
 RSERVICE = "https://api.r-service.tech/scim/v2"
 
@@ -23,7 +24,7 @@ def window(
 ) -> MainWindow:
     """A main window with an account in view, turned to this tab, or to this page of the side menu."""
     made = MainWindow()
-    for other in ("Connection tester", "Client setup", "History"):
+    for other in (tr("Connection tester"), tr("Client setup"), "History"):
         made.tabs.addTab(tab if tab is not None and title == other else QWidget(), other)
     listed = [account(name) for name in accounts]
     made.header.show_accounts(listed, listed[0].id if listed else None)

@@ -7,22 +7,23 @@ from datetime import date
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDateEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.accounts import Environment
 from app.domain.endpoints import LONGEST
+from app.domain.text import tr
 from app.domain.typed_input import LONGEST_NAME, Field
-from app.ui.widgets.basics import label, object_name, row
+from app.ui.language.said import say
+from app.ui.widgets.basics import label, object_name, radio, row
+from app.ui.widgets.choices import ComboBox
 
-DO_NOT_KNOW, TODAY, ON_A_DAY = "I do not know", "Today", "On this day:"
+DO_NOT_KNOW, TODAY, ON_A_DAY = tr("I do not know"), tr("Today"), tr("On this day:")
 
 
 class AccountForm(QWidget):
@@ -33,26 +34,26 @@ class AccountForm(QWidget):
     def __init__(self, between: QWidget | None = None) -> None:
         """`between` stands after the endpoint: what the dialog has of its own."""
         super().__init__()
-        self.name = text_field("Account name", LONGEST_NAME * 4)
-        self.name.setPlaceholderText("Widget Data Center")
-        self.endpoint = text_field("Endpoint", LONGEST * 2)
+        self.name = text_field(tr("Account name"), LONGEST_NAME * 4)
+        say(self.name.setPlaceholderText, tr("Widget Data Center"))
+        self.endpoint = text_field(tr("Endpoint"), LONGEST * 2)
         self.endpoint.setProperty("face", "mono")
-        self.endpoint.setPlaceholderText("https://api.r-service.tech/scim/v2")
-        self.settings_page = text_field("Settings page address", LONGEST * 2)
-        self.settings_page.setPlaceholderText("https://…")
+        say(self.endpoint.setPlaceholderText, "https://api.r-service.tech/scim/v2")
+        self.settings_page = text_field(tr("Settings page address"), LONGEST * 2)
+        say(self.settings_page.setPlaceholderText, "https://…")
         self._problems = {each: _problem(each) for each in Field}
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(10)
-        self._across(down, self._part("Account name", self.name, Field.NAME), self._environments())
-        down.addLayout(self._part("Endpoint", self.endpoint, Field.ENDPOINT))
+        self._across(down, self._part(tr("Account name"), self.name, Field.NAME), self._environments())
+        down.addLayout(self._part(tr("Endpoint"), self.endpoint, Field.ENDPOINT))
         if between is not None:
             down.addWidget(between)
-        page = self._part("Settings page address", self.settings_page, Field.SETTINGS_PAGE)
+        page = self._part(tr("Settings page address"), self.settings_page, Field.SETTINGS_PAGE)
         page.insertWidget(
             2,
             label(
-                "Optional. The page in R-Service that shows the token: it is opened for you later.",
+                tr("Optional. The page in R-Service that shows the token: it is opened for you later."),
                 kind="hint",
                 wrap=True,
             ),
@@ -82,7 +83,7 @@ class AccountForm(QWidget):
         return part(words, field, self._problems[about])
 
     def _environments(self) -> QVBoxLayout:
-        self._qa, self._production = QRadioButton("QA"), QRadioButton("Production")
+        self._qa, self._production = radio(tr("QA")), radio(tr("Production"))
         self._group = QButtonGroup(self)
         for choice in (self._qa, self._production):
             choice.setObjectName(object_name(choice.text()))
@@ -91,39 +92,40 @@ class AccountForm(QWidget):
             choice.toggled.connect(self._problems[Field.ENVIRONMENT].hide)
         down = QVBoxLayout()
         down.setSpacing(6)
-        down.addWidget(label("Environment", kind="heading"))
+        down.addWidget(label(tr("Environment"), kind="heading"))
         down.addLayout(row(self._qa, self._production, None, spacing=16))
         down.addWidget(self._problems[Field.ENVIRONMENT])
         down.addStretch(1)
         return down
 
     def _rotated(self) -> QVBoxLayout:
-        self._last_rotated = QComboBox()
+        self._last_rotated = ComboBox()
         self._last_rotated.setObjectName("lastRotated")
-        self._last_rotated.addItems([DO_NOT_KNOW, TODAY, ON_A_DAY])
+        for words in (DO_NOT_KNOW, TODAY, ON_A_DAY):
+            self._last_rotated.addItem(words, str(words))
         self._day = QDateEdit()
         self._day.setObjectName("rotatedOn")
-        self._day.setAccessibleName("Rotated on")
+        say(self._day.setAccessibleName, tr("Rotated on"))
         self._day.setCalendarPopup(True)
         self._day.setDisplayFormat("d MMMM yyyy")
         self._day.hide()
-        self._last_rotated.currentTextChanged.connect(self._rotated_changed)
+        self._last_rotated.currentIndexChanged.connect(lambda _: self._rotated_changed())
         self._day.dateChanged.connect(lambda _: self.edited.emit())
-        heading = label("Last rotated", kind="heading")
+        heading = label(tr("Last rotated"), kind="heading")
         heading.setBuddy(self._last_rotated)
         down = QVBoxLayout()
         down.setSpacing(6)
         down.addWidget(heading)
         down.addLayout(row(self._last_rotated, self._day))
-        hint = (
+        hint = tr(
             "R-Service asks you to rotate within a year of it. If you do not know the day, you are reminded in 30 days."
         )
         down.addWidget(label(hint, kind="hint", wrap=True))
         down.addStretch(1)
         return down
 
-    def _rotated_changed(self, words: str) -> None:
-        self._day.setVisible(words == ON_A_DAY)
+    def _rotated_changed(self) -> None:
+        self._day.setVisible(self._last_rotated.currentData() == ON_A_DAY)
         self.edited.emit()
 
     def set_today(self, today: date) -> None:
@@ -135,13 +137,14 @@ class AccountForm(QWidget):
     @property
     def rotated_on(self) -> date | None:
         """The day on which the token was last rotated; None: not known."""
-        if self._last_rotated.currentText() == DO_NOT_KNOW:
+        if self._last_rotated.currentData() == DO_NOT_KNOW:
             return None
-        chosen = self._day.date() if self._last_rotated.currentText() == ON_A_DAY else self._day.maximumDate()
+        chosen = self._day.date() if self._last_rotated.currentData() == ON_A_DAY else self._day.maximumDate()
         return date(chosen.year(), chosen.month(), chosen.day())
 
     def show_rotated_on(self, day: date | None) -> None:
-        self._last_rotated.setCurrentText(DO_NOT_KNOW if day is None else ON_A_DAY)
+        words = DO_NOT_KNOW if day is None else ON_A_DAY
+        self._last_rotated.setCurrentIndex(self._last_rotated.findData(str(words)))
         if day is not None:
             self._day.setDate(QDate(day.year, day.month, day.day))
 
@@ -167,7 +170,7 @@ class AccountForm(QWidget):
             said.setText(problems.get(each, ""))
             said.setVisible(each in problems)
             if each in fields:
-                fields[each].setAccessibleDescription(problems.get(each, ""))
+                say(fields[each].setAccessibleDescription, problems.get(each, ""))
         first = next((fields[each] for each in Field if each in problems and each in fields), None)
         if first is not None:
             first.setFocus()
@@ -177,7 +180,7 @@ def text_field(name: str, longest: int) -> QLineEdit:
     """A field of this accessible name."""
     field = QLineEdit()
     field.setObjectName(object_name(name))
-    field.setAccessibleName(name)
+    say(field.setAccessibleName, name)
     field.setMaxLength(longest)
     return field
 

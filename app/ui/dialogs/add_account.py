@@ -7,22 +7,28 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.text import tr
 from app.domain.token_text import LONGEST
 from app.domain.tokens import AccessToken
 from app.domain.typed_input import Field, Typed
 from app.ui.dialogs.account_form import AccountForm, part, text_field
 from app.ui.dialogs.awaited import Dialog
+from app.ui.language.said import say
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.question import Question
 from app.ui.widgets.reading_order import in_reading_order
 
-WHERE = (
+WHERE = tr(
     "In R-Service, open Settings console › Apps › SCIM: only an account owner sees it. Copy the SCIM endpoint there "
     "and choose Paste both here, then the same with the SCIM access token. Or copy both at once."
 )
-KEPT = "Kept on this computer only: the token in a vault that your system keyring locks. Nothing is sent anywhere now."
-FOR_NOW = "Your system keyring cannot be used, so this account is kept until you close SCIM Connection, and no longer."
+KEPT = tr(
+    "Kept on this computer only: the token in a vault that your system keyring locks. Nothing is sent anywhere now."
+)
+FOR_NOW = tr(
+    "Your system keyring cannot be used, so this account is kept until you close SCIM Connection, and no longer."
+)
 MOST_CHOICES = 4
 
 
@@ -36,8 +42,8 @@ class AddAccountDialog(Dialog):
     token_chosen = Signal(int)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "Add an account", "addAnAccount", width=640)
-        self.token = text_field("Access token", LONGEST * 4)
+        super().__init__(parent, tr("Add an account"), "addAnAccount", width=640)
+        self.token = text_field(tr("Access token"), LONGEST * 4)
         # Nothing in it can be copied, selected for others to paste, or dragged away.
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.token.setDragEnabled(False)
@@ -46,10 +52,10 @@ class AddAccountDialog(Dialog):
         self._lay_out_token()
         self._kept = label(KEPT, kind="hint", name="keptHere", wrap=True)
         self.question = Question("saveQuestion")
-        self._save = button("Save account", kind="filled")
+        self._save = button(tr("Save account"), kind="filled")
         self._save.setDefault(True)
         self._save.clicked.connect(self.save)
-        cancel = button("Cancel")
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.column.addWidget(label(WHERE, name="whereToFindThem", wrap=True))
         self.column.addSpacing(4)
@@ -69,9 +75,9 @@ class AddAccountDialog(Dialog):
         down = QVBoxLayout(self._token_part)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
-        down.addLayout(part("Access token", self.token, self.form.problem(Field.TOKEN)))
+        down.addLayout(part(tr("Access token"), self.token, self.form.problem(Field.TOKEN)))
         self._pasted = label(kind="hint", name="whatWasPasted", wrap=True)
-        self._paste = button("Paste both")
+        self._paste = button(tr("Paste both"))
         self._paste.clicked.connect(self.paste)
         across = row(self._paste, self._pasted)
         across.setStretch(1, 1)
@@ -96,7 +102,11 @@ class AddAccountDialog(Dialog):
         self._pasted.setText(said)
         _clear(self._choice_buttons)
         for number, ending in enumerate(endings[:MOST_CHOICES]):
-            words = f"Use the one ending in {ending}" if ending else f"Use number {number + 1}"
+            words = (
+                tr("Use the one ending in {ending}", ending=ending)
+                if ending
+                else tr("Use number {number}", number=number + 1)
+            )
             made = button(words)
             made.clicked.connect(lambda _checked=False, number=number: self.token_chosen.emit(number))
             self._choices.insertWidget(number, made)
@@ -108,7 +118,7 @@ class AddAccountDialog(Dialog):
     def show_problems(self, problems: dict[Field, str]) -> None:
         """Say beside each field what is wrong with it."""
         self.form.show_problems(problems)
-        self.token.setAccessibleDescription(problems.get(Field.TOKEN, ""))
+        say(self.token.setAccessibleDescription, problems.get(Field.TOKEN, ""))
         if next((each for each in Field if each in problems), None) is Field.TOKEN:
             self.token.setFocus()
         if problems:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.ui.dialogs.awaited import ended
+from app.ui.language.said import said
 
 
 async def ask_which_file(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
     """The path of one that is there, or None."""
-    dialog = QFileDialog(parent, title, str(folder), kinds)
+    dialog = QFileDialog(parent, said(title), str(folder), said(kinds))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptOpen)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     try:

@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.domain.accounts import Account, AccountId, Environment
 from app.domain.plain_text import shown
+from app.domain.text import tr
 from app.domain.typed_input import Field, Typed
 from app.ui.dialogs.account_form import AccountForm
 from app.ui.dialogs.awaited import Dialog
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.question import Question
 
-NO_TWIN = "None"
+NO_TWIN = tr("None")
 
 
 class EditAccountDialog(Dialog):
@@ -26,21 +28,21 @@ class EditAccountDialog(Dialog):
     environment_changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, "Edit account", "editAccount", width=640)
+        super().__init__(parent, tr("Edit account"), "editAccount", width=640)
         self._twin_part = QWidget()
         self.form = AccountForm()
         self._environment: Environment | None = None
         self.form.edited.connect(self._edited)
         self._lay_out_twin()
         self.question = Question("saveQuestion")
-        self._save = button("Save changes", kind="filled")
+        self._save = button(tr("Save changes"), kind="filled")
         self._save.setDefault(True)
         self._save.clicked.connect(self.save)
-        cancel = button("Cancel")
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.column.addWidget(self.form)
         self.column.addWidget(self._twin_part)
-        self.column.addWidget(label("The token stays as it is. These are kept on this computer only.", kind="hint"))
+        self.column.addWidget(label(tr("The token stays as it is. These are kept on this computer only."), kind="hint"))
         self.column.addWidget(self.question)
         self.column.addStretch(1)
         self.column.addLayout(row(None, self._save, cancel))
@@ -50,10 +52,10 @@ class EditAccountDialog(Dialog):
         down = QVBoxLayout(self._twin_part)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(6)
-        self._twin = QComboBox()
+        self._twin = ComboBox()
         self._twin.setObjectName("twinAccount")
         self._twin.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        heading = label("Twin account", kind="heading")
+        heading = label(tr("Twin account"), kind="heading")
         heading.setBuddy(self._twin)
         down.addWidget(heading)
         down.addWidget(self._twin)
@@ -75,9 +77,11 @@ class EditAccountDialog(Dialog):
         self._twin.setCurrentIndex(max(self._twin.findData(chosen), 0))
         of_production = self.form.environment is Environment.PRODUCTION
         self._twin_hint.setText(
-            "Your QA account of the same kind: before you hand out this one, it is said whether that was tested."
+            tr("Your QA account of the same kind: before you hand out this one, it is said whether that was tested.")
             if of_production
-            else "Your production account of the same kind: before that goes out, it is said whether this was tested."
+            else tr(
+                "Your production account of the same kind: before that goes out, it is said whether this was tested."
+            )
         )
         self._twin_part.setVisible(bool(accounts))
 

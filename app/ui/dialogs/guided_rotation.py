@@ -5,26 +5,28 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QTime, Signal
-from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QPushButton, QWidget
 
 from app.domain.guided_words import STEPS, what_will_happen
+from app.domain.text import joined, tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedKind, GuidedStep
 from app.ui.dialogs.awaited import HELP_ROOM, Dialog, ended
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
-from app.ui.widgets.basics import badge, button, label, object_name, restyle, row
+from app.ui.widgets.basics import badge, button, label, object_name, radio, restyle, row
 from app.ui.widgets.new_token_field import NewTokenField
 from app.ui.widgets.said_line import SaidLine
 
-TITLE = "Rotate SCIM token"
+TITLE = tr("Rotate SCIM token")
 _WIDTH = 680
 
-IT_IS, IT_IS_NOT = "It is", "It is not…"
-OPEN_PAGE = "Open R-Service's settings"
-PRESSED, NOT_PRESSED = "I have pressed Rotate", "I did not press Rotate"
-TRY, TRY_AGAIN = "Check the new token", "Try again"
-ANOTHER, GO_ON = "Paste another token", "Use it all the same"
-FINISH, LATER, CANCEL = "Finish", "Go on later", "Cancel"
+IT_IS, IT_IS_NOT = tr("It is"), tr("It is not…")
+OPEN_PAGE = tr("Open R-Service's settings")
+PRESSED, NOT_PRESSED = tr("I have pressed Rotate"), tr("I did not press Rotate")
+TRY, TRY_AGAIN = tr("Check the new token"), tr("Try again")
+ANOTHER, GO_ON = tr("Paste another token"), tr("Use it all the same")
+FINISH, LATER, CANCEL = tr("Finish"), tr("Go on later"), tr("Cancel")
 
 
 class StartGuideDialog(Dialog):
@@ -33,14 +35,14 @@ class StartGuideDialog(Dialog):
     def __init__(self, parent: QWidget, account: str, word: str, ending: str, living_until: str) -> None:
         super().__init__(parent, TITLE, "rotateScimToken", width=560)
         self._ending, self._living_until = ending, living_until
-        self._planned = QRadioButton("Planned rotation")
+        self._planned = radio(tr("Planned rotation"))
         self._planned.setObjectName("plannedRotation")
         self._planned.setChecked(True)
-        self._leaked = QRadioButton("This token has leaked")
+        self._leaked = radio(tr("This token has leaked"))
         self._leaked.setObjectName("thisTokenHasLeaked")
         self._leaked.toggled.connect(self._explain)
         self._what = label(name="whatWillHappen", wrap=True)
-        begin = button("Rotate now")
+        begin = button(tr("Rotate now"))
         begin.clicked.connect(self.accept)
         cancel = button(CANCEL)
         cancel.setDefault(True)
@@ -101,7 +103,7 @@ class GuideDialog(Dialog):
         self._date.dateTimeChanged.connect(lambda _: self.dated.emit())
         self._until = label(kind="hint", name="guideUntil", wrap=True)
         self.said = SaidLine("guideSaid")
-        heading = self._date_heading = label("Rotated on", kind="heading")
+        heading = self._date_heading = label(tr("Rotated on"), kind="heading")
         heading.setBuddy(self._date)
         for part in (self._heading, self._text, self.ending, self.token, heading, self._date, self._until, self.said):
             self.column.addWidget(part)
@@ -129,7 +131,7 @@ class GuideDialog(Dialog):
         """Turn to a step; what belongs to another is hidden."""
         self._steps.mark(step)
         number = list(STEPS).index(step) + 1
-        self._heading.setText(f"Step {number} of {len(STEPS)}: {STEPS[step]}")
+        self._heading.setText(tr("Step {number} of {steps}: {name}", number=number, steps=len(STEPS), name=STEPS[step]))
         self._text.setText(text)
         self.ending.hide()
         self.token.hide()
@@ -140,7 +142,10 @@ class GuideDialog(Dialog):
     def show_token(self, token: AccessToken) -> None:
         """The last four digits, large enough to compare."""
         self.ending.setText(token.masked)
-        self.ending.setAccessibleName(f"hidden, ends in {token.last_four}" if token.last_four else "hidden")
+        say(
+            self.ending.setAccessibleName,
+            tr("hidden, ends in {last_four}", last_four=token.last_four) if token.last_four else tr("hidden"),
+        )
         self.ending.show()
 
     def show_date(self, proposed: datetime, earliest: datetime, latest: datetime) -> None:
@@ -206,7 +211,11 @@ class _StepList(QWidget):
         grid.setColumnStretch(1, 1)
         self._rows = []
         for number, (step, name) in enumerate(STEPS.items()):
-            icon, text, state = StateIcon(keeps_place=True), label(f"{number + 1}  {name}"), label(kind="hint")
+            icon, text, state = (
+                StateIcon(keeps_place=True),
+                label(joined(str(number + 1), name, by="  ")),
+                label(kind="hint"),
+            )
             text.setObjectName(f"guideStep{number + 1}")
             grid.addWidget(icon, number, 0)
             grid.addWidget(text, number, 1)
@@ -220,16 +229,20 @@ class _StepList(QWidget):
             icon.show_state("good" if done else "")
             text.setProperty("kind", "heading" if now else "muted")
             restyle(text)
-            state.setText("Done" if done else "Now" if now else "To come")
+            state.setText(tr("Done") if done else tr("Now") if now else tr("To come"))
+            spoken = tr("done") if done else tr("now") if now else tr("to come")
             state.setProperty("kind", "heading" if now else "hint")
             restyle(state)
-            text.setAccessibleName(f"{text.text()}: {state.text().lower()}")
+            say(
+                text.setAccessibleName,
+                joined(str(steps.index(step) + 1), joined(STEPS[step], spoken, by=": "), by="  "),
+            )
 
 
 def _date_field() -> QDateTimeEdit:
     made = QDateTimeEdit()
     made.setObjectName("rotatedOn")
-    made.setAccessibleName("Rotated on")
+    say(made.setAccessibleName, tr("Rotated on"))
     made.setCalendarPopup(True)
     made.setDisplayFormat("d MMMM yyyy, HH:mm")
     return made

@@ -7,7 +7,9 @@ from datetime import date
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 
+from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog, ended
+from app.ui.language.said import say
 from app.ui.widgets.basics import badge, button, label, row
 
 _LONGEST = 120
@@ -18,38 +20,41 @@ class MarkAsConfirmedDialog(Dialog):
 
     def __init__(self, parent: QWidget, account: str, word: str, first: date, today: date) -> None:
         """`first` is the earliest day that can be chosen: the new token's own."""
-        super().__init__(parent, "Mark switch as confirmed", "markSwitchAsConfirmed")
+        super().__init__(parent, tr("Mark switch as confirmed"), "markSwitchAsConfirmed")
         self._who = QLineEdit()
         self._who.setObjectName("whoConfirmedIt")
-        self._who.setAccessibleName("Who confirmed it")
-        self._who.setPlaceholderText("You")
+        say(self._who.setAccessibleName, tr("Who confirmed it"))
+        say(self._who.setPlaceholderText, tr("You"))
         self._who.setMaxLength(_LONGEST)
         self._day = QDateEdit()
         self._day.setObjectName("confirmedOn")
-        self._day.setAccessibleName("Confirmed on")
+        say(self._day.setAccessibleName, tr("Confirmed on"))
         self._day.setCalendarPopup(True)
-        self._day.setDisplayFormat("d MMMM yyyy")
+        self._day.setDisplayFormat(tr("d MMMM yyyy"))
         self._day.setDateRange(_qt(min(first, today)), _qt(today))
         self._day.setDate(_qt(today))
         self.column.addLayout(row(label(account, kind="heading"), badge(word), None))
         self.column.addSpacing(6)
         self.column.addWidget(
             label(
-                "R-Service does not tell this program who uses a token. Mark it once the administrator has said, or "
-                "you have seen, that the new token is saved in the provisioning client and its own test has succeeded.",
+                tr(
+                    "R-Service does not tell this program who uses a token. Mark it once the administrator has said, "
+                    "or you have seen, that the new token is saved in the provisioning client and its own test has "
+                    "succeeded."
+                ),
                 wrap=True,
             )
         )
         self.column.addSpacing(6)
-        for words, field in (("Who confirmed it", self._who), ("Confirmed on", self._day)):
+        for words, field in ((tr("Who confirmed it"), self._who), (tr("Confirmed on"), self._day)):
             heading = label(words, kind="heading")
             heading.setBuddy(field)
             self.column.addWidget(heading)
             self.column.addWidget(field)
-        mark = button("Mark as confirmed", kind="filled")
+        mark = button(tr("Mark as confirmed"), kind="filled")
         mark.setDefault(True)
         mark.clicked.connect(self.accept)
-        cancel = button("Cancel")
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.column.addSpacing(8)
         self.column.addLayout(row(None, mark, cancel))

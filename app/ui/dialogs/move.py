@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.passphrase_input import PassphraseInput
 
-TITLE = "Move to another computer"
+TITLE = tr("Move to another computer")
 
 
 class MoveDialog(Dialog):
@@ -22,20 +24,24 @@ class MoveDialog(Dialog):
         self.chosen = ""
         for heading, text, word, way, possible in (
             (
-                "On the computer that has your accounts",
-                "Write every account that you added, with its tokens and their dates, to one file that a passphrase "
-                "locks. Nothing is removed here."
+                tr("On the computer that has your accounts"),
+                tr(
+                    "Write every account that you added, with its tokens and their dates, to one file that a "
+                    "passphrase locks. Nothing is removed here."
+                )
                 if accounts
-                else "There is no account here that you added yourself, so there is nothing to write.",
-                "Write a file…",
+                else tr("There is no account here that you added yourself, so there is nothing to write."),
+                tr("Write a file…"),
                 "out",
                 accounts > 0,
             ),
             (
-                "On the computer that gets them",
-                "Read the file with its passphrase. You see what is in it before anything is added, and nothing that "
-                "is here is replaced unless you say so.",
-                "Read a file…",
+                tr("On the computer that gets them"),
+                tr(
+                    "Read the file with its passphrase. You see what is in it before anything is added, and nothing "
+                    "that is here is replaced unless you say so."
+                ),
+                tr("Read a file…"),
                 "in",
                 True,
             ),
@@ -48,9 +54,9 @@ class MoveDialog(Dialog):
             self.column.addLayout(row(made, None))
             self.column.addSpacing(12)
         self.column.addWidget(
-            label("The history and the pretend accounts stay where they are.", kind="hint", wrap=True)
+            label(tr("The history and the pretend accounts stay where they are."), kind="hint", wrap=True)
         )
-        cancel = button("Cancel")
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.column.addStretch(1)
         self.column.addLayout(row(None, cancel))
@@ -76,11 +82,17 @@ class MoveOutDialog(Dialog):
         page = QWidget()
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
-        down.addWidget(label(f"{accounts} will be in the file.", kind="heading", name="whatIsMoved", wrap=True))
         down.addWidget(
             label(
-                "Whoever has the file and the passphrase can use all of their tokens: choose the passphrase well, and "
-                "delete the file once the other computer has read it.",
+                tr("{accounts} will be in the file.", accounts=accounts), kind="heading", name="whatIsMoved", wrap=True
+            )
+        )
+        down.addWidget(
+            label(
+                tr(
+                    "Whoever has the file and the passphrase can use all of their tokens: choose the passphrase well, "
+                    "and delete the file once the other computer has read it."
+                ),
                 wrap=True,
             )
         )
@@ -90,13 +102,13 @@ class MoveOutDialog(Dialog):
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Encrypting")
+        say(self._bar.setAccessibleName, tr("Encrypting"))
         down.addWidget(self._said)
         down.addWidget(self._bar)
         down.addStretch(1)
-        self._save = button("Save file…", kind="filled")
+        self._save = button(tr("Save file…"), kind="filled")
         self._save.clicked.connect(self.save)
-        self._cancel = button("Cancel")
+        self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
         down.addLayout(row(None, self._save, self._cancel))
         self._pages.addWidget(page)
@@ -114,10 +126,10 @@ class MoveOutDialog(Dialog):
         self.passphrase.setEnabled(not working)
         self._save.setEnabled(not working)
         self._bar.setVisible(working)
-        self._said.setText("Encrypting. This takes a few seconds." if working else "")
-        word = "Stop" if working else "Cancel"
+        self._said.setText(tr("Encrypting. This takes a few seconds.") if working else "")
+        word = tr("Stop") if working else tr("Cancel")
         self._cancel.setText(word)
-        self._cancel.setAccessibleName(word)
+        say(self._cancel.setAccessibleName, word)
 
     def show_problem(self, text: str) -> None:
         """Why the file was not written."""
@@ -137,21 +149,21 @@ class MoveOutDialog(Dialog):
         down.addLayout(headline)
         down.addWidget(label(details, kind="hint", name="moveDetails", wrap=True))
         down.addSpacing(6)
-        self._phrase = CopyButton("Copy passphrase", "Copy passphrase")
+        self._phrase = CopyButton(tr("Copy passphrase"), tr("Copy passphrase"))
         self._phrase.clicked.connect(self.copy_passphrase)
         # A label, not a field: nothing in it can be selected, which X11 would publish.
         shown = label(passphrase, kind="passphrase", name="passphraseToWriteDown", wrap=True)
-        shown.setAccessibleDescription("Passphrase to write down")
+        say(shown.setAccessibleDescription, tr("Passphrase to write down"))
         line = row(shown, self._phrase)
         line.setStretch(0, 1)
         down.addLayout(line)
         for step in (
-            "1  Write the passphrase down: it is shown here once, and nothing else opens the file.",
-            "2  Take the file to the other computer. There choose Accounts, then Move to another computer…",
-            "3  Delete the file.",
+            tr("1  Write the passphrase down: it is shown here once, and nothing else opens the file."),
+            tr("2  Take the file to the other computer. There choose Accounts, then Move to another computer…"),
+            tr("3  Delete the file."),
         ):
             down.addWidget(label(step, wrap=True))
-        close = button("Close")
+        close = button(tr("Close"))
         close.clicked.connect(self.accept)
         down.addStretch(1)
         down.addLayout(row(None, close))

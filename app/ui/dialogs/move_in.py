@@ -17,14 +17,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.moved import Choice
+from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
 from app.ui.dialogs.move import TITLE
+from app.ui.language.said import said, say
 from app.ui.pages.tester_tables import PlainTable
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.choices import ComboBox
 
-NOTHING_NEW = "Everything in this file is here already, so nothing is left to do. Delete the file."
+NOTHING_NEW = tr("Everything in this file is here already, so nothing is left to do. Delete the file.")
 _HIGHEST = 340
 _ENVIRONMENT, _WHAT, _CHOICE = 1, 3, 4
 _LONGEST = 200
@@ -60,12 +63,12 @@ class MoveInDialog(Dialog):
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Working")
+        say(self._bar.setAccessibleName, tr("Working"))
         self.column.addWidget(self._said)
         self.column.addWidget(self._bar)
-        self._go = button("Open file", kind="filled")
+        self._go = button(tr("Open file"), kind="filled")
         self._go.clicked.connect(self._pressed)
-        self._cancel = button("Cancel")
+        self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
         self.column.addLayout(row(None, self._go, self._cancel))
         self._pages.addWidget(self._first_page(file_name))
@@ -77,16 +80,16 @@ class MoveInDialog(Dialog):
         down = QVBoxLayout(page)
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(label(file_name, kind="heading", wrap=True))
-        down.addWidget(label("Type the passphrase that was shown when the file was written.", wrap=True))
+        down.addWidget(label(tr("Type the passphrase that was shown when the file was written."), wrap=True))
         down.addSpacing(6)
         self._passphrase = QLineEdit()
         self._passphrase.setObjectName("filePassphrase")
-        self._passphrase.setAccessibleName("Passphrase of the file")
+        say(self._passphrase.setAccessibleName, tr("Passphrase of the file"))
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._passphrase.setMaxLength(_LONGEST)
         self._passphrase.setDragEnabled(False)
         self._passphrase.returnPressed.connect(self._pressed)
-        heading = label("Passphrase of the file", kind="heading")
+        heading = label(tr("Passphrase of the file"), kind="heading")
         heading.setBuddy(self._passphrase)
         down.addWidget(heading)
         down.addWidget(self._passphrase)
@@ -100,9 +103,9 @@ class MoveInDialog(Dialog):
         self._bar.setVisible(self._working)
         self._go.setEnabled(not self._working)
         self._pages.setEnabled(not self._working)
-        word = "Stop" if words else "Cancel"
+        word = tr("Stop") if words else tr("Cancel")
         self._cancel.setText(word)
-        self._cancel.setAccessibleName(word)
+        say(self._cancel.setAccessibleName, word)
 
     def show_problem(self, text: str) -> None:
         """What went wrong; the person may try again."""
@@ -121,13 +124,15 @@ class MoveInDialog(Dialog):
         down.setContentsMargins(0, 0, 0, 0)
         down.addWidget(label(summary, kind="heading", name="whatIsInTheFile", wrap=True))
         table = PlainTable(
-            "Accounts in the file", ("Name", "Environment", "Host", "What stands here", "What to do"), _WHAT
+            tr("Accounts in the file"),
+            (tr("Name"), tr("Environment"), tr("Host"), tr("What stands here"), tr("What to do")),
+            _WHAT,
         )
         table.setItemDelegateForColumn(_ENVIRONMENT, BadgeDelegate(table))
         table.at_most(_HIGHEST)
         table.setRowCount(len(rows))
         for number, each in enumerate(rows):
-            items = [QTableWidgetItem(text) for text in (each.name, each.badge, each.host, each.what, "")]
+            items = [QTableWidgetItem(said(text)) for text in (each.name, each.badge, each.host, each.what, "")]
             items[_ENVIRONMENT].setData(BADGE, each.badge)
             for column, item in enumerate(items):
                 table.setItem(number, column, item)
@@ -141,8 +146,8 @@ class MoveInDialog(Dialog):
         down.addStretch(1)
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
-        self._go.setText("Take them in")
-        self._go.setAccessibleName("Take them in")
+        self._go.setText(tr("Take them in"))
+        say(self._go.setAccessibleName, tr("Take them in"))
         if any_new or self._combos:
             self._go.setFocus()
         else:
@@ -152,15 +157,18 @@ class MoveInDialog(Dialog):
 
     def choices(self) -> dict[int, Choice]:
         """What the person chose, by the row's number, where there was a choice."""
-        return {number: Choice(combo.currentText()) for number, combo in self._combos.items()}
+        return {number: Choice(combo.currentData()) for number, combo in self._combos.items()}
 
     def _offer(self, table: PlainTable, number: int, account: MovedRow, chosen: Choice) -> None:
-        combo = QComboBox()
+        combo = ComboBox()
         combo.setObjectName(f"whatToDo{number}")
-        combo.setAccessibleName(f"What to do with {account.name} ({account.badge})")
+        say(
+            combo.setAccessibleName,
+            tr("What to do with {account_name} ({badge})", account_name=account.name, badge=account.badge),
+        )
         for each in Choice:
-            combo.addItem(each.value)
-        combo.setCurrentText(chosen.value)
+            combo.addItem(each.value, str(each.value))
+        combo.setCurrentIndex(combo.findData(str(chosen.value)))
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(22)
         self._combos[number] = combo
@@ -188,8 +196,8 @@ class MoveInDialog(Dialog):
 
     def _only_close(self) -> None:
         self._go.hide()
-        self._cancel.setText("Close")
-        self._cancel.setAccessibleName("Close")
+        self._cancel.setText(tr("Close"))
+        say(self._cancel.setAccessibleName, tr("Close"))
         self._cancel.setFocus()
 
     def _pressed(self) -> None:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
-from app.ui.widgets.basics import button, label, row
+from app.ui.language.said import say
+from app.ui.widgets.basics import button, check_box, label, row
 from app.ui.widgets.dropped import dropped_file
 from app.ui.widgets.said_line import SaidLine
 
-TITLE = "Open a share"
+TITLE = tr("Open a share")
 _LONGEST = 1_000
 """Characters that the field takes: far more than any passphrase has."""
-_INTRO = (
+_INTRO = tr(
     "A share is an encrypted file that somebody sent you: a web page (.html) or an age file (.age). Choose it, drop it "
     "here, or copy the text from -----BEGIN AGE ENCRYPTED FILE----- on out of a mail and paste it."
 )
-_NOTHING_YET = "No file chosen yet"
+_NOTHING_YET = tr("No file chosen yet")
 
 
 class OpenShareDialog(Dialog):
@@ -48,19 +50,19 @@ class OpenShareDialog(Dialog):
         self.column.addWidget(self.said)
         self.column.addStretch(1)
         self.column.addSpacing(8)
-        self._open = button("Open share", kind="filled")
+        self._open = button(tr("Open share"), kind="filled")
         self._open.setDefault(True)
         self._open.clicked.connect(self.open_share)
-        self._cancel = button("Cancel")
+        self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
         self.column.addLayout(row(None, self._open, self._cancel))
         self.show_source("", to_passphrase=True)
 
     def _source_part(self) -> None:
         self._source = label(_NOTHING_YET, kind="heading", name="shareToOpen", wrap=True)
-        self._choose = button("Choose a file…", name="chooseAFile")
+        self._choose = button(tr("Choose a file…"), name="chooseAFile")
         self._choose.clicked.connect(self.choose)
-        self._paste = button("Paste its text")
+        self._paste = button(tr("Paste its text"))
         self._paste.clicked.connect(self.paste)
         self.column.addWidget(self._source)
         self.column.addLayout(row(self._choose, self._paste, None))
@@ -68,32 +70,32 @@ class OpenShareDialog(Dialog):
     def _passphrase(self) -> QWidget:
         self.passphrase = QLineEdit()
         self.passphrase.setObjectName("sharePassphrase")
-        self.passphrase.setAccessibleName("Share passphrase")
+        say(self.passphrase.setAccessibleName, tr("Share passphrase"))
         self.passphrase.setMaxLength(_LONGEST)
         self.passphrase.setDragEnabled(False)
         self.passphrase.textChanged.connect(self._edited)
         self.passphrase.returnPressed.connect(self._enter)
-        self._visible = QCheckBox("Show passphrase")
+        self._visible = check_box(tr("Show passphrase"))
         self._visible.setObjectName("showPassphrase")
         self._visible.setChecked(True)
         self._visible.toggled.connect(self._show_passphrase)
-        heading = label("Share passphrase", kind="heading")
+        heading = label(tr("Share passphrase"), kind="heading")
         heading.setBuddy(self.passphrase)
-        hint = "Ask the sender for it by phone. Capitals, and blanks in place of hyphens, make no difference."
+        hint = tr("Ask the sender for it by phone. Capitals, and blanks in place of hyphens, make no difference.")
         return _column(heading, self.passphrase, label(hint, kind="hint", wrap=True), self._visible)
 
     def _identity(self) -> QWidget:
         self._identity_file = label(name="identityFile", wrap=True)
-        choose = button("Choose identity file…")
+        choose = button(tr("Choose identity file…"))
         choose.clicked.connect(self.choose_identity)
         self._choose_identity = choose
-        hint = (
+        hint = tr(
             "This share is locked to a key of yours, not with a passphrase. The identity file holds the private key: "
             "one that age made, or an SSH key."
         )
         line = row(choose, self._identity_file)
         line.setStretch(1, 1)
-        part = _column(label("Identity file", kind="heading"), label(hint, kind="hint", wrap=True))
+        part = _column(label(tr("Identity file"), kind="heading"), label(hint, kind="hint", wrap=True))
         layout = part.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addLayout(line)
@@ -125,9 +127,9 @@ class OpenShareDialog(Dialog):
         for part in (self._choose, self._paste, self.passphrase, self._choose_identity, self._visible):
             part.setEnabled(not working)
         self._enable()
-        word = "Stop" if working else "Cancel"
+        word = tr("Stop") if working else tr("Cancel")
         self._cancel.setText(word)
-        self._cancel.setAccessibleName(word)
+        say(self._cancel.setAccessibleName, word)
         self.said.say(text, working=working)
 
     def show_problem(self, text: str) -> None:

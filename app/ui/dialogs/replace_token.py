@@ -5,15 +5,16 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
-from app.ui.widgets.basics import badge, button, label, row
+from app.ui.widgets.basics import badge, button, label, radio, row
 from app.ui.widgets.new_token_field import NewTokenField
 from app.ui.widgets.said_line import SaidLine
 
-TITLE = "Replace token"
-CONTINUE, CHECK, KEEP_ANYWAY = "Continue", "Check and keep it", "Keep it all the same"
+TITLE = tr("Replace token")
+CONTINUE, CHECK, KEEP_ANYWAY = tr("Continue"), tr("Check and keep it"), tr("Keep it all the same")
 
 
 class Why(Enum):
@@ -27,13 +28,17 @@ class Why(Enum):
 
 _WHAT = {
     Why.ROTATED: (
-        "The token kept here becomes the old token and is counted down. Choose Continue, then paste the new one: it is "
-        "checked before it is used."
+        tr(
+            "The token kept here becomes the old token and is counted down. Choose Continue, then paste the new one: "
+            "it is checked before it is used."
+        )
     ),
-    Why.MISTYPED: "The token kept here is forgotten, and this one takes its place. Its dates stay.",
+    Why.MISTYPED: tr("The token kept here is forgotten, and this one takes its place. Its dates stay."),
     Why.GONE: (
-        "This computer cannot read the token of this account any more. Copy the SCIM access token that R-Service shows "
-        "now, and paste it here."
+        tr(
+            "This computer cannot read the token of this account any more. Copy the SCIM access token that R-Service "
+            "shows now, and paste it here."
+        )
     ),
 }
 
@@ -48,10 +53,10 @@ class ReplaceDialog(Dialog):
     def __init__(self, parent: QWidget, account: str, word: str, *, gone: bool) -> None:
         super().__init__(parent, TITLE, "replaceToken", width=560)
         self._gone = gone
-        self._rotated = QRadioButton("R-Service rotated it (the old one lives on)")
+        self._rotated = radio(tr("R-Service rotated it (the old one lives on)"))
         self._rotated.setObjectName("rServiceRotatedItTheOldOneLivesOn")
         self._rotated.setChecked(True)
-        self._mistyped = QRadioButton("I mistyped it")
+        self._mistyped = radio(tr("I mistyped it"))
         self._mistyped.setObjectName("iMistypedIt")
         self._what = label(name="whatWillHappen", wrap=True)
         self.token = NewTokenField()
@@ -70,7 +75,7 @@ class ReplaceDialog(Dialog):
         self._check.clicked.connect(self.check)
         self._anyway = button(KEEP_ANYWAY)
         self._anyway.clicked.connect(self.keep_anyway)
-        cancel = button("Cancel")
+        cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.column.addLayout(row(None, self._continue, self._check, self._anyway, cancel))
         self._mistyped.toggled.connect(self._turn)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QRadioButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.rotation import RotationKind
+from app.domain.text import joined, tr
 from app.ui.dialogs.awaited import Dialog, ended
-from app.ui.widgets.basics import badge, button, label, row
+from app.ui.widgets.basics import badge, button, label, radio, row
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,12 @@ class RotateDialog(Dialog):
     """Asks which rotation is meant and says what it will do. Cancel is the default."""
 
     def __init__(self, parent: QWidget, facts: RotateFacts) -> None:
-        super().__init__(parent, "Rotate SCIM token", "rotateScimToken", width=540)
+        super().__init__(parent, tr("Rotate SCIM token"), "rotateScimToken", width=540)
         self._facts = facts
-        self._planned = QRadioButton("Planned rotation")
+        self._planned = radio(tr("Planned rotation"))
         self._planned.setObjectName("plannedRotation")
         self._planned.setChecked(True)
-        self._leaked = QRadioButton("This token has leaked")
+        self._leaked = radio(tr("This token has leaked"))
         self._leaked.setObjectName("thisTokenHasLeaked")
         self._leaked.setVisible(facts.can_end_present)
         for choice in (self._planned, self._leaked):
@@ -42,9 +43,9 @@ class RotateDialog(Dialog):
         self._what = label(name="whatWillHappen", wrap=True)
         self._what.setMinimumHeight(96)
         self._what.setAlignment(Qt.AlignmentFlag.AlignTop)
-        rotate = button("Rotate now")
+        rotate = button(tr("Rotate now"))
         rotate.clicked.connect(self.accept)
-        cancel = button("Cancel")
+        cancel = button(tr("Cancel"))
         cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
         self.column.addLayout(row(label(facts.account, kind="heading"), badge(facts.badge), None))
@@ -67,22 +68,26 @@ class RotateDialog(Dialog):
 
     def _explain(self) -> None:
         facts = self._facts
-        ending = f", ending in {facts.token_ending}," if facts.token_ending else ""
+        ending = tr(", ending in {token_ending},", token_ending=facts.token_ending) if facts.token_ending else ""
         if self._leaked.isChecked():
-            also = " The old token that is still valid ends too." if facts.living_old_token else ""
-            text = (
-                f"You get a new token. The present one{ending} ends at once.{also}\n"
+            also = tr(" The old token that is still valid ends too.") if facts.living_old_token else ""
+            text = tr(
+                "You get a new token. The present one{ending} ends at once.{also}\n"
                 "Provisioning stops until the new token is entered in your provisioning client: have its administrator "
-                "ready before you choose Rotate now."
+                "ready before you choose Rotate now.",
+                ending=ending,
+                also=also,
             )
         else:
-            text = (
-                f"You get a new token. The present one{ending} becomes the old token and keeps working until "
-                f"{facts.old_works_until}.\n"
-                "Share the new one with the administrator of your provisioning client in that time."
+            text = tr(
+                "You get a new token. The present one{ending} becomes the old token and keeps working until "
+                "{old_works_until}.\n"
+                "Share the new one with the administrator of your provisioning client in that time.",
+                ending=ending,
+                old_works_until=facts.old_works_until,
             )
             if facts.living_old_token:
-                text = f"{facts.living_old_token}\n{text}"
+                text = joined(facts.living_old_token, text, by="\n")
         self._what.setText(text)
 
 
@@ -90,22 +95,22 @@ class RevokeDialog(Dialog):
     """Asks before the old token is ended. Cancel is the default."""
 
     def __init__(self, parent: QWidget, account: str, word: str, ending: str, uses: str) -> None:
-        super().__init__(parent, "Revoke old token", "revokeOldToken")
+        super().__init__(parent, tr("Revoke old token"), "revokeOldToken")
         self.column.addLayout(row(label(account, kind="heading"), badge(word), None))
         self.column.addSpacing(6)
-        named = f", ending in {ending}," if ending else ""
-        which = f"The old token{named} stops working at once."
+        named = tr(", ending in {ending},", ending=ending) if ending else ""
+        which = tr("The old token{named} stops working at once.", named=named)
         self.column.addWidget(label(which, kind="heading", wrap=True))
         self.column.addWidget(
             label(
-                f"{uses}\nThis cannot be undone.",
+                joined(uses, tr("This cannot be undone."), by="\n"),
                 name="whatWillHappen",
                 wrap=True,
             )
         )
-        revoke = button("Revoke now")
+        revoke = button(tr("Revoke now"))
         revoke.clicked.connect(self.accept)
-        cancel = button("Cancel")
+        cancel = button(tr("Cancel"))
         cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
         self.column.addSpacing(8)

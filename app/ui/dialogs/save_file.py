@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.domain.text import joined, tr
 from app.ui.dialogs.awaited import ended
+from app.ui.language.said import said
 
 
 async def ask_where_to_save(parent: QWidget, title: str, proposal: Path, kinds: str) -> Path | None:
     """The path, or None. The dialog has asked already where a file of that name is there."""
-    dialog = QFileDialog(parent, title, str(proposal.parent), kinds)
+    dialog = QFileDialog(parent, said(title), str(proposal.parent), said(kinds))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(proposal.suffix.lstrip("."))
@@ -27,7 +29,7 @@ async def ask_where_to_save(parent: QWidget, title: str, proposal: Path, kinds: 
 
 async def ask_which_to_open(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
     """The path of a file that is there, or None."""
-    dialog = QFileDialog(parent, title, str(folder), f"{kinds};;All files (*)")
+    dialog = QFileDialog(parent, said(title), str(folder), said(joined(kinds, tr("All files (*)"), by=";;")))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     try:
         if not await ended(dialog):

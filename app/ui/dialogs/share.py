@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QLineEdit,
     QProgressBar,
-    QRadioButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -18,11 +15,14 @@ from PySide6.QtWidgets import (
 
 from app.domain.share_format import ShareFormat
 from app.domain.share_words import can_and_cannot
+from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
 from app.ui.dialogs.share_ready import ShareReady
 from app.ui.dialogs.share_sender import SenderRow
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
-from app.ui.widgets.basics import badge, button, label, object_name, row
+from app.ui.widgets.basics import badge, button, check_box, label, object_name, radio, row
+from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.copy_button import CopyButton
 
 
@@ -43,7 +43,7 @@ class ShareDialog(Dialog):
     ) -> None:
         """`can_keep`: there is a vault on the disk for the passphrase. `twin` says whether the account's QA twin was
         tested; empty where it has none. `warning` says what speaks against sharing now; mostly empty."""
-        super().__init__(parent, "Share securely", "shareSecurely", width=620)
+        super().__init__(parent, tr("Share securely"), "shareSecurely", width=620)
         self._encrypting = False
         self.ready: ShareReady | None = None
         self._pages = QStackedWidget()
@@ -68,18 +68,18 @@ class ShareDialog(Dialog):
         self._add_forms(down)
         self._add_passphrase(down, can_keep=can_keep)
         self._can = label(kind="hint", name="whatThisShareCanAndCannotDo", wrap=True)
-        down.addWidget(label("What this share can and cannot do", kind="heading", name="whatItCanHeading"))
+        down.addWidget(label(tr("What this share can and cannot do"), kind="heading", name="whatItCanHeading"))
         down.addWidget(self._can)
-        self.own_tool = CopyButton("Copy a message for a secret tool", "Copy message for a secret tool")
+        self.own_tool = CopyButton(tr("Copy a message for a secret tool"), tr("Copy message for a secret tool"))
         self.own_tool.clicked.connect(self.copy_for_own_tool)
         down.addLayout(row(self.own_tool, None))
         down.addSpacing(6)
         down.addWidget(self._progress_row())
         down.addStretch(1)
-        self._save = button("Save share…", kind="filled")
+        self._save = button(tr("Save share…"), kind="filled")
         self._save.setDefault(True)
         self._save.clicked.connect(self.save)
-        self._cancel = button("Cancel")
+        self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
         down.addLayout(row(None, self._save, self._cancel))
         return page
@@ -87,15 +87,15 @@ class ShareDialog(Dialog):
     def _add_recipient(self, down: QVBoxLayout) -> None:
         self.for_whom = QLineEdit()
         self.for_whom.setObjectName("forWhom")
-        self.for_whom.setAccessibleName("For whom")
+        say(self.for_whom.setAccessibleName, tr("For whom"))
         self.for_whom.setMaxLength(80)
-        self.for_whom.setPlaceholderText("Jane Doe, Contoso")
-        self._client = QComboBox()
+        say(self.for_whom.setPlaceholderText, tr("Jane Doe, Contoso"))
+        self._client = ComboBox()
         self._client.setObjectName("forClient")
         across = row(spacing=16)
         for words, field, hint in (
-            ("For whom", self.for_whom, "The person who will open the file."),
-            ("For client", self._client, "The file names the fields as its console does."),
+            (tr("For whom"), self.for_whom, tr("The person who will open the file.")),
+            (tr("For client"), self._client, tr("The file names the fields as its console does.")),
         ):
             heading = label(words, kind="heading")
             heading.setBuddy(field)
@@ -111,10 +111,10 @@ class ShareDialog(Dialog):
         down.addSpacing(6)
 
     def _add_forms(self, down: QVBoxLayout) -> None:
-        self._page = QRadioButton("Web page for any browser")
-        self._age = QRadioButton("age file")
+        self._page = radio(tr("Web page for any browser"))
+        self._age = radio(tr("age file"))
         self._page.setChecked(True)
-        down.addWidget(label("Kind of file", kind="heading"))
+        down.addWidget(label(tr("Kind of file"), kind="heading"))
         for choice in (self._page, self._age):
             choice.setObjectName(object_name(choice.text()))
         self._page.toggled.connect(self._form_toggled)
@@ -124,11 +124,11 @@ class ShareDialog(Dialog):
     def _add_passphrase(self, down: QVBoxLayout, *, can_keep: bool) -> None:
         self.passphrase = QLineEdit()
         self.passphrase.setObjectName("passphraseText")
-        self.passphrase.setAccessibleName("Passphrase text")
+        say(self.passphrase.setAccessibleName, tr("Passphrase text"))
         self.passphrase.setMaxLength(200)
         self.passphrase.setDragEnabled(False)
         self.passphrase.textChanged.connect(self.typed)
-        another = button("Suggest a passphrase")
+        another = button(tr("Suggest a passphrase"))
         another.clicked.connect(self.suggest)
         self._strength = label(kind="hint", name="passphraseStrength", wrap=True)
         self._strength_icon = StateIcon()
@@ -136,12 +136,12 @@ class ShareDialog(Dialog):
         strength.setStretch(1, 1)
         # Room for two lines: what stands below does not jump while the passphrase is typed.
         strength.addStrut(self._strength.fontMetrics().lineSpacing() * 2)
-        heading = label("Passphrase", kind="heading")
+        heading = label(tr("Passphrase"), kind="heading")
         heading.setBuddy(self.passphrase)
         down.addWidget(heading)
         down.addLayout(row(self.passphrase, another))
         down.addLayout(strength)
-        self._keep = QCheckBox("Keep the passphrase on this computer for 7 days")
+        self._keep = check_box(tr("Keep the passphrase on this computer for 7 days"))
         self._keep.setObjectName(object_name(self._keep.text()))
         self._keep.setChecked(can_keep)
         self._keep.setVisible(can_keep)
@@ -156,7 +156,7 @@ class ShareDialog(Dialog):
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Encrypting")
+        say(self._bar.setAccessibleName, tr("Encrypting"))
         down.addWidget(self._said)
         down.addWidget(self._bar)
         self._bar.hide()
@@ -215,10 +215,10 @@ class ShareDialog(Dialog):
             part.setEnabled(not working)
         self._bar.setVisible(working)
         self._encrypting = working
-        self._cancel.setText("Stop" if working else "Cancel")
-        self._cancel.setAccessibleName("Stop" if working else "Cancel")
+        self._cancel.setText(tr("Stop") if working else tr("Cancel"))
+        say(self._cancel.setAccessibleName, tr("Stop") if working else tr("Cancel"))
         self._said.setProperty("kind", "")
-        self._said.setText("Encrypting. This takes a few seconds." if working else "")
+        self._said.setText(tr("Encrypting. This takes a few seconds.") if working else "")
 
     def show_problem(self, text: str) -> None:
         """Why the file was not written."""
@@ -229,7 +229,7 @@ class ShareDialog(Dialog):
         """Turn to the second page."""
         self._encrypting = False
         self.ready = ready
-        self.setWindowTitle("Share ready")
+        say(self.setWindowTitle, tr("Share ready"))
         ready.closed.connect(self.accept)
         self._pages.addWidget(ready)
         self._pages.removeWidget(self._first)

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.copy_button import CopyButton
 
-ONCE = "It is shown here once: copy it, or write it down, before you close."
+ONCE = tr("It is shown here once: copy it, or write it down, before you close.")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class ShareReady(QWidget):
         self._add_steps(passphrase, facts.kept)
         self._add_details(facts)
         self._down.addStretch(1)
-        close = button("Close")
+        close = button(tr("Close"))
         close.clicked.connect(self.closed)
         self._down.addLayout(row(None, close))
 
@@ -64,21 +66,21 @@ class ShareReady(QWidget):
         self._down.addLayout(line)
 
     def _add_steps(self, passphrase: str, kept: str) -> None:
-        self.message = CopyButton("Copy message", "Copy message to send with the file")
+        self.message = CopyButton(tr("Copy message"), tr("Copy message to send with the file"))
         self.message.clicked.connect(self.copy_message)
-        self.phrase = CopyButton("Copy passphrase", "Copy passphrase")
+        self.phrase = CopyButton(tr("Copy passphrase"), tr("Copy passphrase"))
         self.phrase.clicked.connect(self.copy_passphrase)
-        self._add_step("1  Send the file with this message, by mail or chat.", self.message)
-        self._add_step("2  Read the passphrase out by phone, or send it another way than the file.", self.phrase)
+        self._add_step(tr("1  Send the file with this message, by mail or chat."), self.message)
+        self._add_step(tr("2  Read the passphrase out by phone, or send it another way than the file."), self.phrase)
         # A label, not a field: nothing in it can be selected, which X11 would publish.
         to_read = label(passphrase, kind="passphrase", name="passphraseToReadOut", wrap=True)
-        to_read.setAccessibleDescription("Passphrase to read out")
+        say(to_read.setAccessibleDescription, tr("Passphrase to read out"))
         self._down.addWidget(to_read)
         self._down.addWidget(label(kept, kind="hint", name="passphraseKept", wrap=True))
         self._down.addSpacing(6)
-        calendar = button("Add to calendar…")
+        calendar = button(tr("Add to calendar…"))
         calendar.clicked.connect(self.add_to_calendar)
-        self._add_step("3  Have your calendar remind you of this token's dates.", calendar)
+        self._add_step(tr("3  Have your calendar remind you of this token's dates."), calendar)
         self._calendar_said = label(kind="hint", name="addToCalendarResult", wrap=True)
         self._down.addWidget(self._calendar_said)
 
@@ -88,15 +90,15 @@ class ShareReady(QWidget):
         self._down.addLayout(line)
 
     def _add_details(self, facts: ReadyFacts) -> None:
-        self._down.addWidget(label("Details", kind="heading"))
-        self.sha256 = CopyButton("Copy SHA-256", "Copy SHA-256")
+        self._down.addWidget(label(tr("Details"), kind="heading"))
+        self.sha256 = CopyButton(tr("Copy SHA-256"), tr("Copy SHA-256"))
         self.sha256.clicked.connect(self.copy_sha256)
         self._down.addWidget(label(facts.where, kind="hint", name="shareDetails", wrap=True))
         line = row(label(_in_groups(facts.sha256), kind="hint", name="shareSha256", wrap=True), self.sha256)
         line.setStretch(0, 1)
         self._down.addLayout(line)
         self._down.addWidget(
-            label("Whoever compares it by phone knows that nobody has swapped the file.", kind="hint", wrap=True)
+            label(tr("Whoever compares it by phone knows that nobody has swapped the file."), kind="hint", wrap=True)
         )
 
     def say_calendar(self, text: str) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label, row
 
-TITLE = "Which token is this?"
+TITLE = tr("Which token is this?")
 _LONGEST = 20_000
 """Characters that the field takes: what is longer is cut, and refused as too long."""
 
@@ -24,7 +26,7 @@ class WhichTokenDialog(Dialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, TITLE, "whichTokenIsThis", width=600)
-        intro = (
+        intro = tr(
             "Paste a text that you found, in a chat or a log for instance. You learn whether it is a token of an "
             "account on this computer. The text stays in this window: it is neither kept nor sent."
         )
@@ -32,15 +34,15 @@ class WhichTokenDialog(Dialog):
         self.column.addSpacing(6)
         self._field = QLineEdit()
         self._field.setObjectName("foundText")
-        self._field.setAccessibleName("Found text")
+        say(self._field.setAccessibleName, tr("Found text"))
         self._field.setEchoMode(QLineEdit.EchoMode.Password)
         self._field.setMaxLength(_LONGEST)
         self._field.setDragEnabled(False)
         self._field.textChanged.connect(self._edited)
         self._field.returnPressed.connect(self._look)
-        paste = button("Paste", "Paste found text")
+        paste = button(tr("Paste"), tr("Paste found text"))
         paste.clicked.connect(self.paste)
-        heading = label("Found text", kind="heading")
+        heading = label(tr("Found text"), kind="heading")
         heading.setBuddy(self._field)
         self.column.addWidget(heading)
         line = row(self._field, paste)
@@ -48,9 +50,9 @@ class WhichTokenDialog(Dialog):
         self.column.addLayout(line)
         self.column.addSpacing(6)
         self._answer_part()
-        self._find = button("Find out", kind="filled")
+        self._find = button(tr("Find out"), kind="filled")
         self._find.clicked.connect(self._look)
-        close = button("Close")
+        close = button(tr("Close"))
         close.clicked.connect(self.reject)
         self.column.addSpacing(8)
         self.column.addLayout(row(None, self._find, close))
@@ -83,7 +85,7 @@ class WhichTokenDialog(Dialog):
 
     def show_looking(self) -> None:
         """While it is looked for."""
-        self.show_answer("", "Looking…", "", "")
+        self.show_answer("", tr("Looking…"), "", "")
         self._find.setEnabled(False)
 
     def show_answer(self, tone: str, answer: str, facts: str, next_step: str) -> None:

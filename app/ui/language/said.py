@@ -29,6 +29,9 @@ class _WindowLanguage:
     def number(self, value: float, digits: int) -> str:
         return QLocale().toString(float(value), "f", digits)
 
+    def capital(self, text: str) -> str:
+        return QLocale().toUpper(text[:1]) + text[1:]
+
     def day(self, at: datetime) -> str:
         local = at.astimezone()
         return QLocale().toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from app.domain.accounts import AccountId
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.pages.accounts_table import AccountRow, AccountsTable
 from app.ui.widgets.basics import button, label
 from app.ui.widgets.flow import Flow
@@ -33,30 +35,30 @@ class AccountsPage(Column):
 
     def __init__(self) -> None:
         super().__init__()
-        self.column.addWidget(label("Accounts", kind="title"))
+        self.column.addWidget(label(tr("Accounts"), kind="title"))
         self.problem = ProblemCard()
         self.problem.chosen.connect(lambda _: self.problem.show_problem(None))
         self.column.addWidget(self.problem)
         self._intro = label(kind="muted", wrap=True)
         self.column.addWidget(self._intro)
-        self._add = _pressing("Add an account…", self.add, kind="filled")
-        self._test_all = _pressing("Test all", self.test_all)
-        self._open_share = _pressing("Open a share…", self.open_share)
-        self.move_away = _pressing("Move to another computer…", self.move_wanted)
+        self._add = _pressing(tr("Add an account…"), self.add, kind="filled")
+        self._test_all = _pressing(tr("Test all"), self.test_all)
+        self._open_share = _pressing(tr("Open a share…"), self.open_share)
+        self.move_away = _pressing(tr("Move to another computer…"), self.move_wanted)
         self.column.addLayout(Flow(self._add, self._test_all, self._open_share, self.move_away))
         self._table = AccountsTable()
-        self._open = self._for_the_marked("Open account", self.opened)
-        self._edit = self._for_the_marked("Edit account…", self.edit)
-        self.replace_token = self._for_the_marked("Replace token…", self.replace)
-        self._another = self._for_the_marked("Add another like this", self.another)
-        self._remove = self._for_the_marked("Remove account", self.remove)
+        self._open = self._for_the_marked(tr("Open account"), self.opened)
+        self._edit = self._for_the_marked(tr("Edit account…"), self.edit)
+        self.replace_token = self._for_the_marked(tr("Replace token…"), self.replace)
+        self._another = self._for_the_marked(tr("Add another like this"), self.another)
+        self._remove = self._for_the_marked(tr("Remove account"), self.remove)
         for each in (self.move_away, self.replace_token):
             each.hide()
         self._said = label(kind="hint", name="testAllResult", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setObjectName("testAllProgress")
-        self._bar.setAccessibleName("Test all progress")
+        say(self._bar.setAccessibleName, tr("Test all progress"))
         self._bar.hide()
         self._said.hide()
         self.column.addWidget(self._said)
@@ -75,9 +77,9 @@ class AccountsPage(Column):
     def show_rows(self, rows: Sequence[AccountRow], selected: AccountId | None) -> None:
         """List these accounts, the one in view marked."""
         self._intro.setText(
-            "What needs you first stands first. Choose an account, then what to do with it below the table."
+            tr("What needs you first stands first. Choose an account, then what to do with it below the table.")
             if rows
-            else "You have no account here yet. Add yours, or choose SCIM on the left to see what else you can do."
+            else tr("You have no account here yet. Add yours, or choose SCIM on the left to see what else you can do.")
         )
         self._table.show_rows(rows, selected)
         for each in (self._table, self._open, self._edit, self._another, self._remove, self._test_all):
@@ -91,9 +93,9 @@ class AccountsPage(Column):
     def show_testing(self, said: str, done: int, total: int) -> None:
         """How far the test of all has come; a total of 0: none runs."""
         running = total > 0
-        word = "Stop testing" if running else "Test all"
+        word = tr("Stop testing") if running else tr("Test all")
         self._test_all.setText(word)
-        self._test_all.setAccessibleName(word)
+        say(self._test_all.setAccessibleName, word)
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
         self._bar.setVisible(running)

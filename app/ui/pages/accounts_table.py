@@ -11,11 +11,22 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.domain.accounts import AccountId
+from app.domain.text import tr
+from app.ui.language.said import said, say
 from app.ui.theme.icons import state_icon
 from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
 from app.ui.widgets.basics import object_name
 
-HEADINGS = ("Name", "Environment", "Host", "Token’s age", "Old token", "Last test", "Last shared with", "Next step")
+HEADINGS = (
+    tr("Name"),
+    tr("Environment"),
+    tr("Host"),
+    tr("Token’s age"),
+    tr("Old token"),
+    tr("Last test"),
+    tr("Last shared with"),
+    tr("Next step"),
+)
 ENVIRONMENT, LAST_TEST, NEXT_STEP = 1, 5, 7
 _WIDEST = (200, 120, 190, 120, 170, 260, 190, 300)
 """Pixels that a column takes at most; the last one to be seen has the room left."""
@@ -24,7 +35,7 @@ _SEEN_THIRD = 2
 _ARROWS = {Qt.SortOrder.AscendingOrder: "\u25b4", Qt.SortOrder.DescendingOrder: "\u25be"}
 _BESIDE = (24, 44, 24, 24, 24, 46, 24, 46)
 """Pixels beside a column's words: padding, the badge's own, the icon's."""
-_ROOM_FOR = {LAST_TEST: "Blocked, just now"}
+_ROOM_FOR = {LAST_TEST: tr("Blocked, just now")}
 """What a column will have to show soon, whatever it shows now."""
 _LOOKED_AT = 40
 """Rows that are measured for the columns' widths."""
@@ -115,16 +126,16 @@ class AccountsModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return HEADINGS[section]
+            return said(HEADINGS[section])
         if role == Qt.ItemDataRole.DisplayRole:
             arrow = f" {_ARROWS[self._order]}" if section == self._column else ""
-            return HEADINGS[section] + arrow
+            return said(HEADINGS[section]) + arrow
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.cells[column]
+            return said(row.cells[column])
         if role == BADGE and column == ENVIRONMENT:
             return row.badge
         if role == Qt.ItemDataRole.DecorationRole:
@@ -147,7 +158,7 @@ class AccountsTable(QTableView):
         self._widths = list(_WIDEST)
         self.setModel(self.accounts)
         self.setObjectName(object_name("Accounts"))
-        self.setAccessibleName("Accounts")
+        say(self.setAccessibleName, tr("Accounts"))
         self.setItemDelegateForColumn(ENVIRONMENT, BadgeDelegate(self))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -169,6 +180,12 @@ class AccountsTable(QTableView):
         header.moveSection(NEXT_STEP, _SEEN_THIRD)
         self.doubleClicked.connect(lambda _: self.opened.emit())
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+
+    def say_again(self) -> None:
+        """In the language that holds now."""
+        self.accounts.layoutChanged.emit()
+        self.accounts.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADINGS) - 1)
+        self.fit()
 
     @property
     def row(self) -> AccountRow | None:

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QPlainTextEdit
 from app.domain.findings import Finding
 from app.domain.plain_text import shown
 from app.domain.report import Check, Sent
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.widgets.basics import Card, label, row
 from app.ui.widgets.copy_button import CopyButton
 
 MOST_LINES = 12
 _SENT = {
-    Sent.TOKEN: "with the token",
-    Sent.OLD_TOKEN: "with the old token",
-    Sent.MADE_UP_TOKEN: "with a made-up token",
-    Sent.NONE: "without a token",
+    Sent.TOKEN: tr("with the token"),
+    Sent.OLD_TOKEN: tr("with the old token"),
+    Sent.MADE_UP_TOKEN: tr("with a made-up token"),
+    Sent.NONE: tr("without a token"),
 }
 
 
@@ -41,15 +43,15 @@ class CheckDetail(Card):
         self._answer = label(kind="hint", name="checkAnswer", wrap=True)
         self._shape = QPlainTextEdit()
         self._shape.setObjectName("answerShape")
-        self._shape.setAccessibleName("Shape of the answer")
+        say(self._shape.setAccessibleName, tr("Shape of the answer"))
         self._shape.setReadOnly(True)
         self._shape.setTabChangesFocus(True)
         self._shape.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._curl = CopyButton("Copy as curl", "Copy as curl")
+        self._curl = CopyButton(tr("Copy as curl"), tr("Copy as curl"))
         self._curl.clicked.connect(self.copy_curl)
-        self._powershell = CopyButton("Copy as PowerShell", "Copy as PowerShell")
+        self._powershell = CopyButton(tr("Copy as PowerShell"), tr("Copy as PowerShell"))
         self._powershell.clicked.connect(self.copy_powershell)
-        self._ask = label("The line asks for the token when it runs.", kind="hint", wrap=True)
+        self._ask = label(tr("The line asks for the token when it runs."), kind="hint", wrap=True)
         for part in (self._title, self._found, self._request, self._answer, self._shape):
             self.column.addWidget(part)
         foot = row(self._curl, self._powershell, self._ask)
@@ -91,7 +93,12 @@ class CheckDetail(Card):
 
 def _answer(check: Check) -> str:
     if check.response_status is None:
-        return "There was no answer to it."
+        return tr("There was no answer to it.")
     kind = f", {shown(check.content_type, 100)}" if check.content_type else ""
-    ending = " Of its body, names and kinds of values alone are kept:" if check.answer else ""
-    return f"Answer: status {check.response_status}{kind}.{ending}"
+    ending = tr(" Of its body, names and kinds of values alone are kept:") if check.answer else ""
+    return tr(
+        "Answer: status {response_status}{kind}.{ending}",
+        response_status=check.response_status,
+        kind=kind,
+        ending=ending,
+    )

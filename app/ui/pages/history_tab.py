@@ -8,17 +8,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.history import Show
+from app.domain.text import tr
 from app.ui.pages.history_table import HistoryRow, HistoryTable
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.page import WIDEST
 
-EMPTY = (
+EMPTY = tr(
     "Nothing has been done with this account's tokens on this computer yet. What you reveal, copy, share, rotate or "
     "test is listed here from now on."
 )
-EMPTY_OF_KIND = "Nothing of this kind was done in the last 400 days. Choose Everything to see the rest."
-NOT_KEPT = (
+EMPTY_OF_KIND = tr("Nothing of this kind was done in the last 400 days. Choose Everything to see the rest.")
+NOT_KEPT = tr(
     "Without a keyring no history is kept: what you do now is forgotten when you close the window. The notice above "
     "says how to change that."
 )
@@ -35,17 +37,17 @@ class HistoryTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._show = QComboBox()
+        self._show = ComboBox()
         self._show.setObjectName("show")
         self._show.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for each in Show:
-            self._show.addItem(each.value, each)
+            self._show.addItem(each.value, str(each.value))
         self._show.currentIndexChanged.connect(lambda _: self.show_changed.emit())
-        beside = label("Show", kind="heading")
+        beside = label(tr("Show"), kind="heading")
         beside.setBuddy(self._show)
-        self._export = button("Export history…")
+        self._export = button(tr("Export history…"))
         self._export.clicked.connect(self.export)
-        which = button("Which token is this?")
+        which = button(tr("Which token is this?"))
         which.clicked.connect(self.which_token)
         self._table = HistoryTable()
         self._table.lines.wanted.connect(self.more)
@@ -73,7 +75,7 @@ class HistoryTab(QWidget):
     @property
     def chosen(self) -> Show:
         """Which lines the person wants to see."""
-        return Show(self._show.currentText())
+        return Show(self._show.currentData())
 
     def show_rows(self, rows: Sequence[HistoryRow], *, more: bool, kept: bool = True) -> None:
         """Show these lines, newest first, and whether older ones follow; without any, why."""

@@ -10,10 +10,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.domain.text import tr
+from app.ui.language.said import said, say
 from app.ui.theme.icons import state_icon
 from app.ui.words import moment
 
-HEADINGS = ("When", "What", "Result", "Token", "With whom")
+HEADINGS = (tr("When"), tr("What"), tr("Result"), tr("Token"), tr("With whom"))
 WHEN, WHAT, RESULT, TOKEN, WITH_WHOM = range(5)
 _SAMPLE = 60
 """Lines by which the columns' widths are chosen."""
@@ -69,7 +71,7 @@ class HistoryModel(QAbstractTableModel):
 
     def widest(self, column: int) -> list[str]:
         """Texts of that column, to choose its width by."""
-        return [row.text(column) for row in self._rows[:_SAMPLE]]
+        return [said(row.text(column)) for row in self._rows[:_SAMPLE]]
 
     def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._rows)
@@ -80,14 +82,14 @@ class HistoryModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return row.text(column)
+            return said(row.text(column))
         if role == Qt.ItemDataRole.DecorationRole and column == RESULT and row.tone:
             return state_icon(row.tone)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         horizontal = orientation == Qt.Orientation.Horizontal
-        return HEADINGS[section] if horizontal and role == Qt.ItemDataRole.DisplayRole else None
+        return said(HEADINGS[section]) if horizontal and role == Qt.ItemDataRole.DisplayRole else None
 
     def canFetchMore(self, parent: _Index) -> bool:
         return self._more and not parent.isValid()
@@ -105,7 +107,7 @@ class HistoryTable(QTableView):
         self.lines = HistoryModel()
         self.setModel(self.lines)
         self.setObjectName("history")
-        self.setAccessibleName("History")
+        say(self.setAccessibleName, tr("History"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -134,6 +136,12 @@ class HistoryTable(QTableView):
             self.setColumnWidth(column, width)
             used += width
         self.setColumnWidth(WITH_WHOM, max(self.viewport().width() - used, _LAST))
+
+    def say_again(self) -> None:
+        """In the language that holds now."""
+        self.lines.layoutChanged.emit()
+        self.lines.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADINGS) - 1)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

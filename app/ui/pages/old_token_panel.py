@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
+from app.domain.text import tr
+from app.ui.language.said import said, say
 from app.ui.widgets.basics import Card, button, label, restyle, row
 from app.ui.widgets.calendar_button import CalendarButton
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from app.ui.theme.icons import StateIcon
 
 
-WORKS, ENDED = "The old token still works", "The old token has ended"
-SHOULD_HAVE_ENDED = "The old token should have ended"
+WORKS, ENDED = tr("The old token still works"), tr("The old token has ended")
+SHOULD_HAVE_ENDED = tr("The old token should have ended")
 
 
 class OldTokenPanel(Card):
@@ -35,7 +37,7 @@ class OldTokenPanel(Card):
         self._countdown = label(kind="countdown", name="oldTokenCountdown")
         self._bar = QProgressBar()
         self._bar.setObjectName("oldTokenTimeLeft")
-        self._bar.setAccessibleName("Old token time left")
+        say(self._bar.setAccessibleName, tr("Old token time left"))
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._bar.setProperty("tone", "warning")
@@ -45,11 +47,11 @@ class OldTokenPanel(Card):
         self._icon: StateIcon | None = None
         self._uses = label(name="oldTokenUses", wrap=True)
         self._uses.hide()
-        self._revoke = button("Revoke old token now…")
+        self._revoke = button(tr("Revoke old token now…"))
         self._revoke.clicked.connect(self.revoke)
-        self._mark = button("Mark as confirmed…")
+        self._mark = button(tr("Mark as confirmed…"))
         self._mark.clicked.connect(self.mark_confirmed)
-        self._take_back = button("Take back the confirmation")
+        self._take_back = button(tr("Take back the confirmation"))
         self._take_back.clicked.connect(self.take_back)
         self.show_confirming(possible=False)
         for part in (self._title, self._countdown, self._bar, self._until):
@@ -68,7 +70,7 @@ class OldTokenPanel(Card):
 
     def show_countdown(self, words: str, per_mille: int) -> None:
         """Every second: what is left, in words and as a bar (in thousandths)."""
-        if self._countdown.text() != words:
+        if self._countdown.text() != said(words):
             self._countdown.setText(words)
         if self._bar.value() != per_mille:
             self._bar.setValue(per_mille)
@@ -83,7 +85,7 @@ class OldTokenPanel(Card):
 
         left = remaining(ends, now + known.clock_offset)
         if left:
-            self.show_old_token(f"Valid until {moment(ends)}.", can_revoke=False)
+            self.show_old_token(tr("Valid until {moment}.", moment=moment(ends)), can_revoke=False)
             self.show_countdown(in_words(left), per_mille(left))
 
     def show_old_token(self, until: str, *, can_revoke: bool, title: str = WORKS) -> None:
@@ -102,7 +104,7 @@ class OldTokenPanel(Card):
         """Whether clients have switched: a state (its icon's tone and its word) and a sentence; all empty for none.
         Where nobody would notice its end, the button to revoke it stands out."""
         self._show_state(tone, word)
-        if self._uses.text() != uses:
+        if self._uses.text() != said(uses):
             self._uses.setText(uses)
             self._uses.setVisible(bool(uses))
         kind = "filled" if may_revoke else ""
@@ -111,7 +113,7 @@ class OldTokenPanel(Card):
             restyle(self._revoke)
 
     def _show_state(self, tone: str, word: str) -> None:
-        if self._state.text() == word:
+        if self._state.text() == said(word):
             return
         if self._icon is None:
             from app.ui.theme.icons import StateIcon  # not needed by the first paint

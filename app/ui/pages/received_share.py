@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed_input import LONGEST_NAME
+from app.ui.language.said import say
 from app.ui.secrets.secret_field import SecretField
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, badge, button, label, restyle, row
+from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.field_row import FieldRow
 from app.ui.widgets.page import Column
 from app.ui.widgets.problem_card import ProblemCard
 
-NOT_ENTERED = "Not entered yet"
+NOT_ENTERED = tr("Not entered yet")
 
 
 class ReceivedSharePage(Column):
@@ -44,14 +47,14 @@ class ReceivedSharePage(Column):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("receivedShare")
-        self.column.addWidget(label("Received share", kind="title"))
+        self.column.addWidget(label(tr("Received share"), kind="title"))
         self._who = label(kind="muted", name="whoMadeIt", wrap=True)
         self.column.addWidget(self._who)
         for card in (self._warning_card(), self._values_card(), self._keep_card(), self._reply_card()):
             self.column.addWidget(card)
-        close = button("Close this share")
+        close = button(tr("Close this share"))
         close.clicked.connect(self.close_share)
-        hint = label("Its token leaves this window and the clipboard.", kind="hint", wrap=True)
+        hint = label(tr("Its token leaves this window and the clipboard."), kind="hint", wrap=True)
         line = row(close, hint)
         line.setStretch(1, 1)
         self.column.addLayout(line)
@@ -60,7 +63,7 @@ class ReceivedSharePage(Column):
 
     def _warning_card(self) -> Card:
         card = Card("warning")
-        card.column.addWidget(label("Check this before you enter anything", kind="heading"))
+        card.column.addWidget(label(tr("Check this before you enter anything"), kind="heading"))
         self._host = label(kind="title", name="receivedHost", wrap=True)
         card.column.addWidget(self._host)
         self._call = label(name="callFirst", wrap=True)
@@ -85,20 +88,20 @@ class ReceivedSharePage(Column):
         self.token = SecretField()
         self.token.copy_requested.connect(self.copy_token)
         for field, name, words in (
-            (self.endpoint, "scimEndpoint", "SCIM endpoint"),
-            (self.token, "scimAccessToken", "SCIM access token"),
+            (self.endpoint, "scimEndpoint", tr("SCIM endpoint")),
+            (self.token, "scimAccessToken", tr("SCIM access token")),
         ):
             field.setObjectName(name)
-            field.setAccessibleName(words)
+            say(field.setAccessibleName, words)
             field.setProperty("face", "mono")
-        self._copy_endpoint = _copying("Copy", "Copy SCIM endpoint", self.copy_endpoint)
-        self._show = button("Show", "Show token")
+        self._copy_endpoint = _copying(tr("Copy"), tr("Copy SCIM endpoint"), self.copy_endpoint)
+        self._show = button(tr("Show"), tr("Show token"))
         self._show.clicked.connect(self.reveal_toggled)
-        self._copy_token = _copying("Copy", "Copy SCIM access token", self.copy_token)
-        self._copy_header = _copying("Copy as header", "Copy as Authorization header", self.copy_header)
+        self._copy_token = _copying(tr("Copy"), tr("Copy SCIM access token"), self.copy_token)
+        self._copy_header = _copying(tr("Copy as header"), tr("Copy as Authorization header"), self.copy_header)
         for words, part, buttons in (
-            ("SCIM endpoint", self.endpoint, [self._copy_endpoint]),
-            ("SCIM access token", self.token, [self._show, self._copy_token, self._copy_header]),
+            (tr("SCIM endpoint"), self.endpoint, [self._copy_endpoint]),
+            (tr("SCIM access token"), self.token, [self._show, self._copy_token, self._copy_header]),
         ):
             heading = label(words, kind="heading")
             heading.setBuddy(part)
@@ -106,7 +109,7 @@ class ReceivedSharePage(Column):
             card.column.addWidget(FieldRow(part, buttons))
             card.column.addSpacing(4)
         self._reveal_time = label(kind="hint", name="tokenHidesIn")
-        self._keep_revealed = button("Keep 5 more minutes", name="tokenKeep5MoreMinutes", kind="link")
+        self._keep_revealed = button(tr("Keep 5 more minutes"), name="tokenKeep5MoreMinutes", kind="link")
         self._keep_revealed.clicked.connect(self.keep_revealed)
         line = row(None, self._reveal_time, self._keep_revealed)
         line.addStrut(self._keep_revealed.sizeHint().height())
@@ -117,30 +120,30 @@ class ReceivedSharePage(Column):
         said.setStretch(1, 1)
         card.column.addLayout(said)
         card.column.addSpacing(6)
-        test = button("Test this connection", kind="filled")
+        test = button(tr("Test this connection"), kind="filled")
         test.clicked.connect(self.test)
-        steps = button("Show set-up steps")
+        steps = button(tr("Show set-up steps"))
         steps.clicked.connect(self.show_steps)
         card.column.addLayout(row(test, steps, None))
         return card
 
     def _keep_card(self) -> Card:
         self._keep_part = card = Card()
-        card.column.addWidget(label("Keep it as a connection", kind="heading"))
+        card.column.addWidget(label(tr("Keep it as a connection"), kind="heading"))
         self._where = label(kind="hint", name="whereItIsKept", wrap=True)
         self.name = QLineEdit()
         self.name.setObjectName("connectionName")
-        self.name.setAccessibleName("Connection name")
+        say(self.name.setAccessibleName, tr("Connection name"))
         self.name.setMaxLength(LONGEST_NAME * 2)
         self.name.returnPressed.connect(self.keep)
         self.name.textEdited.connect(lambda _: self.show_name_problem(""))
         self._name_problem = label(kind="error", name="nameProblem", wrap=True)
         self.problem = ProblemCard()
-        self._keep = button("Keep as a connection")
+        self._keep = button(tr("Keep as a connection"))
         self._keep.clicked.connect(self.keep)
-        self._open = button("Open account", name="openKeptAccount")
+        self._open = button(tr("Open account"), name="openKeptAccount")
         self._open.clicked.connect(self.open_account)
-        self._name_heading = label("Connection name", kind="heading")
+        self._name_heading = label(tr("Connection name"), kind="heading")
         self._name_heading.setBuddy(self.name)
         card.column.addWidget(self._where)
         card.column.addSpacing(4)
@@ -152,17 +155,17 @@ class ReceivedSharePage(Column):
 
     def _reply_card(self) -> Card:
         card = Card()
-        card.column.addWidget(label("Answer the sender", kind="heading"))
-        self._entered = QComboBox()
+        card.column.addWidget(label(tr("Answer the sender"), kind="heading"))
+        self._entered = ComboBox()
         self._entered.setObjectName("enteredIn")
         self._entered.addItem(NOT_ENTERED, "")
         self._entered.currentIndexChanged.connect(lambda _: self.entered.emit(self._entered.currentData() or ""))
-        words = label("Entered in", kind="heading")
+        words = label(tr("Entered in"), kind="heading")
         words.setBuddy(self._entered)
         card.column.addLayout(row(words, self._entered, None))
         self._reply = label(name="replyText", wrap=True)
         card.column.addWidget(self._reply)
-        self._copy_reply = _copying("Copy a reply", "Copy a reply", self.copy_reply)
+        self._copy_reply = _copying(tr("Copy a reply"), tr("Copy a reply"), self.copy_reply)
         card.column.addSpacing(4)
         card.column.addLayout(row(self._copy_reply, None))
         return card
@@ -200,14 +203,14 @@ class ReceivedSharePage(Column):
     def show_revealed(self, token: AccessToken | None, *, revealed: bool) -> None:
         """Show the token in clear, or masked again."""
         self.token.show_token(token, revealed=revealed)
-        self._show.setText("Hide" if revealed else "Show")
-        self._show.setAccessibleName("Hide token" if revealed else "Show token")
+        self._show.setText(tr("Hide") if revealed else tr("Show"))
+        say(self._show.setAccessibleName, tr("Hide token") if revealed else tr("Show token"))
 
     def show_reveal_time(self, seconds: int) -> None:
         """How long the token still stands there in clear; 0: it does not."""
         from app.domain.phrases import span
 
-        self._reveal_time.setText(f"Hides in {span(seconds)}" if seconds else "")
+        self._reveal_time.setText(tr("Hides in {span}", span=span(seconds)) if seconds else "")
         self._keep_revealed.setVisible(bool(seconds))
 
     def show_tested(self, text: str, tone: str) -> None:
@@ -241,7 +244,7 @@ class ReceivedSharePage(Column):
         """What is wrong with the name; empty: nothing."""
         self._name_problem.setText(text)
         self._name_problem.setVisible(bool(text))
-        self.name.setAccessibleDescription(text)
+        say(self.name.setAccessibleDescription, text)
         if text:
             self.name.setFocus()
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
+from app.ui.language.said import say
 from app.ui.pages.old_token_panel import OldTokenPanel
 from app.ui.secrets.secret_field import SecretField
 from app.ui.widgets.basics import Card, button, label, row
@@ -60,28 +62,28 @@ class ScimTab(Column):
         self.endpoint = QLineEdit()
         self.endpoint.setReadOnly(True)
         self.endpoint.setObjectName("scimEndpoint")
-        self.endpoint.setAccessibleName("SCIM endpoint")
+        say(self.endpoint.setAccessibleName, tr("SCIM endpoint"))
         self.endpoint.setProperty("face", "mono")
-        self._copy_endpoint = CopyButton("Copy", "Copy SCIM endpoint")
+        self._copy_endpoint = CopyButton(tr("Copy"), tr("Copy SCIM endpoint"))
         self._copy_endpoint.clicked.connect(self.copy_endpoint)
         self.token = SecretField()
         self.token.setObjectName("scimAccessToken")
-        self.token.setAccessibleName("SCIM access token")
+        say(self.token.setAccessibleName, tr("SCIM access token"))
         self.token.setProperty("face", "mono")
         self.token.copy_requested.connect(self.copy_token)
-        self._show = button("Show", "Show token")
+        self._show = button(tr("Show"), tr("Show token"))
         self._show.clicked.connect(self.reveal_toggled)
-        self._copy_token = CopyButton("Copy", "Copy SCIM access token")
+        self._copy_token = CopyButton(tr("Copy"), tr("Copy SCIM access token"))
         self._copy_token.clicked.connect(self.copy_token)
-        self._copy_header = CopyButton("Copy as header", "Copy as Authorization header")
+        self._copy_header = CopyButton(tr("Copy as header"), tr("Copy as Authorization header"))
         self._copy_header.clicked.connect(self.copy_header)
         self._lay_out(card)
         return card
 
     def _lay_out(self, card: Card) -> None:
         for words, field, buttons in (
-            ("SCIM endpoint", self.endpoint, [self._copy_endpoint]),
-            ("SCIM access token", self.token, [self._show, self._copy_token, self._copy_header]),
+            (tr("SCIM endpoint"), self.endpoint, [self._copy_endpoint]),
+            (tr("SCIM access token"), self.token, [self._show, self._copy_token, self._copy_header]),
         ):
             heading = label(words, kind="heading")
             heading.setBuddy(field)
@@ -90,8 +92,10 @@ class ScimTab(Column):
             if field is self.endpoint:
                 card.column.addWidget(
                     label(
-                        "Some clients add /scim or /scim/v2 themselves. "
-                        "The connection tester tells you which form to enter.",
+                        tr(
+                            "Some clients add /scim or /scim/v2 themselves. "
+                            "The connection tester tells you which form to enter."
+                        ),
                         kind="hint",
                         wrap=True,
                     )
@@ -99,7 +103,7 @@ class ScimTab(Column):
                 card.column.addSpacing(10)
         self._uses = label(kind="hint", name="tokenUses", wrap=True)
         self._reveal_time = label(kind="hint", name="tokenHidesIn")
-        self._keep = button("Keep 5 more minutes", name="tokenKeep5MoreMinutes", kind="link")
+        self._keep = button(tr("Keep 5 more minutes"), name="tokenKeep5MoreMinutes", kind="link")
         self._keep.clicked.connect(self.keep_revealed)
         # The line is as high as its button, shown or not: what stands below does not jump when the token is revealed.
         line = row(self._uses, self._reveal_time, self._keep)
@@ -115,9 +119,9 @@ class ScimTab(Column):
         self._advice_icon: StateIcon | None = None
         card.column.addLayout(self._advice_line)
         card.column.addSpacing(8)
-        self._share = button("Share securely…", kind="filled")
+        self._share = button(tr("Share securely…"), kind="filled")
         self._share.clicked.connect(self.share)
-        self._rotate = button("Rotate SCIM token")
+        self._rotate = button(tr("Rotate SCIM token"))
         self._rotate.clicked.connect(self.rotate)
         self.calendar = CalendarButton()
         self.calendar.hide()  # until somebody listens
@@ -132,7 +136,7 @@ class ScimTab(Column):
         if self.endpoint.text() != endpoint:
             self.endpoint.setText(endpoint)
             self.endpoint.setCursorPosition(0)
-        self.endpoint.setPlaceholderText("Waiting for R-Service…" if busy else "Not known")
+        say(self.endpoint.setPlaceholderText, tr("Waiting for R-Service…") if busy else tr("Not known"))
         self._copy_endpoint.setEnabled(bool(endpoint))
         self.token.show_token(token)
         for part in (self._show, self._copy_token, self._copy_header, self._share):
@@ -143,7 +147,7 @@ class ScimTab(Column):
 
     def set_rotating(self, rotating: bool, *, possible: bool = True) -> None:
         """Whether a rotation is under way; `possible` is false where the account cannot be reached."""
-        self._rotate.setText("Rotating…" if rotating else "Rotate SCIM token")
+        self._rotate.setText(tr("Rotating…") if rotating else tr("Rotate SCIM token"))
         self._rotate.setEnabled(possible and not rotating)
 
     def show_revealed(self, token: AccessToken, *, revealed: bool) -> None:
@@ -152,8 +156,8 @@ class ScimTab(Column):
         self._show_word(revealed=revealed)
 
     def _show_word(self, *, revealed: bool) -> None:
-        self._show.setText("Hide" if revealed else "Show")
-        self._show.setAccessibleName("Hide token" if revealed else "Show token")
+        self._show.setText(tr("Hide") if revealed else tr("Show"))
+        say(self._show.setAccessibleName, tr("Hide token") if revealed else tr("Show token"))
 
     def show_reveal_time(self, seconds: int) -> None:
         """How long the token still stands there in clear; 0: it does not."""
@@ -194,4 +198,4 @@ def _hides_in(seconds: int) -> str:
         return ""
     from app.domain.phrases import span  # not needed by the first paint
 
-    return f"Hides in {span(seconds)}"
+    return tr("Hides in {span}", span=span(seconds))

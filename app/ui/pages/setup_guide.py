@@ -10,18 +10,25 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.client_messages import WORDS_NOT_KNOWN, is_quoted, messages_of
 from app.domain.clients import KnownError, ProvisioningClient, Source, Sure
+from app.domain.text import joined, tr
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, label, row
+from app.ui.widgets.only_in_english import OnlyInEnglish
 
 _SURE = {
-    Sure.DOCUMENTED: ("good", "Documented by the vendor"),
-    Sure.REPORTED: ("warning", "Reported by others, not documented by the vendor"),
-    Sure.UNKNOWN: ("muted", "Not known"),
+    Sure.DOCUMENTED: ("good", tr("Documented by the vendor")),
+    Sure.REPORTED: ("warning", tr("Reported by others, not documented by the vendor")),
+    Sure.UNKNOWN: ("muted", tr("Not known")),
+}
+_SOURCE = {
+    Sure.DOCUMENTED: tr("Documented by the vendor"),
+    Sure.REPORTED: tr("Reported by others"),
+    Sure.UNKNOWN: tr("Not known"),
 }
 _MEANS = {
-    Sure.DOCUMENTED: "What it asks of a service follows the vendor's own documentation.",
-    Sure.REPORTED: "What it asks of a service is known from others. Trust its own connection test more than ours.",
-    Sure.UNKNOWN: "What it asks of a service could not be found out. Its own connection test has the last word.",
+    Sure.DOCUMENTED: tr("What it asks of a service follows the vendor's own documentation."),
+    Sure.REPORTED: tr("What it asks of a service is known from others. Trust its own connection test more than ours."),
+    Sure.UNKNOWN: tr("What it asks of a service could not be found out. Its own connection test has the last word."),
 }
 _LONG_WORD = 24
 """Characters from which a word is broken between its parts, where a line has no room for it."""
@@ -45,16 +52,17 @@ class SetupGuide(QWidget):
 
     def _add_steps(self, client: ProvisioningClient) -> None:
         card = Card()
-        card.column.addWidget(label("Set up the first time", kind="section"))
+        card.column.addWidget(OnlyInEnglish())
+        card.column.addWidget(label(tr("Set up the first time"), kind="section"))
         card.column.addLayout(_numbered(client.first_steps))
         card.column.addSpacing(12)
-        card.column.addWidget(label("Replace the token", kind="section"))
+        card.column.addWidget(label(tr("Replace the token"), kind="section"))
         card.column.addLayout(_numbered(client.replace_steps))
         self._down.addWidget(card)
 
     def _add_messages(self, errors: Sequence[KnownError]) -> None:
         card = Card()
-        card.column.addWidget(label("Messages you may see", kind="section"))
+        card.column.addWidget(label(tr("Messages you may see"), kind="section"))
         for error in errors:
             card.column.addSpacing(8)
             words = f"“{error.message}”" if is_quoted(error) else error.message
@@ -62,13 +70,13 @@ class SetupGuide(QWidget):
             message.setAccessibleName(words)
             card.column.addWidget(message)
             card.column.addWidget(label(error.cause, wrap=True))
-            where = label(f"{_SURE[error.sure][1].partition(',')[0]}: {error.source}", kind="source", wrap=True)
+            where = label(joined(_SOURCE[error.sure], error.source, by=": "), kind="source", wrap=True)
             card.column.addWidget(self._selectable(where))
         self._down.addWidget(card)
 
     def _add_usual_messages(self, client: ProvisioningClient) -> None:
         card = Card()
-        card.column.addWidget(label("Messages you may see", kind="section"))
+        card.column.addWidget(label(tr("Messages you may see"), kind="section"))
         card.column.addWidget(label(WORDS_NOT_KNOWN, kind="muted", name="wordsNotKnown", wrap=True))
         for message, cause in messages_of(client):
             card.column.addSpacing(8)
@@ -78,7 +86,7 @@ class SetupGuide(QWidget):
 
     def _add_sources(self, client: ProvisioningClient) -> None:
         card = Card()
-        card.column.addWidget(label("How sure this is", kind="section"))
+        card.column.addWidget(label(tr("How sure this is"), kind="section"))
         tone, words = _SURE[client.sure]
         icon = StateIcon()
         icon.show_state(tone)
@@ -90,7 +98,7 @@ class SetupGuide(QWidget):
             card.column.addWidget(label(client.test_note, kind="muted", wrap=True))
         if client.sources:
             card.column.addSpacing(6)
-            card.column.addWidget(label("Where it is documented", kind="heading"))
+            card.column.addWidget(label(tr("Where it is documented"), kind="heading"))
         for source in client.sources:
             card.column.addWidget(self._selectable(label(_words(source), kind="source", wrap=True)))
         self._down.addWidget(card)

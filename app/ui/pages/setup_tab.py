@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.clients import ProvisioningClient
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.pages.setup_guide import SetupGuide
 from app.ui.widgets.basics import Card, badge, button, label, restyle, row
 from app.ui.widgets.client_fields import ClientFields, ShownField
@@ -72,7 +74,7 @@ class SetupTab(Column):
         self._note = label(kind="muted", name="clientNote", wrap=True)
         self._badge = badge(name="valuesEnvironment")
         self._origin = label(kind="heading", name="valuesOf", wrap=True)
-        self._own = button("Use the account's values", name="useTheAccountsValues", kind="link")
+        self._own = button(tr("Use the account's values"), name="useTheAccountsValues", kind="link")
         self._own.clicked.connect(self.own_values_wanted)
         self._advice = label(kind="hint", name="valuesAdvice", wrap=True)
         line = row(self._badge, self._origin)
@@ -88,10 +90,10 @@ class SetupTab(Column):
         card.column.addSpacing(8)
         card.column.addWidget(self._fields)
         card.column.addSpacing(8)
-        self._save = CopyButton("Save as a page…", "Save as a page…")
+        self._save = CopyButton(tr("Save as a page…"), tr("Save as a page…"))
         self._save.clicked.connect(self.save_wanted)
         self._saved = label(
-            "Without the token: to print, or to send on.", kind="hint", name="setupPageSaved", wrap=True
+            tr("Without the token: to print, or to send on."), kind="hint", name="setupPageSaved", wrap=True
         )
         saving = row(self._save, self._saved)
         saving.setStretch(1, 1)
@@ -149,7 +151,7 @@ class SetupTab(Column):
 
     def confirm_saved(self) -> None:
         """The page was written."""
-        self._save.confirm("Saved")
+        self._save.confirm(tr("Saved"))
 
     def say_saved(self, text: str) -> None:
         """What came of saving it."""
@@ -181,7 +183,7 @@ class _ClientList(QListWidget):
         super().__init__()
         self._above = False
         self.setObjectName("provisioningClients")
-        self.setAccessibleName("Provisioning clients")
+        say(self.setAccessibleName, tr("Provisioning clients"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

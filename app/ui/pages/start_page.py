@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from app.domain.text import tr
 from app.ui.widgets.basics import Card, button, label, row
 from app.ui.widgets.page import Column
 
@@ -18,37 +19,45 @@ class StartPage(Column):
 
     def __init__(self) -> None:
         super().__init__()
-        self.column.addWidget(label("Welcome to SCIM Connection", kind="title"))
+        self.column.addWidget(label(tr("Welcome to SCIM Connection"), kind="title"))
         self.column.addWidget(
             label(
-                "Hand R-Service's SCIM endpoint and token to the administrator of your provisioning client.",
+                tr("Hand R-Service's SCIM endpoint and token to the administrator of your provisioning client."),
                 kind="muted",
                 wrap=True,
             )
         )
         for words, explanation, signal in (
             (
-                "Add my R-Service account",
-                "You own an R-Service account: enter its SCIM endpoint and token once, and test, share and rotate from "
-                "here. They are kept on this computer only.",
+                tr("Add my R-Service account"),
+                tr(
+                    "You own an R-Service account: enter its SCIM endpoint and token once, and test, share and rotate "
+                    "from here. They are kept on this computer only."
+                ),
                 self.add_wanted,
             ),
             (
-                "Open a share I received",
-                "Somebody sent you an encrypted file with a SCIM endpoint and a token: open it here with its "
-                "passphrase. You can also drop the file on this window.",
+                tr("Open a share I received"),
+                tr(
+                    "Somebody sent you an encrypted file with a SCIM endpoint and a token: open it here with its "
+                    "passphrase. You can also drop the file on this window."
+                ),
                 self.open_wanted,
             ),
             (
-                "Test a connection",
-                "You have an endpoint and a token: find out whether they work before you type them into your "
-                "provisioning client. Nothing is changed and nothing is kept.",
+                tr("Test a connection"),
+                tr(
+                    "You have an endpoint and a token: find out whether they work before you type them into your "
+                    "provisioning client. Nothing is changed and nothing is kept."
+                ),
                 self.test_wanted,
             ),
             (
-                "Practise with a pretend account",
-                "See the SCIM screen with an account that lives on this computer alone. Copy, share and rotate as "
-                "often as you like.",
+                tr("Practise with a pretend account"),
+                tr(
+                    "See the SCIM screen with an account that lives on this computer alone. Copy, share and rotate as "
+                    "often as you like."
+                ),
                 self.practice_wanted,
             ),
         ):

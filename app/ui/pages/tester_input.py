@@ -9,13 +9,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.clients import ProvisioningClient
+from app.domain.text import tr
 from app.ui.widgets.basics import Card, button, label, restyle, row
 
 SIDE_BY_SIDE = 560
 """Pixels of width from which on two fields have room beside each other."""
 LONGEST_ENDPOINT, LONGEST_TOKEN = 2_048, 16_384
 """Characters. Nothing longer works in any client, and longer texts take the field itself too long."""
-ANY_CLIENT = "Any client"
+ANY_CLIENT = tr("Any client")
 
 
 class TesterInput(Card):
@@ -28,13 +29,13 @@ class TesterInput(Card):
         super().__init__()
         self.endpoint = QLineEdit()
         self.endpoint.setObjectName("endpointToTest")
-        self.endpoint.setAccessibleName("Endpoint to test")
+        self.endpoint.setAccessibleName(tr("Endpoint to test"))
         self.endpoint.setProperty("face", "mono")
-        self.endpoint.setPlaceholderText("https://api.r-service.tech/scim/v2")
+        self.endpoint.setPlaceholderText(tr("https://api.r-service.tech/scim/v2"))
         self.endpoint.setMaxLength(LONGEST_ENDPOINT)
         self.token = QLineEdit()
         self.token.setObjectName("tokenToTest")
-        self.token.setAccessibleName("Token to test")
+        self.token.setAccessibleName(tr("Token to test"))
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.token.setMaxLength(LONGEST_TOKEN)
         self._client = QComboBox()
@@ -46,20 +47,20 @@ class TesterInput(Card):
         for field in (self.endpoint, self.token):
             field.textChanged.connect(self.edited)
             field.returnPressed.connect(self.pressed)
-        self.button = button("Run test", name="runTest", kind="filled")
+        self.button = button(tr("Run test"), name="runTest", kind="filled")
         self.button.clicked.connect(self.pressed)
         self._lay_out()
 
     def _lay_out(self) -> None:
         self._fields = row(
-            _labelled("Token to test", self.token), _labelled("Provisioning client", self._client), spacing=12
+            _labelled(tr("Token to test"), self.token), _labelled(tr("Provisioning client"), self._client), spacing=12
         )
         self._fields.setStretch(0, 1)
         self._fields.setStretch(1, 1)
         self._hint = label(kind="hint", wrap=True, name="testHint")
         foot = row(self._hint, self.button)
         foot.setStretch(0, 1)
-        self.column.addWidget(_labelled("Endpoint to test", self.endpoint))
+        self.column.addWidget(_labelled(tr("Endpoint to test"), self.endpoint))
         self.column.addSpacing(4)
         self.column.addLayout(self._fields)
         self.column.addSpacing(2)
@@ -93,7 +94,7 @@ class TesterInput(Card):
 
     def show_running(self, running: bool) -> None:
         """The button runs a test, or stops the one that runs."""
-        word = "Stop test" if running else "Run test"
+        word = tr("Stop test") if running else tr("Run test")
         self.button.setText(word)
         self.button.setAccessibleName(word)
         # A double press on Run test must not look like a press on what stands there then.

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.report import Check, Report
+from app.domain.text import tr
 from app.ui.pages.check_detail import CheckDetail
 from app.ui.pages.tester_input import TesterInput
 from app.ui.pages.tester_tables import (
@@ -67,8 +68,8 @@ class TesterTab(Column):
         down.setSpacing(16)
         self._bases, self._checks, self._clients = bases_table(), checks_table(), clients_table()
         self._checks.itemSelectionChanged.connect(self._check_selected)
-        self._bases_part = _titled("Base URLs", self._bases)
-        choose = label("Choose a check to see what was asked and how it was answered.", kind="hint", wrap=True)
+        self._bases_part = _titled(tr("Base URLs"), self._bases)
+        choose = label(tr("Choose a check to see what was asked and how it was answered."), kind="hint", wrap=True)
         self._checks.at_most(HIGHEST_TABLE)
         self._checks_part = _titled("Checks", choose, self._checks, self.detail)
         self._clients_part = _titled("Clients", self._clients)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from app.domain.plain_text import shown
 from app.domain.report import Check, CheckStatus, ClientResult, Report
+from app.domain.text import tr
 from app.ui.theme.icons import give_state
 from app.ui.widgets.basics import object_name
 from app.ui.widgets.waterfall import SPAN, Waterfall
@@ -84,7 +85,7 @@ class PlainTable(QTableWidget):
 
 
 def bases_table() -> PlainTable:
-    return PlainTable("Base URLs", ("URL", "Users", "Groups", "ServiceProviderConfig", "Use"), 0)
+    return PlainTable(tr("Base URLs"), ("URL", "Users", "Groups", "ServiceProviderConfig", "Use"), 0)
 
 
 def checks_table() -> PlainTable:
@@ -94,7 +95,7 @@ def checks_table() -> PlainTable:
 
 
 def clients_table() -> PlainTable:
-    return PlainTable("Clients", ("Client", "Ready", "What that means", "How sure"), 2)
+    return PlainTable("Clients", ("Client", "Ready", tr("What that means"), tr("How sure")), 2)
 
 
 def fill_bases(table: PlainTable, report: Report) -> None:
@@ -103,7 +104,7 @@ def fill_bases(table: PlainTable, report: Report) -> None:
     for base in report.bases:
         chosen = base.url == report.recommended_base
         asked = (base.users, base.groups, base.service_provider_config) != (None, None, None)
-        use = "Use this one" if chosen else "Works too" if base.usable else "No" if asked else "Not tested"
+        use = tr("Use this one") if chosen else tr("Works too") if base.usable else "No" if asked else tr("Not tested")
         statuses = (base.users, base.groups, base.service_provider_config)
         _append(table, [shown(base.url, 300), *("–" if s is None else str(s) for s in statuses), use])
     table.fit()
@@ -114,7 +115,7 @@ def fill_checks(table: PlainTable, checks: Sequence[Check], total_ms: float | No
     table.setRowCount(0)
     for check in checks:
         word, tone = _WORDS[check.status]
-        took = "" if check.duration_ms is None else f"{check.duration_ms:.0f} ms"
+        took = "" if check.duration_ms is None else tr("{duration_ms} ms", duration_ms=f"{check.duration_ms:.0f}")
         items = _append(table, [word, check.title, shown(check.detail, 400), took])
         give_state(items[0], tone)
         items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -128,7 +129,7 @@ def _span(check: Check, total_ms: float | None) -> tuple[float, float] | None:
     return min(check.start_ms / total_ms, 1.0), min(check.duration_ms / total_ms, 1.0)
 
 
-_READY = {True: ("Yes", "good"), False: ("No", "bad"), None: ("Not known", "muted")}
+_READY = {True: ("Yes", "good"), False: ("No", "bad"), None: (tr("Not known"), "muted")}
 
 
 def fill_clients(table: PlainTable, clients: Sequence[ClientResult]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QProgressBar, QVBoxLayout, QWidget
 from app.domain.report import Report, Verdict
 from app.domain.report_details import seen_sentences
 from app.domain.report_words import verdict_sentence, what_to_do
+from app.domain.text import tr
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, row
 from app.ui.widgets.client_fields import ClientFields, ShownField
@@ -42,7 +43,7 @@ class TesterVerdict(Card):
         self._what = label(name="whatToDo", wrap=True)
         self._progress = QProgressBar()
         self._progress.setObjectName("testProgress")
-        self._progress.setAccessibleName("Test progress")
+        self._progress.setAccessibleName(tr("Test progress"))
         self._progress.setTextVisible(False)
         headline = row(self._icon, self._verdict)
         headline.setStretch(1, 1)
@@ -58,9 +59,9 @@ class TesterVerdict(Card):
         self.column.addWidget(self._earlier_runs())
         self.column.addSpacing(4)
         self._foot = QWidget()
-        self._steps = button("Show set-up steps")
+        self._steps = button(tr("Show set-up steps"))
         self._steps.clicked.connect(self.steps)
-        self._save = CopyButton("Save report…", "Save report…")
+        self._save = CopyButton(tr("Save report…"), tr("Save report…"))
         self._save.clicked.connect(self.save)
         self._foot.setLayout(row(self._steps, self._save, None))
         self.column.addWidget(self._foot)
@@ -75,7 +76,7 @@ class TesterVerdict(Card):
         self._runs.setMinimumContentsLength(16)
         self._runs.activated.connect(self.compare)
         self._changes = label(name="whatChanged", wrap=True)
-        words = label("Compared with the test of", kind="heading")
+        words = label(tr("Compared with the test of"), kind="heading")
         words.setBuddy(self._runs)
         down = QVBoxLayout(self._earlier)
         down.setContentsMargins(0, 6, 0, 0)
@@ -96,15 +97,15 @@ class TesterVerdict(Card):
         self.clear()
         self.set_tone("")
         self._icon.show_state("")
-        self._verdict.setText("Testing…")
-        self._verdict.setAccessibleDescription("running")
+        self._verdict.setText(tr("Testing…"))
+        self._verdict.setAccessibleDescription(tr("running"))
         self._progress.setRange(0, 0)
         self._progress.show()
         self.show()
 
     def show_step(self, title: str) -> None:
         """What is being looked at."""
-        self._verdict.setText(f"Testing… {title}")
+        self._verdict.setText(tr("Testing… {title}", title=title))
 
     def show_progress(self, done: int, total: int) -> None:
         """How far it has come."""

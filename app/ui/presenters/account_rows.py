@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from app.actions.account_facts import Facts, LastTest, Share, is_of_present
 from app.actions.connections import AccountView
 from app.actions.deadlines import dates_of
+from app.actions.test_all import TestAll
 from app.domain.accounts import AccountId
 from app.domain.clock import Clock, service_time
 from app.domain.countdown import in_words, remaining
@@ -16,16 +17,24 @@ from app.domain.deadlines import deadlines, due_order, next_step
 from app.domain.phrases import ago
 from app.domain.plain_text import shown
 from app.domain.report import Verdict
+from app.domain.text import counted, joined, tr
 from app.ui.pages.accounts_table import AccountRow
 
 _TESTED = {
-    Verdict.READY: ("Ready", "good"),
-    Verdict.USABLE: ("Usable", "warning"),
-    Verdict.BLOCKED: ("Blocked", "bad"),
-    Verdict.UNKNOWN: ("Not known", "muted"),
+    Verdict.READY: (tr("Ready"), "good"),
+    Verdict.USABLE: (tr("Usable"), "warning"),
+    Verdict.BLOCKED: (tr("Blocked"), "bad"),
+    Verdict.UNKNOWN: (tr("Not known"), "muted"),
 }
 NEVER = "–"
-NOT_SINCE = "Not tested since it was rotated"
+NOT_SINCE = tr("Not tested since it was rotated")
+
+_VERDICTS = {
+    Verdict.READY: tr("ready"),
+    Verdict.USABLE: tr("usable"),
+    Verdict.BLOCKED: tr("blocked"),
+    Verdict.UNKNOWN: tr("unknown"),
+}
 
 
 class AccountRows:
@@ -73,7 +82,7 @@ def account_row(view: AccountView, facts: Facts, clock: Clock, changeable: bool)
     due = any(each.is_due for each in deadlines(dates, now)) and not account.practice
     known = test is not None and is_of_present(test, view)
     tested, tone = _tested(test, now) if known or test is None else (NOT_SINCE, "")
-    whom = "" if share is None else f"{shown(share.with_whom, 40) or 'Somebody'}, {ago(share.at, now)}"
+    whom = "" if share is None else joined(shown(share.with_whom, 40) or tr("Somebody"), ago(share.at, now), by=", ")
     order = (
         account.name.casefold(),
         account.badge,
@@ -103,9 +112,9 @@ def account_row(view: AccountView, facts: Facts, clock: Clock, changeable: bool)
 
 def _age(made_at: datetime | None, now: datetime) -> str:
     if made_at is None:
-        return "Not known"
+        return tr("Not known")
     days = (now - made_at).days
-    return "Today" if days < 1 else f"{days} day{'' if days == 1 else 's'}"
+    return tr("Today") if days < 1 else counted("{n} day", "{n} days", days)
 
 
 def _age_order(made_at: datetime | None) -> float:
@@ -117,4 +126,16 @@ def _tested(test: LastTest | None, now: datetime) -> tuple[str, str]:
     if test is None:
         return NEVER, ""
     word, tone = _TESTED[test.verdict]
-    return f"{word}, {ago(test.at, now)}", tone
+    return joined(word, ago(test.at, now), by=", "), tone
+
+
+def summary(testing: TestAll, verdicts: Sequence[Verdict]) -> str:
+    """What came of testing all accounts, as far as it went."""
+    if not testing.total:
+        return tr("There is no account with a token to test.")
+    counts = [(verdicts.count(each), _VERDICTS[each]) for each in Verdict]
+    words = joined(
+        *(tr("{number} {verdict}", number=number, verdict=word) for number, word in counts if number), by=", "
+    )
+    begun = joined(tr("{done} of {total} tested", done=testing.done, total=testing.total), words, by=": ")
+    return tr("{begun}. You stopped the test.", begun=begun) if testing.stopped else tr("{begun}.", begun=begun)

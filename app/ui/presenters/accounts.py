@@ -15,10 +15,11 @@ from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
 from app.domain.report import Report, Verdict
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.twins import twin_sentence
 from app.ui.pages.accounts_page import AccountsPage
-from app.ui.presenters.account_rows import AccountRows
+from app.ui.presenters.account_rows import AccountRows, summary
 from app.ui.presenters.add_account import AddAccount
 from app.ui.presenters.edit_account import EditAccount
 from app.ui.presenters.move import Moving
@@ -208,8 +209,8 @@ class AccountsPresenter:
             self._added.closed.connect(self._noted)
             self._window.scim_tab.insert(0, self._added)
         vault = self._program.vault
-        where = "on this computer" if vault is None or vault.persistent else "until you close SCIM Connection"
-        sentence = f"“{shown(view.account.name)}” is kept {where}."
+        where = tr("on this computer") if vault is None or vault.persistent else tr("until you close SCIM Connection")
+        sentence = tr("“{account_name}” is kept {where}.", account_name=shown(view.account.name), where=where)
         self._added.show_added(sentence)
         announce(self._window, sentence)
 
@@ -266,8 +267,8 @@ class AccountsPresenter:
             await testing.run()
         finally:
             self._testing = None
-            self.page.show_testing(self._summary(testing), 0, 0)
-        announce(self._window, self._summary(testing))
+            self.page.show_testing(summary(testing, self._verdicts), 0, 0)
+        announce(self._window, summary(testing, self._verdicts))
         await self._read_facts()
 
     def _tested(self, account: AccountId, report: Report) -> None:
@@ -278,15 +279,9 @@ class AccountsPresenter:
         self.look_again()
 
     def _say_how_far(self, testing: TestAll) -> None:
-        self.page.show_testing(f"Tested {testing.done} of {testing.total}.", testing.done, testing.total)
-
-    def _summary(self, testing: TestAll) -> str:
-        if not testing.total:
-            return "There is no account with a token to test."
-        counts = [(self._verdicts.count(each), each.value) for each in Verdict]
-        words = ", ".join(f"{number} {word}" for number, word in counts if number)
-        begun = f"{testing.done} of {testing.total} tested" + (f": {words}" if words else "")
-        return f"{begun}. You stopped the test." if testing.stopped else f"{begun}."
+        self.page.show_testing(
+            tr("Tested {done} of {total}.", done=testing.done, total=testing.total), testing.done, testing.total
+        )
 
     def _failed(self, problem: Problem) -> None:
         """Said where the person is."""

@@ -16,6 +16,7 @@ from app.domain.errors import NameTaken, Problem
 from app.domain.pasted import Pasted, recognise
 from app.domain.pasted_words import EMPTY, what_was_found
 from app.domain.plain_text import shown
+from app.domain.text import joined, tr
 from app.domain.typed_input import Field, Judged, judge
 from app.ui.dialogs.add_account import AddAccountDialog
 from app.ui.dialogs.awaited import ended
@@ -23,11 +24,11 @@ from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.secrets.emptying import empty_of, pasted_text
 
-SAVE_ANYWAY, LET_ME_CHANGE = "Save it as it is", "Let me change it"
+SAVE_ANYWAY, LET_ME_CHANGE = tr("Save it as it is"), tr("Let me change it")
 _SHORTEST_GUARDED = 8
 """Characters. What is shorter is no token yet, and would be found in whatever is copied."""
-_EMPTIED = "The clipboard was emptied of it."
-_NOT_EMPTIED = "It is still in the clipboard: copy something else."
+_EMPTIED = tr("The clipboard was emptied of it.")
+_NOT_EMPTIED = tr("It is still in the clipboard: copy something else.")
 
 
 class AddAccount:
@@ -99,13 +100,13 @@ class AddAccount:
 
     def _choose_token(self, number: int) -> None:
         self._pasted = Pasted(self._pasted.endpoints, (self._pasted.tokens[number],))
-        self._take(f"The token ending in {self._pasted.tokens[0].token.last_four} was pasted.")
+        self._take(tr("The token ending in {last_four} was pasted.", last_four=self._pasted.tokens[0].token.last_four))
 
     def _take(self, said: str) -> None:
         token = self._pasted.token
         assert token is not None
         self._dialog.token.setText(token.reveal())
-        self._dialog.show_pasted(f"{said} {_EMPTIED if empty_of(self._clipboard, token) else _NOT_EMPTIED}")
+        self._dialog.show_pasted(joined(said, _EMPTIED if empty_of(self._clipboard, token) else _NOT_EMPTIED))
         self._pasted = Pasted()
 
     def _save(self, *, sure: bool) -> None:
@@ -117,7 +118,7 @@ class AddAccount:
             return
         doubts = [*judged.doubts, *self._same_token(judged)]
         if doubts and not sure:
-            self._dialog.question.ask("\n".join([*doubts, "Is that right?"]), (SAVE_ANYWAY, LET_ME_CHANGE))
+            self._dialog.question.ask(joined(*doubts, tr("Is that right?"), by="\n"), (SAVE_ANYWAY, LET_ME_CHANGE))
             return
         self._saving = True
         self._tasks.start(self._keep(judged))
@@ -126,7 +127,13 @@ class AddAccount:
         """A question, where another account has this very token: mostly the other environment's was copied."""
         for view in self._program.views.values():
             if view.section is not None and view.section.token.value == judged.token:
-                return [f"“{shown(view.account.name)}” ({view.account.badge}) has this very token."]
+                return [
+                    tr(
+                        "“{account_name}” ({badge}) has this very token.",
+                        account_name=shown(view.account.name),
+                        badge=view.account.badge,
+                    )
+                ]
         return []
 
     def _answered(self, word: str) -> None:

@@ -10,11 +10,12 @@ from app.domain.clients import FieldKind, ProvisioningClient
 from app.domain.endpoints import Endpoint
 from app.domain.history import What
 from app.domain.report import ClientField
+from app.domain.text import joined, tr
 from app.domain.tokens import AccessToken
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.client_fields import ShownField
 
-_WHOLE_HEADER = "Copy gives Bearer and the token together."
+_WHOLE_HEADER = tr("Copy gives Bearer and the token together.")
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ def copy_field(field: ShownField, clipboard: GuardedClipboard) -> None:
     if field.token is None:
         clipboard.copy_plain(field.text or "")
     elif field.kind is FieldKind.AUTHORIZATION_HEADER:
-        clipboard.copy_secret(field.token.authorization_header(), "The Authorization header")
+        clipboard.copy_secret(field.token.authorization_header(), tr("The Authorization header"))
     else:
-        clipboard.copy_secret(field.token.reveal(), "The token")
+        clipboard.copy_secret(field.token.reveal(), tr("The token"))
 
 
 def deed_of(field: ShownField) -> What:
@@ -54,5 +55,5 @@ def deed_of(field: ShownField) -> What:
 def _shown(field: ClientField, hint: str, token: AccessToken | None) -> ShownField:
     kind = FieldKind(field.kind)
     if kind is FieldKind.AUTHORIZATION_HEADER and token is not None:
-        hint = f"{hint} {_WHOLE_HEADER}".strip()
+        hint = joined(hint, _WHOLE_HEADER)
     return ShownField(field.label, kind, field.value, token if kind in SECRET_KINDS else None, hint)

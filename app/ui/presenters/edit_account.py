@@ -13,6 +13,7 @@ from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import Account, AccountId, Environment, Source
 from app.domain.errors import NameTaken, Problem
 from app.domain.plain_text import shown
+from app.domain.text import joined, tr
 from app.domain.typed_input import Field, Judged, judge
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.edit_account import EditAccountDialog
@@ -91,7 +92,7 @@ class EditAccount:
             return
         doubts = [*self._other_environment(judged), *self._other_host(judged)]
         if doubts and not sure:
-            self._dialog.question.ask("\n".join([*doubts, "Is that right?"]), (SAVE_ANYWAY, LET_ME_CHANGE))
+            self._dialog.question.ask(joined(*doubts, tr("Is that right?"), by="\n"), (SAVE_ANYWAY, LET_ME_CHANGE))
             return
         self._saving = True
         self._tasks.start(self._keep(judged))
@@ -106,7 +107,13 @@ class EditAccount:
         before, now = urlsplit(self._connection.details.endpoint).netloc, urlsplit(judged.endpoint).netloc
         if before == now:
             return []
-        return [f"From now on the token is sent to {shown(now, 100)} instead of {shown(before, 100)}."]
+        return [
+            tr(
+                "From now on the token is sent to {now} instead of {before}.",
+                now=shown(now, 100),
+                before=shown(before, 100),
+            )
+        ]
 
     async def _keep(self, judged: Judged) -> None:
         dialog, typed = self._dialog, self._program.typed

@@ -19,6 +19,7 @@ from app.domain.countdown import OVERLAP
 from app.domain.errors import Problem
 from app.domain.guided_words import OLD_HAS_ENDED, old_token_until, step_text
 from app.domain.plain_text import shown
+from app.domain.text import joined, tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, GuidedRotation, GuidedStep
 from app.ui.dialogs import guided_rotation as words
@@ -30,7 +31,7 @@ from app.ui.secrets.emptying import empty_of, pasted_text
 from app.ui.widgets.announce import announce
 from app.ui.words import moment
 
-_TRYING = "Trying the new token and the old one…"
+_TRYING = tr("Trying the new token and the old one…")
 _WHAT_NEXT: dict[Judgement | None, str] = {
     Judgement.REFUSED: words.ANOTHER,
     Judgement.ANOTHER_ACCOUNT: words.ANOTHER,
@@ -173,7 +174,9 @@ class Guide:
         else:
             self._dialog.show_date(rotation.pressed_at or now, now - OVERLAP + timedelta(hours=1), now)
         if state.pasted is not None:
-            self._dialog.said.say(f"The new token, ending in {state.pasted.last_four}, is kept.", "good")
+            self._dialog.said.say(
+                tr("The new token, ending in {last_four}, is kept.", last_four=state.pasted.last_four), "good"
+            )
         self._dialog.offer((words.FINISH, words.ANOTHER, *self._later), main=words.FINISH)
         self._dated()
 
@@ -249,8 +252,8 @@ class Guide:
         await self._guided.paste(self._account.id, token)
         emptied = empty_of(self._board, token)
         self._show()
-        said = "" if typed and emptied else f" {EMPTIED if emptied else NOT_EMPTIED}"
-        return await self._try(f"The token is kept.{said} {_TRYING}")
+        said = "" if typed and emptied else EMPTIED if emptied else NOT_EMPTIED
+        return await self._try(joined(tr("The token is kept."), said, _TRYING))
 
     async def _try(self, working: str = _TRYING) -> bool:
         self._dialog.said.say(working, working=True)
@@ -277,5 +280,5 @@ class Guide:
         page = QUrl(self._page or "")
         if page.scheme() != "https" or not QDesktopServices.openUrl(page):
             self._dialog.said.say(
-                "Your browser could not be opened. Open R-Service's settings there yourself.", "warning"
+                tr("Your browser could not be opened. Open R-Service's settings there yourself."), "warning"
             )

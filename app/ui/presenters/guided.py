@@ -14,6 +14,7 @@ from app.actions.typed_accounts import TypedAccounts
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
+from app.domain.text import tr
 from app.domain.typed import GuidedStep
 from app.ui.dialogs.guided_rotation import ask_kind
 from app.ui.pages.accounts_page import AccountsPage
@@ -133,7 +134,7 @@ class GuidedPresenter:
 
     async def _give_up(self, typed: TypedAccounts, view: AccountView) -> None:
         await GuidedRotations(typed, self._program.clock).give_up(view.account.id)
-        announce(self._window, "Nothing was rotated. Everything is as it was.")
+        announce(self._window, tr("Nothing was rotated. Everything is as it was."))
 
     async def _replace(self, typed: TypedAccounts, view: AccountView) -> None:
         account = view.account.id
@@ -145,7 +146,7 @@ class GuidedPresenter:
             await GuidedRotations(typed, self._program.clock).begin_at_paste(account)
             await self._guide(typed, account)
         elif replacing.replaced:
-            announce(self._window, "The token was replaced.")
+            announce(self._window, tr("The token was replaced."))
 
     async def _guide(self, typed: TypedAccounts, account: AccountId) -> None:
         """Through the steps, from the one that is due. Closing the dialog at the first step, or where only a new token
@@ -165,7 +166,7 @@ class GuidedPresenter:
         state = before.typed if (after := view()) is None else after.typed
         rotation = state.guided if state is not None else None
         if finished:
-            announce(self._window, "The new token is the present one now. The old one is counted down.")
+            announce(self._window, tr("The new token is the present one now. The old one is counted down."))
         elif state is not None and state.pasted is None and rotation is not None and rotation.takes_nothing_along:
             with suppress(Problem):
                 await guided.give_up(account)

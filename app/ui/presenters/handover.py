@@ -10,6 +10,7 @@ from app.actions.handover import Handovers
 from app.actions.program import Program
 from app.actions.records import Records
 from app.domain.plain_text import shown
+from app.domain.text import tr
 from app.domain.typed import Handover
 from app.ui.dialogs.mark_as_confirmed import ask_confirmation
 from app.ui.presenters.tasks import Tasks
@@ -60,7 +61,7 @@ class HandoverPresenter:
         finally:
             self._busy = False
         self._changed()
-        announce(self._window, "The switch is marked as confirmed.")
+        announce(self._window, tr("The switch is marked as confirmed."))
 
     async def _take_back(self) -> None:
         view = self._in_view()
@@ -72,4 +73,4 @@ class HandoverPresenter:
         finally:
             self._busy = False
         self._changed()
-        announce(self._window, "The switch is not confirmed any more.")
+        announce(self._window, tr("The switch is not confirmed any more."))

@@ -14,8 +14,9 @@ from app.actions.program import Program
 from app.actions.records import Records
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
-from app.domain.history import DONE, FAILED, deed_words
+from app.domain.history import DONE, FAILED, deed_text, result_text
 from app.domain.plain_text import shown
+from app.domain.text import counted, tr
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.history_table import HistoryRow
@@ -25,7 +26,7 @@ from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
 from app.ui.window.main_window import MainWindow
 
-TITLE = "History"
+TITLE = tr("History")
 _TONES = {
     "ready": "good", "usable": "warning", "blocked": "bad", "unknown": "muted", "stopped": "muted",
     "works": "good", "refused": "bad",
@@ -145,7 +146,9 @@ class HistoryPresenter:
         if view is None:
             return
         proposal = Path(_documents()) / proposed_history_name(view.account, self._program.clock)
-        target = await ask_where_to_save(self._window, "Export history", proposal, "Comma-separated values (*.csv)")
+        target = await ask_where_to_save(
+            self._window, tr("Export history"), proposal, tr("Comma-separated values (*.csv)")
+        )
         if target is None:
             return
         try:
@@ -153,9 +156,15 @@ class HistoryPresenter:
         except Problem as problem:
             self._tab.say(problem.sentences, bad=True)
             return
-        said = f"{number} {'line was' if number == 1 else 'lines were'} written to {shown(str(target), 300)}."
-        self._tab.say(f"{said} No token is in the file.")
-        announce(self._tab, "History exported")
+        self._tab.say(
+            counted(
+                "{n} line was written to {target}. No token is in the file.",
+                "{n} lines were written to {target}. No token is in the file.",
+                number,
+                target=shown(str(target), 300),
+            )
+        )
+        announce(self._tab, tr("History exported"))
 
     async def _which_token(self) -> None:
         await WhichTokenPresenter(self._window, self._program, self._clipboard, self._failed).run()
@@ -165,8 +174,8 @@ def _rows(entries: Iterable[HistoryEntry], names: TokenNames) -> list[HistoryRow
     return [
         HistoryRow(
             entry.at,
-            _capital(shown(deed_words(entry.what))),
-            _capital(shown(entry.result)),
+            deed_text(entry.what),
+            result_text(entry.result),
             _tone(entry.result),
             names.of(entry.token_fingerprint),
             shown(entry.with_whom or ""),
@@ -179,10 +188,6 @@ def _tone(result: str) -> str:
     if result.startswith(FAILED):
         return "bad"
     return "good" if result == DONE else _TONES.get(result, "")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _account(view: AccountView | None) -> AccountId | None:

@@ -16,13 +16,14 @@ from app.domain.opening import CannotBeKept
 from app.domain.plain_text import shown
 from app.domain.received_share import ReceivedShare
 from app.domain.received_words import EXERCISE_NOT_KEPT
+from app.domain.text import joined, tr
 from app.domain.typed_input import LONGEST_NAME
 from app.ui.pages.received_share import ReceivedSharePage
 from app.ui.presenters.tasks import Tasks
 from app.ui.widgets.announce import announce
 
-KEPT_HERE = "It is kept on this computer only: the token in a vault that your system keyring locks."
-FOR_NOW = "Your system keyring cannot be used, so it is kept until you close SCIM Connection, and no longer."
+KEPT_HERE = tr("It is kept on this computer only: the token in a vault that your system keyring locks.")
+FOR_NOW = tr("Your system keyring cannot be used, so it is kept until you close SCIM Connection, and no longer.")
 
 
 class KeepShare:
@@ -56,7 +57,11 @@ class KeepShare:
     def _where(self, share: ReceivedShare) -> str:
         vault = self._program.vault
         place = KEPT_HERE if vault is None or vault.persistent else FOR_NOW
-        return f"It becomes an account of this program, marked {share.badge} as the share says. {place}"
+        return tr(
+            "It becomes an account of this program, marked {badge} as the share says. {place}",
+            badge=share.badge,
+            place=place,
+        )
 
     def _free_name(self, share: ReceivedShare) -> str:
         """The account's name, with a number where an account here has it already."""
@@ -92,7 +97,7 @@ class KeepShare:
         try:
             account, called = await self._kept_as(share, name)
         except (NameTaken, CannotBeKept) as problem:
-            page.show_name_problem(f"{problem.happened} {problem.next_step}" if name.strip() else problem.happened)
+            page.show_name_problem(joined(problem.happened, problem.next_step) if name.strip() else problem.happened)
         except Problem as problem:
             page.problem.show_problem(problem, self._program.choices_for(problem))
         else:
@@ -118,6 +123,6 @@ class KeepShare:
         self.account = account
         vault = self._program.vault
         place = KEPT_HERE if vault is None or vault.persistent else FOR_NOW
-        sentence = f"Kept as “{shown(name)}” ({share.badge}). {place}"
+        sentence = tr("Kept as “{name}” ({badge}). {place}", name=shown(name), badge=share.badge, place=place)
         self._page.show_kept(sentence)
         announce(self._page, sentence)

@@ -22,6 +22,7 @@ from app.actions.records import Records
 from app.domain.errors import Problem
 from app.domain.history import DONE, What
 from app.domain.plain_text import shown
+from app.domain.text import capital, counted, joined, tr
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.move import MoveDialog, MoveOutDialog
 from app.ui.dialogs.save_file import ask_where_to_save, ask_which_to_open
@@ -83,7 +84,9 @@ class Moving:
     async def read_file(self) -> None:
         """Choose a file and read it."""
         folder = Path(_documents())
-        path = await ask_which_to_open(self._parent, "Read a file of another computer", folder, "age file (*.age)")
+        path = await ask_which_to_open(
+            self._parent, tr("Read a file of another computer"), folder, tr("age file (*.age)")
+        )
         if path is not None:
             await MoveIn(self._parent, self._program, path, self._failed, self._changed).run()
 
@@ -109,7 +112,9 @@ class MoveOut:
         self._noting: asyncio.Future[None] | None = None
         typed = program.typed
         number = len(typed.connections) if typed is not None else 0
-        self._dialog = MoveOutDialog(parent, "One account" if number == 1 else f"{number} accounts")
+        self._dialog = MoveOutDialog(
+            parent, tr("One account") if number == 1 else tr("{number} accounts", number=number)
+        )
 
     def secrets(self) -> list[str]:
         """The passphrase, for the clipboard's guard."""
@@ -137,7 +142,7 @@ class MoveOut:
     async def _suggest(self) -> None:
         self._passphrase = await asyncio.to_thread(suggest)
         self._dialog.passphrase.put(self._passphrase.reveal())
-        self._dialog.show_strength("Very strong: six words that were drawn at random.", acceptable=True)
+        self._dialog.show_strength(tr("Very strong: six words that were drawn at random."), acceptable=True)
 
     def _typed(self, text: str) -> None:
         self._passphrase = Passphrase(text)
@@ -148,9 +153,9 @@ class MoveOut:
 
     async def _judge(self, passphrase: Passphrase) -> None:
         verdict = await judge_move_passphrase(passphrase, self._program)
-        text = f"{verdict.strength[:1].upper()}{verdict.strength[1:]}."
+        text: str = capital(tr("{strength}.", strength=verdict.strength))
         if not verdict.accepted:
-            text = f"{text} {verdict.reason} {verdict.advice}"
+            text = joined(text, verdict.reason, verdict.advice)
         self._dialog.show_strength(text, acceptable=verdict.accepted)
 
     def _save(self) -> None:
@@ -165,7 +170,7 @@ class MoveOut:
         passphrase = self._passphrase
         try:
             proposal = Path(_documents()) / proposed_move_name(self._program.clock)
-            target = await ask_where_to_save(self._dialog, "Save file", proposal, "age file (*.age)")
+            target = await ask_where_to_save(self._dialog, tr("Save file"), proposal, tr("age file (*.age)"))
             if target is None or passphrase is None:
                 return
             self._dialog.show_working(True)
@@ -173,7 +178,7 @@ class MoveOut:
         except Problem as problem:
             self._dialog.show_problem(problem.sentences)
         except asyncio.CancelledError:
-            self._dialog.show_problem("Stopped. Choose Save file… to try again.")
+            self._dialog.show_problem(tr("Stopped. Choose Save file… to try again."))
             raise
         else:
             self._show_ready(written, passphrase)
@@ -183,13 +188,14 @@ class MoveOut:
 
     def _show_ready(self, written: MovedOut, passphrase: Passphrase) -> None:
         number = len(written.accounts)
-        details = f"{shown(str(written.path), 300)}\nSHA-256 {written.sha256}"
+        details: str = f"{shown(str(written.path), 300)}\nSHA-256 {written.sha256}"
         if written.left_out:
             names = ", ".join(shown(name) for name in written.left_out)
-            details += f"\nNot in the file, because this computer cannot read the token: {names}."
-        holds = "one account" if number == 1 else f"{number} accounts"
-        self._dialog.show_ready(f"The file is written. It holds {holds}.", details, passphrase.reveal())
-        announce(self._dialog, "File written")
+            missing = tr("Not in the file, because this computer cannot read the token: {names}.", names=names)
+            details = joined(details, missing, by="\n")
+        holds = counted("one account", "{n} accounts", number)
+        self._dialog.show_ready(tr("The file is written. It holds {holds}.", holds=holds), details, passphrase.reveal())
+        announce(self._dialog, tr("File written"))
 
     async def _note(self, written: MovedOut) -> None:
         views = self._program.views
@@ -200,9 +206,9 @@ class MoveOut:
 
     def _copy(self) -> None:
         if self._passphrase is not None:
-            self._clipboard.copy_secret(self._passphrase.reveal(), "The passphrase")
+            self._clipboard.copy_secret(self._passphrase.reveal(), tr("The passphrase"))
             self._dialog.confirm_passphrase()
-            announce(self._dialog, "Passphrase copied")
+            announce(self._dialog, tr("Passphrase copied"))
 
 
 def _documents() -> str:

@@ -24,6 +24,7 @@ from app.domain.endpoints import EndpointUnreadable, read_endpoint
 from app.domain.errors import Problem
 from app.domain.moved import MovedFile
 from app.domain.plain_text import shown
+from app.domain.text import counted, joined, tr
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.move_in import MovedRow, MoveInDialog
 from app.ui.presenters.tasks import Tasks
@@ -77,7 +78,7 @@ class MoveIn:
         except Problem as problem:
             self._dialog.show_problem(problem.sentences)
         except asyncio.CancelledError:
-            self._dialog.show_problem("Stopped.")
+            self._dialog.show_problem(tr("Stopped."))
             raise
         finally:
             self._work = None
@@ -89,7 +90,7 @@ class MoveIn:
             self._work.cancel()
 
     async def _open(self, passphrase: Passphrase) -> None:
-        self._dialog.show_working("Opening. This takes a few seconds.")
+        self._dialog.show_working(tr("Opening. This takes a few seconds."))
         file = await open_move(await read_move(self._path), passphrase)
         self._found = candidates(self._program, file)
         self._dialog.show_accounts(
@@ -97,12 +98,12 @@ class MoveIn:
             [_row(each) for each in self._found],
             any_new=any(each.standing is Standing.NEW for each in self._found),
         )
-        announce(self._dialog, "The file is open")
+        announce(self._dialog, tr("The file is open"))
 
     async def _take_in(self) -> None:
         chosen = self._dialog.choices()
         choices = {self._found[number].account.id: choice for number, choice in chosen.items()}
-        self._dialog.show_working("Taking them in.")
+        self._dialog.show_working(tr("Taking them in."))
         self._taking = True
         try:
             taken = await move_in(self._program, self._found, choices, stopped=lambda: self._stopped)
@@ -116,16 +117,16 @@ class MoveIn:
 
 def _summary(file: MovedFile) -> str:
     number = len(file.accounts)
-    holds = "one account" if number == 1 else f"{number} accounts"
-    words = f"The file holds {holds}. It was written on {moment(file.made_at)}."
+    holds = counted("one account", "{n} accounts", number)
+    words = tr("The file holds {holds}. It was written on {moment}.", holds=holds, moment=moment(file.made_at))
     if file.unusable:
-        words += f" Not usable in it: {', '.join(file.unusable[:10])}."
+        words = joined(words, tr("Not usable in it: {accounts}.", accounts=", ".join(file.unusable[:10])))
     return words
 
 
 def _row(candidate: Candidate) -> MovedRow:
     account = candidate.account
-    badge = "QA" if account.environment is Environment.QA else "Production"
+    badge = tr("QA") if account.environment is Environment.QA else tr("Production")
     differs = candidate.standing is Standing.DIFFERS
     return MovedRow(
         shown(account.name), badge, _host(account.endpoint), _stands(candidate), candidate.usual if differs else None
@@ -134,20 +135,25 @@ def _row(candidate: Candidate) -> MovedRow:
 
 def _stands(candidate: Candidate) -> str:
     if candidate.standing is Standing.NEW:
-        return "New: it will be added."
+        return tr("New: it will be added.")
     if candidate.standing is Standing.SAME:
-        return "It is here already, with the same token: it is left as it is."
+        return tr("It is here already, with the same token: it is left as it is.")
     if not candidate.here_readable:
-        return "It is here, and this computer cannot read its token."
+        return tr("It is here, and this computer cannot read its token.")
     token, made = candidate.account.token, candidate.account.token.made_at
-    theirs = f" ending in {token.value.last_four}" if token.value.last_four else ""
-    here = f" ending in {candidate.here_ending}" if candidate.here_ending else ""
-    rotated = f", rotated {moment(made)}" if made is not None else ""
+    theirs = tr(" ending in {last_four}", last_four=token.value.last_four) if token.value.last_four else ""
+    here = tr(" ending in {here_ending}", here_ending=candidate.here_ending) if candidate.here_ending else ""
+    rotated = tr(", rotated {moment}", moment=moment(made)) if made is not None else ""
     if theirs == here and candidate.account.pasted is not None:
-        return "It is here with the same token. The file also has a new one, which waits to be used."
+        return tr("It is here with the same token. The file also has a new one, which waits to be used.")
     if theirs == here:
-        return "It is here with the same token, and another endpoint or old token."
-    return f"It is here with another token{here}. The file has one{theirs}{rotated}."
+        return tr("It is here with the same token, and another endpoint or old token.")
+    return tr(
+        "It is here with another token{here}. The file has one{theirs}{rotated}.",
+        here=here,
+        theirs=theirs,
+        rotated=rotated,
+    )
 
 
 def _host(endpoint: str) -> str:
@@ -163,15 +169,24 @@ def _result(taken: Sequence[Taken], missing: int) -> tuple[str, str, str]:
     replaced = sum(each.id is not None and each.replaced for each in taken)
     failed = [each for each in taken if each.problem is not None]
     left = len(taken) - added - replaced - len(failed)
-    counts = [(added, "added"), (replaced, "replaced"), (left, "left as it was" if left == 1 else "left as they were")]
     said = [
-        f"{number} {'account was' if number == 1 else 'accounts were'} {word}." for number, word in counts if number
+        counted("{n} account was added.", "{n} accounts were added.", added) if added else "",
+        counted("{n} account was replaced.", "{n} accounts were replaced.", replaced) if replaced else "",
+        counted("{n} account was left as it was.", "{n} accounts were left as they were.", left) if left else "",
     ]
-    details = [f"{shown(each.name)} was not taken in. {each.problem.sentences}" for each in failed[:10] if each.problem]
+    details = [
+        tr("{each_name} was not taken in. {sentences}", each_name=shown(each.name), sentences=each.problem.sentences)
+        for each in failed[:10]
+        if each.problem
+    ]
     if missing:
-        details.append("You stopped before the others were taken in.")
+        details.append(tr("You stopped before the others were taken in."))
     if failed or missing:
-        details.append("Read the file again to take in what is missing.")
+        details.append(tr("Read the file again to take in what is missing."))
     elif added or replaced:
-        details.append("Delete the file now. Tokens in it can be used by whoever has it and the passphrase.")
-    return ("warning" if failed or missing else "good"), " ".join(said) or "Nothing was taken in.", "\n".join(details)
+        details.append(tr("Delete the file now. Tokens in it can be used by whoever has it and the passphrase."))
+    return (
+        ("warning" if failed or missing else "good"),
+        joined(*said) or tr("Nothing was taken in."),
+        joined(*details, by="\n"),
+    )

@@ -17,13 +17,14 @@ from app.domain.handover_words import CANNOT_TELL, ended, handed_over, next_to_d
 from app.domain.handover_words import state_of as handover_state
 from app.domain.switching import Judgement, judge
 from app.domain.switching_words import is_fresh, state_of, who_uses_it
+from app.domain.text import joined, tr
 from app.domain.user_agents import NO_NAMES, ClientNames, documented_names
 from app.ui.pages.old_token_panel import ENDED, SHOULD_HAVE_ENDED, WORKS, OldTokenPanel
 from app.ui.presenters.looking_now import LookingNow
 from app.ui.presenters.tasks import Tasks
 from app.ui.words import day, moment
 
-OVER = "Time is over"
+OVER = tr("Time is over")
 """The countdown's words from zero on, until the service says that the token has ended."""
 
 
@@ -81,7 +82,7 @@ class OldTokenPresenter:
             can_revoke = can_revoke and self._program.connection(view.account.id) is not None
             self._show_uses(view, over=not left)
             title, words = (WORKS, words) if left else (SHOULD_HAVE_ENDED, OVER)
-            more = "" if left else " R-Service has not said yet that it works no more."
+            more = "" if left else tr(" R-Service has not said yet that it works no more.")
             self._panel.show_old_token(_until(old, left) + more, can_revoke=can_revoke, title=title)
         self._panel.show_countdown(words, per_mille(left, OVERLAP))
 
@@ -89,7 +90,10 @@ class OldTokenPresenter:
         """The service agrees that it has."""
         self._panel.show_uses("", "", "")
         self._panel.show_confirming(possible=False)
-        until = f"It ended on {moment(at)}. Only the new token works now: share it with whoever still needs it."
+        until = tr(
+            "It ended on {moment}. Only the new token works now: share it with whoever still needs it.",
+            moment=moment(at),
+        )
         self._panel.show_old_token(until, can_revoke=False, title=ENDED)
         self._panel.show_countdown(in_words(timedelta(0)), 0)
 
@@ -108,7 +112,7 @@ class OldTokenPresenter:
             self._panel.show_uses("", "", "")
             return
         if view.seen_at is not None and not view.account.capabilities.uses:
-            self._panel.show_uses("muted", "Not known", CANNOT_TELL)
+            self._panel.show_uses("muted", tr("Not known"), CANNOT_TELL)
             return
         if self._judged is None or self._judged[0] is not view:  # it is shown every second, and judged when it is new
             self._judged = view, judged(view)
@@ -123,16 +127,16 @@ class OldTokenPresenter:
         whom, on = (shared.with_whom, day(shared.at)) if shared is not None else (None, "")
         confirmed_on = day(handover.at) if handover is not None else ""
         lines = (
-            f"{tokens_work(typed.present_check, typed.old_check, self._now(view))} {CANNOT_TELL}",
+            joined(tokens_work(typed.present_check, typed.old_check, self._now(view)), CANNOT_TELL),
             handed_over(whom, on, handover, confirmed_on),
             "" if over or old_refused(typed.present_check) else next_to_do(whom, handover),
         )
         tone, word = handover_state(typed.old_check, handover)
-        self._panel.show_uses(tone, word, "\n".join(filter(None, lines)))
+        self._panel.show_uses(tone, word, joined(*lines, by="\n"))
         self._panel.show_confirming(possible=True, confirmed=handover is not None)
         if old_refused(typed.old_check):
-            return "The old token no longer works"
-        return "The old token's 30 days are over" if over else WORKS
+            return tr("The old token no longer works")
+        return tr("The old token's 30 days are over") if over else WORKS
 
     async def _read_names(self) -> None:
         self.names = documented_names(await asyncio.to_thread(read_clients))
@@ -143,8 +147,16 @@ def _until(old: TokenRecord, left: timedelta, *, refused: bool = False) -> str:
     """How long it works, or since when it should not. It must have an end. `refused`: it ended before that."""
     assert old.expires_at is not None
     if not left:
-        return f"Its 30 days ended on {moment(old.expires_at)}."
-    ending = f" Its last four digits are {old.value.last_four}." if old.value and old.value.last_four else ""
+        return tr("Its 30 days ended on {moment}.", moment=moment(old.expires_at))
+    ending = (
+        tr(" Its last four digits are {last_four}.", last_four=old.value.last_four)
+        if old.value and old.value.last_four
+        else ""
+    )
     if refused:
-        return f"R-Service does not accept it any more. It was to work until {moment(old.expires_at)}.{ending}"
-    return f"Valid until {moment(old.expires_at)}.{ending}"
+        return tr(
+            "R-Service does not accept it any more. It was to work until {moment}.{ending}",
+            moment=moment(old.expires_at),
+            ending=ending,
+        )
+    return tr("Valid until {moment}.{ending}", moment=moment(old.expires_at), ending=ending)

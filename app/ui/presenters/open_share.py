@@ -22,6 +22,7 @@ from app.domain.errors import Problem
 from app.domain.opening import NotEncrypted
 from app.domain.plain_text import shown
 from app.domain.received_share import ReceivedShare
+from app.domain.text import joined, tr
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.choose_file import ask_which_file, downloads
 from app.ui.dialogs.open_share import OpenShareDialog
@@ -30,13 +31,15 @@ from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.secrets.emptying import pasted_text
 from app.ui.widgets.announce import announce
 
-SHARES = "Shares (*.html *.htm *.age *.txt)"
-_KINDS = f"{SHARES};;All files (*)"
-_ANY = "All files (*)"
+SHARES = tr("Shares (*.html *.htm *.age *.txt)")
+_KINDS = tr("{shares};;All files (*)", shares=SHARES)
+_ANY = tr("All files (*)")
 _SHORTEST_GUARDED = 8
 """Characters. What is shorter is no passphrase yet, and would be found in whatever is copied."""
-_NOTHING_COPIED = "There is no text in the clipboard. Copy the share's text in your mail program, then paste it again."
-_NO_SHARE_COPIED = (
+_NOTHING_COPIED = tr(
+    "There is no text in the clipboard. Copy the share's text in your mail program, then paste it again."
+)
+_NO_SHARE_COPIED = tr(
     "What you copied is no share. Copy all of it, from the line -----BEGIN AGE ENCRYPTED FILE----- to the line "
     "-----END AGE ENCRYPTED FILE-----, then paste it again."
 )
@@ -100,7 +103,7 @@ class OpenShare:
         self._reading = self._tasks.start(reading)
 
     async def _choose(self) -> None:
-        path = await ask_which_file(self._dialog, "Choose a share", downloads(), _KINDS)
+        path = await ask_which_file(self._dialog, tr("Choose a share"), downloads(), _KINDS)
         if path is not None:
             self.take(str(path))
 
@@ -109,9 +112,11 @@ class OpenShare:
         try:
             sealed = await asyncio.to_thread(read_share_file, path)
         except Problem as problem:
-            self._refuse(f"{name}: {problem.happened} {problem.next_step}")
+            self._refuse(joined(f"{name}:", problem.happened, problem.next_step))
         else:
-            self._show(sealed, f"{name} ({'a web page' if sealed.page else 'an age file'})")
+            self._show(
+                sealed, tr("{name} (a web page)", name=name) if sealed.page else tr("{name} (an age file)", name=name)
+            )
 
     async def _paste(self) -> None:
         text = pasted_text(self._clipboard.board)
@@ -123,9 +128,9 @@ class OpenShare:
         except NotEncrypted:
             self._refuse(_NO_SHARE_COPIED)
         except Problem as problem:
-            self._refuse(f"{problem.happened} {problem.next_step}")
+            self._refuse(joined(problem.happened, problem.next_step))
         else:
-            self._show(sealed, "The text that you pasted")
+            self._show(sealed, tr("The text that you pasted"))
 
     def _refuse(self, text: str) -> None:
         self._sealed = None
@@ -139,7 +144,7 @@ class OpenShare:
         self._dialog.show_source(words, to_passphrase=sealed.to_passphrase)
 
     async def _choose_identity(self) -> None:
-        path = await ask_which_file(self._dialog, "Choose an identity file", Path.home(), _ANY)
+        path = await ask_which_file(self._dialog, tr("Choose an identity file"), Path.home(), _ANY)
         if path is None:
             return
         self._identity = None
@@ -147,7 +152,7 @@ class OpenShare:
         try:
             self._identity = await asyncio.to_thread(read_identity, path)
         except Problem as problem:
-            self._dialog.show_problem(f"{problem.happened} {problem.next_step}")
+            self._dialog.show_problem(joined(problem.happened, problem.next_step))
         else:
             self._dialog.said.say("")
             self._dialog.show_identity(shown(path.name))
@@ -158,7 +163,7 @@ class OpenShare:
             return
         key = Passphrase(self._dialog.passphrase.text()) if sealed.to_passphrase else self._identity
         if key is not None:
-            self._dialog.show_working(True, "Opening. This takes a few seconds.")
+            self._dialog.show_working(True, tr("Opening. This takes a few seconds."))
             self._opening = self._tasks.start(self._unlock(sealed, key))
             self._opening.add_done_callback(self._ended)
 
@@ -170,13 +175,13 @@ class OpenShare:
         """Also where it was stopped before it had begun."""
         self._opening = None
         if opening.cancelled() and not self._over:
-            self._dialog.show_problem("Stopped. Nothing was opened. Choose Open share to try again.")
+            self._dialog.show_problem(tr("Stopped. Nothing was opened. Choose Open share to try again."))
 
     async def _unlock(self, sealed: SealedShare, key: Passphrase | Identity) -> None:
         try:
             self._received = await open_share(sealed, key)
         except Problem as problem:
-            text = f"{problem.happened} {problem.next_step}"
+            text = joined(problem.happened, problem.next_step)
             self._dialog.show_problem(text)
             announce(self._dialog, text)
         else:

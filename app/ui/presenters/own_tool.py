@@ -9,6 +9,7 @@ from app.actions.provisioning_clients import read_clients
 from app.actions.share import message_for_own_tool
 from app.domain.client_fields import account_url, fields_for
 from app.domain.clients import FieldKind
+from app.domain.text import tr
 from app.ui.dialogs.share import ShareDialog
 from app.ui.presenters.client_values import shown_fields
 from app.ui.presenters.save_setup import values_without_token
@@ -32,4 +33,4 @@ async def copy_for_own_tool(dialog: ShareDialog, view: AccountView, clipboard: G
         values = [("SCIM endpoint", section.endpoint), *known]
     clipboard.copy_plain(message_for_own_tool(view.account, client.name, values, dialog.language))
     dialog.own_tool.confirm()
-    announce(dialog, "Message copied")
+    announce(dialog, tr("Message copied"))

@@ -113,7 +113,7 @@ class ReadOutPresenter:
         if self._button is None:
             if not whether:
                 return
-            self._button = button("Read out the passphrase…", kind="link")
+            self._button = button(tr("Read out the passphrase…"), kind="link")
             self._button.clicked.connect(lambda: self._tasks.start(self._read_out()))
             self._window.scim_tab.shared_line.addWidget(self._button)
         self._button.setVisible(whether)
@@ -129,13 +129,17 @@ class ReadOutPresenter:
             return
         token = view.section.token.value if view.section is not None else None
         last = await self._records.last_share(view.account.id, token) if token is not None else None
-        whom = f" for {shown(last.with_whom)}" if last is not None and last.with_whom else ""
-        made = f" of {moment(last.at)}" if last is not None else ""
+        whom = tr(" for {with_whom}", with_whom=shown(last.with_whom)) if last is not None and last.with_whom else ""
+        made = tr(" of {moment}", moment=moment(last.at)) if last is not None else ""
         dialog = ReadOutDialog(
             self._window,
             shown(view.account.name),
             view.account.badge,
-            f"It opens the share{whom}{made}. Read it out by phone, to somebody whose voice you know.",
+            tr(
+                "It opens the share{whom}{made}. Read it out by phone, to somebody whose voice you know.",
+                whom=whom,
+                made=made,
+            ),
             kept.passphrase.reveal(),
             moment(kept.until),
         )
@@ -150,9 +154,9 @@ class ReadOutPresenter:
 
     def _copy(self, dialog: ReadOutDialog) -> None:
         if self._open is not None:
-            self._clipboard.copy_secret(self._open.passphrase.reveal(), "The passphrase")
+            self._clipboard.copy_secret(self._open.passphrase.reveal(), tr("The passphrase"))
             dialog.phrase.confirm()
-            announce(dialog, "Passphrase copied")
+            announce(dialog, tr("Passphrase copied"))
 
     async def _forget(self, dialog: ReadOutDialog, account: AccountId) -> None:
         passphrases = self._passphrases()
@@ -161,7 +165,7 @@ class ReadOutPresenter:
         await passphrases.forget(account)
         dialog.accept()
         self._offer(False)
-        announce(self._window, "The passphrase is forgotten.")
+        announce(self._window, tr("The passphrase is forgotten."))
 
 
 def _what(view: AccountView) -> tuple[AccountId, AccessToken | None]:

@@ -15,6 +15,7 @@ from app.domain.errors import Problem
 from app.domain.received_share import ReceivedShare
 from app.domain.received_words import CALL_FIRST, NOBODY_CHECKED, cautions, host_shown, name_shown, when_made, who_made
 from app.domain.report import Report
+from app.domain.text import joined, tr
 from app.ui.pages.received_share import ReceivedSharePage
 from app.ui.presenters.client_values import GivenValues
 from app.ui.presenters.keep_share import KeepShare
@@ -28,7 +29,7 @@ from app.ui.widgets.announce import announce
 from app.ui.window.main_window import MainWindow
 from app.ui.words import moment
 
-PAGE = "Received share"
+PAGE = tr("Received share")
 """The page's word in the side menu, for as long as a share is open."""
 KEEP = 300
 """Seconds that "Keep 5 more minutes" adds."""
@@ -117,15 +118,15 @@ class ReceivedShares:
         facts = [when_made(share, now, moment(share.made_at))]
         ends = share.previous_token_expires_at
         if ends is not None:
-            lives = "works until" if ends > now else "ended on"
-            facts.append(f"The token before this one {lives} {moment(ends)}.")
+            lives = tr("works until") if ends > now else tr("ended on")
+            facts.append(tr("The token before this one {lives} {moment}.", lives=lives, moment=moment(ends)))
         if client := self._client():
-            facts.append(f"Made for {client.name}.")
+            facts.append(tr("Made for {client_name}.", client_name=client.name))
         page.show_share(
             name_shown(share.account_name),
             share.badge,
-            f"{who_made(share)} {NOBODY_CHECKED}",
-            " ".join(facts),
+            joined(who_made(share), NOBODY_CHECKED),
+            joined(*facts),
         )
         page.show_warning(host, CALL_FIRST, cautions(share, now))
         page.show_values(share.endpoint.url, share.token)
@@ -135,7 +136,15 @@ class ReceivedShares:
         self._window.menu.show_page(PAGE)
         self._window.pages.setCurrentWidget(page)
         page.endpoint.setFocus()
-        announce(page, f"Share opened: {name_shown(share.account_name)}, {share.badge}, {host}")
+        announce(
+            page,
+            tr(
+                "Share opened: {account_name}, {badge}, {host}",
+                account_name=name_shown(share.account_name),
+                badge=share.badge,
+                host=host,
+            ),
+        )
 
     def _build(self) -> ReceivedSharePage:
         self._page = page = ReceivedSharePage()
@@ -198,7 +207,7 @@ class ReceivedShares:
             self._ticker.stop()
             self._page.show_reveal_time(0)
             self._page.show_revealed(self._share.token if self._share is not None else None, revealed=False)
-            announce(self._page, "Token hidden")
+            announce(self._page, tr("Token hidden"))
 
     def _keep_revealed(self) -> None:
         if self._reveal_left and self._page is not None:
@@ -216,19 +225,19 @@ class ReceivedShares:
         if self._share is not None and self._page is not None:
             self._clipboard.copy_plain(self._share.endpoint.url)
             self._page.confirm_endpoint()
-            announce(self._page, "SCIM endpoint copied")
+            announce(self._page, tr("SCIM endpoint copied"))
 
     def _copy_token(self) -> None:
         if self._share is not None and self._page is not None:
-            self._clipboard.copy_secret(self._share.token.reveal(), "The token")
+            self._clipboard.copy_secret(self._share.token.reveal(), tr("The token"))
             self._page.confirm_token()
-            announce(self._page, "SCIM access token copied")
+            announce(self._page, tr("SCIM access token copied"))
 
     def _copy_header(self) -> None:
         if self._share is not None and self._page is not None:
-            self._clipboard.copy_secret(self._share.token.authorization_header(), "The Authorization header")
+            self._clipboard.copy_secret(self._share.token.authorization_header(), tr("The Authorization header"))
             self._page.confirm_header()
-            announce(self._page, "Authorization header copied")
+            announce(self._page, tr("Authorization header copied"))
 
     def _given(self, share: ReceivedShare) -> GivenValues:
         return GivenValues(share.account_name, share.badge, share.endpoint, share.token)

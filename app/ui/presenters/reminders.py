@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from app.actions.connections import AccountView
@@ -15,6 +16,8 @@ from app.actions.program import Program
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
+from app.domain.text import counted, joined, tr
+from app.ui.language.said import said
 from app.ui.presenters.calendar import add_to_calendar
 from app.ui.presenters.tasks import Tasks
 from app.ui.widgets.calendar_button import CalendarButton
@@ -121,12 +124,18 @@ class Reminders:
         def opened(activation: str) -> None:
             self._bring_to_front(notification.account, activation)
 
+        spoken = replace(
+            notification,
+            title=said(notification.title),
+            body=said(notification.body),
+            button=said(notification.button),
+        )
         if sys.platform.startswith("linux"):
-            await notify_over_dbus(notification, claim=claim, opened=opened)
+            await notify_over_dbus(spoken, claim=claim, opened=opened)
         else:
             from app.ui.tray_notifier import notify_by_tray
 
-            await notify_by_tray(notification, claim=claim, opened=opened)
+            await notify_by_tray(spoken, claim=claim, opened=opened)
 
     def _bring_to_front(self, account: AccountId, activation: str) -> None:
         if activation:
@@ -158,10 +167,22 @@ class Reminders:
 def _sentence(items: tuple[DueItem, ...], *, others: bool) -> str:
     first = {item.dates.account: item for item in reversed(items)}
     found = [first[account] for account in dict.fromkeys(item.dates.account for item in items)]
-    names = [f"{shown(item.dates.name, _LONGEST_NAME)} ({item.dates.badge})" for item in found]
+    names = [
+        tr("{name} ({environment})", name=shown(item.dates.name, _LONGEST_NAME), environment=item.dates.badge)
+        for item in found
+    ]
     if not names:
         return ""
     if len(names) == 1:
-        return f"{names[0]}: {found[0].deadline.sentence}"
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{len(names)} {'other ' if others else ''}accounts need you: {', '.join(names[:_NAMED])}{more}."
+        return joined(names[0], found[0].deadline.sentence, by=": ")
+    more = counted(" and {n} more", " and {n} more", len(names) - _NAMED) if len(names) > _NAMED else ""
+    listed = joined(joined(*names[:_NAMED], by=", "), more, by="")
+    number = len(names)
+    if others:
+        return counted(
+            "{n} other accounts need you: {listed}.",
+            "{n} other accounts need you: {listed}.",
+            len(names),
+            listed=listed,
+        )
+    return counted("{n} accounts need you: {listed}.", "{n} accounts need you: {listed}.", number, listed=listed)

@@ -10,6 +10,7 @@ from app.actions.typed_connection import TypedConnection
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
+from app.domain.text import tr
 from app.ui.presenters.tasks import Tasks
 from app.ui.widgets.announce import announce
 from app.ui.widgets.undo_line import UndoLine
@@ -72,7 +73,7 @@ class Removing:
             return
         self._removed = connection
         view = connection.view.account
-        self._line.offer(f"“{shown(view.name)}” ({view.badge}) was removed.")
+        self._line.offer(tr("“{view_name}” ({badge}) was removed.", view_name=shown(view.name), badge=view.badge))
         self._changed()
 
     def _begin_undo(self) -> None:
@@ -93,8 +94,13 @@ class Removing:
             name = await self._program.typed.undo_removal(removed)
         except Problem:
             self._removed = removed  # it is not lost: the offer stands until it can be kept
-            self._line.offer(f"“{shown(removed.view.account.name)}” could not be put back yet: try Undo again.")
+            self._line.offer(
+                tr(
+                    "“{account_name}” could not be put back yet: try Undo again.",
+                    account_name=shown(removed.view.account.name),
+                )
+            )
             return
-        announce(self._line, f"“{shown(name)}” is back.")
+        announce(self._line, tr("“{name}” is back.", name=shown(name)))
         self._changed()
         self._back(removed.view.account.id)

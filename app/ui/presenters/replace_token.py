@@ -15,6 +15,7 @@ from app.actions.guided_words import what_was_found
 from app.actions.replace_token import TokenReplacement
 from app.domain.errors import Problem
 from app.domain.plain_text import shown
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.replace_token import ReplaceDialog, Why
@@ -79,8 +80,14 @@ class ReplaceToken:
             return
         self._dialog.token.field.setText(token.reveal())
         emptied = empty_of(self._board, token)
-        ending = f", ending in {token.last_four}," if token.last_four else ""
-        self._dialog.say(f"The token{ending} was pasted. {EMPTIED if emptied else NOT_EMPTIED}")
+        ending = tr(", ending in {last_four},", last_four=token.last_four) if token.last_four else ""
+        self._dialog.say(
+            tr(
+                "The token{ending} was pasted. {clipboard}",
+                ending=ending,
+                clipboard=EMPTIED if emptied else NOT_EMPTIED,
+            )
+        )
 
     def _check(self) -> None:
         if self._working is None:
@@ -91,7 +98,7 @@ class ReplaceToken:
             self._working = self._tasks.start(self._do(self._keep))
 
     async def _do(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._dialog.set_busy(True, "Trying the token…")
+        self._dialog.set_busy(True, tr("Trying the token…"))
         try:
             await work()
         except Problem as problem:

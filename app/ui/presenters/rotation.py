@@ -15,6 +15,7 @@ from app.domain.history import DONE, What
 from app.domain.plain_text import shown
 from app.domain.rotation import RotationKind
 from app.domain.switching_words import who_would_stop
+from app.domain.text import joined, tr
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
 from app.ui.presenters.handover import HandoverPresenter
@@ -83,7 +84,7 @@ class RotationPresenter:
             self._scim.provisioning_stopped(view.account.id)
         await noting
         await connection.mark_shown()
-        announce(self._window, "The token was rotated. The new one is shown.")
+        announce(self._window, tr("The token was rotated. The new one is shown."))
 
     async def _revoke(self) -> None:
         found = self._in_view()
@@ -103,7 +104,7 @@ class RotationPresenter:
             await self._records.note_failure(view.account.id, What.REVOKED, problem, old.value)
             return
         self._end(view, None)
-        announce(self._window, "The old token has ended.")
+        announce(self._window, tr("The old token has ended."))
         await self._records.note(view.account.id, What.REVOKED, DONE, old.value)
 
     def _begin(self) -> None:
@@ -123,7 +124,7 @@ class RotationPresenter:
 
     def _who_would_stop(self, view: AccountView) -> str:
         if not view.account.capabilities.uses:
-            return f"{CANNOT_TELL} A client that still uses it stops now."
+            return tr("{cannot_tell} A client that still uses it stops now.", cannot_tell=CANNOT_TELL)
         now = service_time(self._program.clock, view.clock_offset)
         return who_would_stop(judged(view), now, self._scim.names)
 
@@ -131,10 +132,10 @@ class RotationPresenter:
         assert view.section is not None
         now = service_time(self._program.clock, view.clock_offset)
         token, old = view.section.token, view.section.previous_token
-        living = ""
+        living: str = ""
         if old is not None and old.expires_at is not None and old.expires_at > now:
-            ends = f"An old token is still valid until {moment(old.expires_at)}. It ends at once."
-            living = f"{ends} {self._who_would_stop(view)}"
+            ends = tr("An old token is still valid until {moment}. It ends at once.", moment=moment(old.expires_at))
+            living = joined(ends, self._who_would_stop(view))
         return RotateFacts(
             account=shown(view.account.name),
             badge=view.account.badge,

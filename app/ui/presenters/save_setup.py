@@ -12,13 +12,14 @@ from app.actions.setup_page import SetupPage, proposed_name, save_setup_page
 from app.domain.clients import FieldKind
 from app.domain.clock import Clock
 from app.domain.errors import Problem
+from app.domain.text import tr
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.widgets.announce import announce
 from app.ui.widgets.client_fields import ShownField
 
-_WHAT_TO_PRINT = "To print it, open it in your browser. It holds no token."
-_EMPTY = {FieldKind.OTHER: "your own choice"}
+_WHAT_TO_PRINT = tr("To print it, open it in your browser. It holds no token.")
+_EMPTY = {FieldKind.OTHER: tr("your own choice")}
 
 
 class SaveSetup:
@@ -36,13 +37,16 @@ class SaveSetup:
         self._saving = True
         try:
             target = await ask_where_to_save(
-                self._tab.window(), "Save as a page", Path(_documents()) / proposed_name(page), "Web page (*.html)"
+                self._tab.window(),
+                tr("Save as a page"),
+                Path(_documents()) / proposed_name(page),
+                tr("Web page (*.html)"),
             )
             if target is not None:
                 await asyncio.to_thread(save_setup_page, page, target, self._clock.now())
                 self._tab.confirm_saved()
                 self._tab.say_saved(_WHAT_TO_PRINT)
-                announce(self._tab, "Page saved")
+                announce(self._tab, tr("Page saved"))
         except Problem as problem:
             self._tab.say_saved(problem.sentences)
             announce(self._tab, problem.sentences)
@@ -56,12 +60,16 @@ def values_without_token(fields: Sequence[ShownField]) -> tuple[tuple[str, str, 
 
 
 def _in_words(field: ShownField) -> str:
-    ending = f", ending in {field.token.last_four}" if field.token is not None and field.token.last_four else ""
+    ending = (
+        tr(", ending in {last_four}", last_four=field.token.last_four)
+        if field.token is not None and field.token.last_four
+        else ""
+    )
     if field.kind is FieldKind.AUTHORIZATION_HEADER:
-        return f"Bearer, a blank and the token{ending}"
+        return tr("Bearer, a blank and the token{ending}", ending=ending)
     if field.kind is FieldKind.TOKEN:
-        return f"the token{ending}"
-    return field.text or _EMPTY.get(field.kind, "not known here")
+        return tr("the token{ending}", ending=ending)
+    return field.text or _EMPTY.get(field.kind) or tr("not known here")
 
 
 def _documents() -> str:

@@ -18,6 +18,7 @@ from app.domain.errors import Problem
 from app.domain.history import What
 from app.domain.phrases import age_of, token_uses
 from app.domain.switching import latest_client_use
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.user_agents import ClientNames
 from app.ui.pages.scim_tab import ScimTab
@@ -98,7 +99,7 @@ class ScimPresenter:
             self.hide_token()
         old = view.section.previous_token if view is not None and view.section is not None else None
         if old is not None and old.value is not None:
-            self._clipboard.rename(old.value.reveal(), "The old token")
+            self._clipboard.rename(old.value.reveal(), tr("The old token"))
         if not same_token:
             self._shared = ""
             self._old_token.show_shared(None)
@@ -126,7 +127,7 @@ class ScimPresenter:
             self._show_values()
         else:
             self._tab.show_revealed(token, revealed=False)
-        announce(self._tab, "Token hidden")
+        announce(self._tab, tr("Token hidden"))
 
     def secrets(self) -> list[str]:
         """The tokens in view, for the clipboard's guard."""
@@ -242,22 +243,22 @@ class ScimPresenter:
         if text:
             self._clipboard.copy_plain(text)
             self._tab.confirm_endpoint()
-            announce(self._tab, "SCIM endpoint copied")
+            announce(self._tab, tr("SCIM endpoint copied"))
 
     def _copy_token(self) -> None:
         token = self._token
         if token is not None:
-            self._clipboard.copy_secret(token.reveal(), "The token")
+            self._clipboard.copy_secret(token.reveal(), tr("The token"))
             self._tab.confirm_token()
-            announce(self._tab, "SCIM access token copied")
+            announce(self._tab, tr("SCIM access token copied"))
             self._notes.done(self._view, What.COPIED)
 
     def _copy_header(self) -> None:
         token = self._token
         if token is not None:
-            self._clipboard.copy_secret(token.authorization_header(), "The Authorization header")
+            self._clipboard.copy_secret(token.authorization_header(), tr("The Authorization header"))
             self._tab.confirm_header()
-            announce(self._tab, "Authorization header copied")
+            announce(self._tab, tr("Authorization header copied"))
             self._notes.done(self._view, What.COPIED_AS_HEADER)
 
     async def _find_last_shared(self, view: AccountView) -> None:
@@ -267,10 +268,10 @@ class ScimPresenter:
             return  # another account or token is in view by now
         self._shared = ""
         if shared is not None:
-            whom = f" with {shared.with_whom}" if shared.with_whom else ""
-            self._shared = f"Last shared{whom} on {moment(shared.at)}."
+            whom = tr(" with {with_whom}", with_whom=shared.with_whom) if shared.with_whom else ""
+            self._shared = tr("Last shared{whom} on {moment}.", whom=whom, moment=moment(shared.at))
         elif token is not None:
-            self._shared = "You have not shared this token from this computer yet."
+            self._shared = tr("You have not shared this token from this computer yet.")
         self._old_token.show_shared(shared)
         self._show_facts()
         self._old_token.show(self._view)
@@ -280,4 +281,4 @@ class ScimPresenter:
         await self._notes.finished(view)
         if connection is not None:
             await connection.mark_shown()
-            announce(self._tab, "A rotation that was interrupted is finished. The new token is shown.")
+            announce(self._tab, tr("A rotation that was interrupted is finished. The new token is shown."))

@@ -20,6 +20,7 @@ from app.domain.history import DONE
 from app.domain.plain_text import shown
 from app.domain.received_words import name_shown
 from app.domain.report import ClientResult, Report
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.presenters.client_values import GivenValues, copy_field, deed_of, shown_fields
@@ -33,18 +34,18 @@ ANY_CLIENT = "other"
 """The client that stands for those of which nothing is known."""
 
 _OF_ENVIRONMENT = {
-    "Production": "These are the values for production. QA has its own.",
-    "QA": "These are the values for QA. Production has its own.",
-    "Practice": "For exercise: no provisioning client in the cloud can reach the R-Service on this computer.",
+    "Production": tr("These are the values for production. QA has its own."),
+    "QA": tr("These are the values for QA. Production has its own."),
+    "Practice": tr("For exercise: no provisioning client in the cloud can reach the R-Service on this computer."),
 }
-_CALLED = "Enter them once you have called the sender, as the page Received share says."
+_CALLED = tr("Enter them once you have called the sender, as the page Received share says.")
 _OF_SHARE = {
-    "Production": f"These are the values for production, as the share says. {_CALLED}",
-    "QA": f"These are the values for QA, as the share says. {_CALLED}",
-    "Practice": "An exercise: do not enter them in a provisioning client.",
+    "Production": tr("These are the values for production, as the share says. {called}", called=_CALLED),
+    "QA": tr("These are the values for QA, as the share says. {called}", called=_CALLED),
+    "Practice": tr("An exercise: do not enter them in a provisioning client."),
 }
-_NOT_OUR_OWN = "Before you copy them, make sure whether they are for QA or for production."
-_RUN_TEST = "Run the connection tester first, then choose Show set-up steps."
+_NOT_OUR_OWN = tr("Before you copy them, make sure whether they are for QA or for production.")
+_RUN_TEST = tr("Run the connection tester first, then choose Show set-up steps.")
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,7 @@ class SetupPresenter:
             self._show_given_values(self._client, self._given)
         else:
             self._show_fields(shown_fields(self._client, fields_for(self._client, None), None))
-            self._show_origin("No values yet", "", _RUN_TEST)
+            self._show_origin(tr("No values yet"), "", _RUN_TEST)
 
     def _show_own_values(self, client: ProvisioningClient, account: Account) -> None:
         section = self._section
@@ -173,20 +174,26 @@ class SetupPresenter:
         self._show_fields(shown_fields(client, fields_for(client, url), self._own_token))
         if section is None:
             failed = self._view is not None and self._view.problem is not None
-            advice = "They are not known: the tab SCIM says why." if failed else "Waiting for R-Service…"
+            advice = tr("They are not known: the tab SCIM says why.") if failed else tr("Waiting for R-Service…")
         elif self._own_token is None:
-            advice = "The token is not known yet: the tab SCIM says why."
+            advice = tr("The token is not known yet: the tab SCIM says why.")
         elif url is None:
-            advice = f"Which URL this client wants is not known yet. {_RUN_TEST}"
+            advice = tr("Which URL this client wants is not known yet. {run_test}", run_test=_RUN_TEST)
         else:
             advice = _OF_ENVIRONMENT[account.badge]
-        self._show_origin(f"Values of {shown(account.name)}", account.badge, advice)
+        self._show_origin(tr("Values of {account_name}", account_name=shown(account.name)), account.badge, advice)
 
     def _show_given_values(self, client: ProvisioningClient, given: GivenValues) -> None:
         url = account_url(client, given.endpoint.url)
         self._show_fields(shown_fields(client, fields_for(client, url), given.token))
-        advice = f"Which URL this client wants is not known yet. {_RUN_TEST}" if url is None else _OF_SHARE[given.badge]
-        self._show_origin(f"Values of the share of {name_shown(given.name)}", given.badge, advice)
+        advice = (
+            tr("Which URL this client wants is not known yet. {run_test}", run_test=_RUN_TEST)
+            if url is None
+            else _OF_SHARE[given.badge]
+        )
+        self._show_origin(
+            tr("Values of the share of {given_name}", given_name=name_shown(given.name)), given.badge, advice
+        )
 
     def _show_tested_values(self, client: ProvisioningClient, tested: _Tested) -> None:
         result = next((each for each in tested.report.clients if each.id == client.id), None)
@@ -199,7 +206,7 @@ class SetupPresenter:
         elif account is None and self._given is not None and tested.token == self._given.token:
             name, word, advice = self._given.name, self._given.badge, _OF_SHARE[self._given.badge]
         self._show_origin(
-            "The values that you tested" + (f", of {name_shown(name)}" if name else ""),
+            tr("The values that you tested") + (tr(", of {name}", name=name_shown(name)) if name else ""),
             word,
             _of_tested(result, self._fields) or advice,
             back=account is not None,
@@ -224,7 +231,7 @@ class SetupPresenter:
             return  # the button of a field that is just going away
         copy_field(field, self._clipboard)
         self._tab.confirm(label)
-        announce(self._tab, f"{label} copied")
+        announce(self._tab, tr("{label} copied", label=label))
         if field.token is not None and field.token == self._own_token and self._view is not None:
             self._tasks.start(self._records.note(self._view.account.id, deed_of(field), DONE, field.token))
 
@@ -239,7 +246,7 @@ def _of_tested(result: ClientResult | None, fields: Sequence[ShownField]) -> str
     """What the test says against these values; empty: nothing."""
     asked = (FieldKind.BASE_URL, FieldKind.HOST)
     if not any(field.text for field in fields if field.kind in asked):
-        return "The test found no URL for this client. Do what the connection tester says first, then test again."
+        return tr("The test found no URL for this client. Do what the connection tester says first, then test again.")
     if result is not None and result.ready is False:
-        return f"The test found what stops this client. {result.reason}"
+        return tr("The test found what stops this client. {reason}", reason=result.reason)
     return ""

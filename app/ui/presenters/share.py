@@ -30,6 +30,7 @@ from app.domain.history import What
 from app.domain.past_run import outcome_words
 from app.domain.plain_text import shown
 from app.domain.share_format import ShareFormat
+from app.domain.text import capital, joined, tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedStep
 from app.ui.dialogs.awaited import ended
@@ -118,7 +119,7 @@ class SharePresenter:
         self._dialog.passphrase.setText(passphrase.reveal())
         self._dialog.passphrase.setCursorPosition(0)
         self._dialog.passphrase.blockSignals(blocked)
-        self._dialog.show_strength("Very strong: six words that were drawn at random.", acceptable=True)
+        self._dialog.show_strength(tr("Very strong: six words that were drawn at random."), acceptable=True)
 
     def _typed(self, text: str) -> None:
         self._passphrase = Passphrase(text)
@@ -135,13 +136,13 @@ class SharePresenter:
     async def _judge(self, passphrase: Passphrase) -> None:
         assert self._view.section is not None
         if not passphrase.reveal():
-            self._dialog.show_strength("Type a passphrase, or choose Suggest a passphrase.", acceptable=False)
+            self._dialog.show_strength(tr("Type a passphrase, or choose Suggest a passphrase."), acceptable=False)
             return
         account, endpoint = self._view.account, self._view.section.endpoint
         verdict = await judge_passphrase(passphrase, account, endpoint, self._dialog.form)
-        text = f"{verdict.strength[:1].upper()}{verdict.strength[1:]}."
+        text: str = capital(tr("{strength}.", strength=verdict.strength))
         if not verdict.accepted:
-            text = f"{text} {verdict.reason} {verdict.advice}"
+            text = joined(text, verdict.reason, verdict.advice)
         self._dialog.show_strength(text, acceptable=verdict.accepted)
 
     def _save(self) -> None:
@@ -160,7 +161,7 @@ class SharePresenter:
             self._dialog.show_problem(problem.sentences)
             await self._note_failure(problem)
         except asyncio.CancelledError:
-            self._dialog.show_problem("Stopped. No file was written. Choose Save share… to try again.")
+            self._dialog.show_problem(tr("Stopped. No file was written. Choose Save share… to try again."))
             raise
         finally:
             self._sealing = None
@@ -204,8 +205,10 @@ class SharePresenter:
                 return ONCE
             until = await passphrases.keep(account, order.token, passphrase)
         except Problem as problem:
-            return f"It could not be kept on this computer. {problem.happened} {ONCE}"
-        return f"It is kept on this computer until {day(until)}: choose Read out the passphrase… on the tab SCIM."
+            return tr("It could not be kept on this computer. {happened} {once}", happened=problem.happened, once=ONCE)
+        return tr(
+            "It is kept on this computer until {day}: choose Read out the passphrase… on the tab SCIM.", day=day(until)
+        )
 
     async def _tested(self) -> tuple[str, bool]:
         """What is known of a test of these values, in a sentence, and whether it was good."""
@@ -215,23 +218,23 @@ class SharePresenter:
         if since is None and typed is not None:
             since = typed.token_known_since
         if not runs or (since is not None and runs[0].at < since):
-            return "These values were not tested yet: run the Connection tester before you send the file.", False
+            return tr("These values were not tested yet: run the Connection tester before you send the file."), False
         word, good = outcome_words(runs[0])
-        return f"These values were tested on {moment(runs[0].at)}: {word}.", good
+        return tr("These values were tested on {moment}: {word}.", moment=moment(runs[0].at), word=word), good
 
     async def _note_failure(self, problem: Problem) -> None:
         whom = self._dialog.for_whom.text().strip()
         await self._records.note_failure(self._view.account.id, What.SHARED, problem, self._token(), with_whom=whom)
 
     def _show_ready(self, written: ShareWritten, kept: str, tested: tuple[str, bool]) -> None:
-        whom = f" for {shown(written.for_whom)}" if written.for_whom else ""
-        exercise = " It is an exercise: it holds a pretend account." if self._view.account.practice else ""
-        not_recorded = f"\n{written.not_recorded.happened}" if written.not_recorded else ""
+        whom = tr(" for {for_whom}", for_whom=shown(written.for_whom)) if written.for_whom else ""
+        exercise = tr(" It is an exercise: it holds a pretend account.") if self._view.account.practice else ""
+        not_recorded = written.not_recorded.happened if written.not_recorded else ""
         facts = ReadyFacts(
-            written=f"The share{whom} is written.{exercise}",
+            written=tr("The share{whom} is written.{exercise}", whom=whom, exercise=exercise),
             tested=tested[0],
             tested_well=tested[1],
-            where=f"{written.path}{not_recorded}",
+            where=joined(str(written.path), not_recorded, by="\n"),
             sha256=written.sha256,
             kept=kept,
         )
@@ -243,7 +246,7 @@ class SharePresenter:
         ready.copy_sha256.connect(lambda: self._copy_sha256(ready, written.sha256))
         ready.add_to_calendar.connect(lambda: self._tasks.start(self._add_to_calendar(ready)))
         self._dialog.show_ready(ready)
-        announce(self._dialog, "Share ready")
+        announce(self._dialog, tr("Share ready"))
 
     async def _add_to_calendar(self, ready: ShareReady) -> None:
         ready.say_calendar(await add_to_calendar(self._dialog, dates_of(self._view), self._program.clock))
@@ -253,18 +256,18 @@ class SharePresenter:
         words = share_message(self._view.account, form, six_words=six_words, language=language)
         self._clipboard.copy_plain(words)
         ready.message.confirm()
-        announce(self._dialog, "Message copied")
+        announce(self._dialog, tr("Message copied"))
 
     def _copy_passphrase(self, ready: ShareReady) -> None:
         if self._passphrase is not None:
-            self._clipboard.copy_secret(self._passphrase.reveal(), "The passphrase")
+            self._clipboard.copy_secret(self._passphrase.reveal(), tr("The passphrase"))
             ready.phrase.confirm()
-            announce(self._dialog, "Passphrase copied")
+            announce(self._dialog, tr("Passphrase copied"))
 
     def _copy_sha256(self, ready: ShareReady, sha256: str) -> None:
         self._clipboard.copy_plain(sha256)
         ready.sha256.confirm()
-        announce(self._dialog, "SHA-256 copied")
+        announce(self._dialog, tr("SHA-256 copied"))
 
 
 def _documents() -> str:
@@ -275,8 +278,8 @@ def _documents() -> str:
 def what_is_wrong(view: AccountView) -> str:
     """What the person should do before this token is handed over; empty where nothing is known to be."""
     if isinstance(view.problem, TokenEnded):
-        return "R-Service does not accept this token any more. Replace it first, then share the new one."
+        return tr("R-Service does not accept this token any more. Replace it first, then share the new one.")
     guided = view.typed.guided if view.typed is not None else None
     if guided is not None and guided.step is not GuidedStep.CHECK:
-        return "A rotation was left in the middle: finish it first. Else you share the token from before it."
+        return tr("A rotation was left in the middle: finish it first. Else you share the token from before it.")
     return ""

@@ -8,6 +8,7 @@ from app.actions.open_share import reply
 from app.domain.clock import Clock
 from app.domain.received_share import ReceivedShare
 from app.domain.report import Report, Verdict
+from app.domain.text import tr
 from app.ui.pages.received_share import ReceivedSharePage
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
@@ -46,10 +47,12 @@ class ShareReply:
 
     def _show(self) -> None:
         if self._tested is None:
-            self._page.show_tested("These values were not tested on this computer yet.", "muted")
+            self._page.show_tested(tr("These values were not tested on this computer yet."), "muted")
         else:
             verdict, at = self._tested
-            self._page.show_tested(f"Tested on {moment(at)}: {verdict.value}.", _TONES[verdict])
+            self._page.show_tested(
+                tr("Tested on {moment}: {verdict}.", moment=moment(at), verdict=verdict.value), _TONES[verdict]
+            )
         self._page.show_reply(self._text())
 
     def _text(self) -> str:
@@ -63,4 +66,4 @@ class ShareReply:
         self._page.show_reply(self._text())  # of this very minute
         self._clipboard.copy_plain(self._text())
         self._page.confirm_reply()
-        announce(self._page, "Reply copied")
+        announce(self._page, tr("Reply copied"))

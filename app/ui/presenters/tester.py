@@ -14,6 +14,7 @@ from app.actions.test_connection import ConnectionTest
 from app.domain.accounts import AccountId
 from app.domain.endpoints import Endpoint
 from app.domain.report import CheckEnded, CheckStarted, Event, Progress, Report
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.tasks import Tasks
@@ -130,29 +131,35 @@ class TesterPresenter:
     def _edited(self) -> None:
         token = self._account_token()
         if token is not None:
-            ending = f", ending in {token.last_four}" if token.last_four else ""
+            ending = tr(", ending in {last_four}", last_four=token.last_four) if token.last_four else ""
             self._tab.input.show_hint(
-                "The test only reads. Leave the token empty to test with this account's own.",
-                f"This account's token{ending}",
+                tr("The test only reads. Leave the token empty to test with this account's own."),
+                tr("This account's token{ending}", ending=ending),
             )
         elif (given := self._given_token()) is not None:
-            ending = f", ending in {given.last_four}" if given.last_four else ""
+            ending = tr(", ending in {last_four}", last_four=given.last_four) if given.last_four else ""
             self._tab.input.show_hint(
-                "These are the values of the share that you opened. The test only reads. To go back, choose Received "
-                "share on the left.",
-                f"The share's token{ending}",
+                tr(
+                    "These are the values of the share that you opened. The test only reads. To go back, choose "
+                    "Received share on the left."
+                ),
+                tr("The share's token{ending}", ending=ending),
             )
         elif self._view is not None:
             self._tab.input.show_hint(
-                "This account's token is sent to its own address alone. Type the token for this other address.",
-                "Paste the token",
+                tr("This account's token is sent to its own address alone. Type the token for this other address."),
+                tr("Paste the token"),
             )
         else:
-            self._tab.input.show_hint("The test only reads, and what you type here is not kept.", "Paste the token")
+            self._tab.input.show_hint(
+                tr("The test only reads, and what you type here is not kept."), tr("Paste the token")
+            )
 
     def _run(self) -> None:
         if not self._tab.endpoint.text().strip():
-            self._tab.input.show_hint("Enter the endpoint that you want to test.", self._tab.token.placeholderText())
+            self._tab.input.show_hint(
+                tr("Enter the endpoint that you want to test."), self._tab.token.placeholderText()
+            )
             self._tab.endpoint.setFocus()
         elif not self._begun:
             self._begun = True  # at once: two presses may come before the first has been answered
@@ -213,7 +220,7 @@ class TesterPresenter:
             self._tab.show_check(event.check)
         elif isinstance(event, Report):
             self._tab.show_report(event)
-            announce(self._tab, f"Verdict: {event.verdict.value}")
+            announce(self._tab, tr("Verdict: {verdict}", verdict=event.verdict.value))
 
     def _old_token(self) -> AccessToken | None:
         section = self._view.section if self._view else None

@@ -17,6 +17,7 @@ from app.domain.command_lines import as_curl, as_powershell
 from app.domain.errors import Problem
 from app.domain.history import DONE
 from app.domain.report import Check, Report
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.save_file import ask_where_to_save
 from app.ui.pages.tester_tab import TesterTab
@@ -101,7 +102,7 @@ class TesterResults:
         field = next(each for each in self._fields if each.label == label)
         copy_field(field, self._clipboard)
         self._tab.verdict.confirm(label)
-        announce(self._tab, f"{label} copied")
+        announce(self._tab, tr("{label} copied", label=label))
         if field.token is not None and self._account is not None:
             self._tasks.start(self._records.note(self._account, deed_of(field), DONE, field.token))
 
@@ -122,14 +123,14 @@ class TesterResults:
         if line is not None:
             self._clipboard.copy_plain(line)
             self._tab.detail.confirm_curl()
-            announce(self._tab, "Copied as curl")
+            announce(self._tab, tr("Copied as curl"))
 
     def _copy_powershell(self) -> None:
         line = as_powershell(self._check) if self._check is not None else None
         if line is not None:
             self._clipboard.copy_plain(line)
             self._tab.detail.confirm_powershell()
-            announce(self._tab, "Copied as PowerShell")
+            announce(self._tab, tr("Copied as PowerShell"))
 
     async def _save(self) -> None:
         report, tested_at = self._report, self._tested_at
@@ -138,9 +139,9 @@ class TesterResults:
         self._saving = True
         try:
             day = self._clock.now().astimezone().strftime("%Y-%m-%d")
-            proposal = Path(_documents()) / f"SCIM connection test {day}.html"
+            proposal = Path(_documents()) / tr("SCIM connection test {day}.html", day=day)
             target = await ask_where_to_save(
-                self._tab.window(), "Save report", proposal, "Web page (*.html);;JSON (*.json)"
+                self._tab.window(), tr("Save report"), proposal, tr("Web page (*.html);;JSON (*.json)")
             )
             if target is not None:
                 if target.suffix.lower() == ".json":
@@ -148,7 +149,7 @@ class TesterResults:
                 else:
                     await asyncio.to_thread(save_as_page, report, target, tested_at)
                 self._tab.verdict.confirm_saved()
-                announce(self._tab, "Report saved")
+                announce(self._tab, tr("Report saved"))
         except Problem as problem:
             self._tab.verdict.show_problem(problem.sentences)
         finally:

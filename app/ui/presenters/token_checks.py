@@ -16,6 +16,7 @@ from app.domain.errors import Problem
 from app.domain.guided_words import leaked_result, support_request
 from app.domain.handover_words import ended
 from app.domain.report import Report
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome
 from app.ui.pages.guided_panel import LeakedPanel
@@ -185,4 +186,4 @@ class TokenChecksPresenter:
         )
         self._clipboard.copy_plain(request)
         self._panel.confirm_copied()
-        announce(self._window, "Request to R-Service's support copied")
+        announce(self._window, tr("Request to R-Service's support copied"))

@@ -20,6 +20,7 @@ from app.actions.which_token import (
 from app.domain.errors import Problem
 from app.domain.history import What
 from app.domain.plain_text import shown
+from app.domain.text import counted, joined, tr
 from app.ui.dialogs.awaited import ended
 from app.ui.dialogs.which_token import WhichTokenDialog
 from app.ui.presenters.tasks import Tasks
@@ -72,7 +73,7 @@ class WhichTokenPresenter:
             self._show(asked, "warning", nothing.sentence, "", "")
             return
         if answer.secret:
-            self._clipboard.guard(answer.secret, "The token that you found")
+            self._clipboard.guard(answer.secret, tr("The token that you found"))
         if answer.found:
             self._show(asked, *_ours(answer))
         else:
@@ -93,86 +94,97 @@ def _ours(answer: WhichToken) -> tuple[str, str, str, str]:
     facts = _facts(first, answer)
     for each in found[1:]:
         facts += [_headline(each), *_facts(each, answer)]
-    return tone, _headline(first), "\n".join(facts), _next_step(first)
+    return tone, _headline(first), joined(*facts, by="\n"), _next_step(first)
 
 
 def _headline(found: FoundToken) -> str:
     of = _account(found)
     return {
-        Standing.PRESENT: f"This is the present token of {of}.",
-        Standing.OLD: f"This is the old token of {of}, and it still works.",
-        Standing.OLD_ENDED: f"This is the old token of {of}. It has ended.",
-        Standing.EARLIER: f"This is an earlier token of {of}.",
+        Standing.PRESENT: tr("This is the present token of {account}.", account=of),
+        Standing.OLD: tr("This is the old token of {account}, and it still works.", account=of),
+        Standing.OLD_ENDED: tr("This is the old token of {account}. It has ended.", account=of),
+        Standing.EARLIER: tr("This is an earlier token of {account}.", account=of),
     }[found.standing]
 
 
 def _account(found: FoundToken) -> str:
     if found.name is None:
-        return "an account that is not on this computer any more"
-    return f"{shown(found.name)} ({found.badge})" if found.badge else shown(found.name)
+        return tr("an account that is not on this computer any more")
+    if not found.badge:
+        return shown(found.name)
+    return tr("{name} ({environment})", name=shown(found.name), environment=found.badge)
 
 
 def _facts(found: FoundToken, answer: WhichToken) -> list[str]:
-    facts = []
+    facts: list[str] = []
     if found.standing is Standing.OLD and found.ends_at is not None:
-        facts.append(f"It works until {moment(found.ends_at)}.")
+        facts.append(tr("It works until {moment}.", moment=moment(found.ends_at)))
     elif found.standing is Standing.OLD_ENDED and found.ends_at is not None:
-        facts.append(f"It ended on {moment(found.ends_at)}.")
+        facts.append(tr("It ended on {moment}.", moment=moment(found.ends_at)))
     elif found.ended_at is not None:
-        word = {What.REVOKED.value: "revoked", What.REMOVED.value: "removed from this computer"}
-        how = word.get(found.ended_how or "", "rotated away")
-        facts.append(f"It was {how} on {moment(found.ended_at)}.")
+        facts.append(_how_it_ended(found.ended_how, moment(found.ended_at)))
     if not answer.history:
-        facts.append("With whom it was shared is not known: without a keyring no history is kept.")
+        facts.append(tr("With whom it was shared is not known: without a keyring no history is kept."))
     elif not found.shares:
-        facts.append("It was not shared from this computer in the last 400 days.")
+        facts.append(tr("It was not shared from this computer in the last 400 days."))
     for share in found.shares[:_MOST_SHARES]:
-        whom = f" with {shown(share.with_whom)}" if share.with_whom else ""
-        facts.append(f"It was shared{whom} on {moment(share.at)}.")
+        whom = tr(" with {with_whom}", with_whom=shown(share.with_whom)) if share.with_whom else ""
+        facts.append(tr("It was shared{whom} on {moment}.", whom=whom, moment=moment(share.at)))
     if (more := len(found.shares) - _MOST_SHARES) > 0:
-        facts.append(f"It was shared {more} more {'time' if more == 1 else 'times'} before.")
+        facts.append(counted("It was shared {n} more time before.", "It was shared {n} more times before.", more))
     return facts
+
+
+def _how_it_ended(how: str | None, at: str) -> str:
+    if how == What.REVOKED.value:
+        return tr("It was revoked on {moment}.", moment=at)
+    if how == What.REMOVED.value:
+        return tr("It was removed from this computer on {moment}.", moment=at)
+    return tr("It was rotated away on {moment}.", moment=at)
 
 
 def _next_step(found: FoundToken) -> str:
     view = found.view
     can = view.account.capabilities if view is not None else None
     if found.standing is Standing.PRESENT:
-        leaked = "choose Rotate SCIM token, then This token has leaked"
+        leaked = tr("choose Rotate SCIM token, then This token has leaked")
         if can is None or not can.rotate:
-            leaked = "rotate it as leaked"
-        return (
+            leaked = tr("rotate it as leaked")
+        return tr(
             "If you found it where others can read it, it has leaked: open this account, and "
-            f"{leaked}. Then delete it where you found it."
+            "{leaked}. Then delete it where you found it.",
+            leaked=leaked,
         )
     if found.standing is Standing.OLD:
         if can is not None and can.revoke_previous:
-            how = "open this account and choose Revoke old token now… once every client has the new one"
+            how = tr("open this account and choose Revoke old token now… once every client has the new one")
         else:
-            how = "ask R-Service's support to end it, once every client has the new one"
-        return f"If you found it where others can read it, {how}. Then delete it where you found it."
+            how = tr("ask R-Service's support to end it, once every client has the new one")
+        return tr("If you found it where others can read it, {how}. Then delete it where you found it.", how=how)
     if found.standing is Standing.EARLIER and found.ended_how not in (What.REVOKED, What.ROTATED_LEAKED):
-        return (
+        return tr(
             "An old token works for 30 days after it was rotated away, and no longer. If that was less long ago, test "
             "it in the Connection tester; else there is nothing to do."
         )
-    return "There is nothing to do: nobody can use it any more. Delete it where you found it all the same."
+    return tr("There is nothing to do: nobody can use it any more. Delete it where you found it all the same.")
 
 
 def _not_ours(answer: WhichToken, text: str) -> tuple[str, str, str]:
-    words = "This is no token of an account on this computer."
+    words = tr("This is no token of an account on this computer.")
     if is_address(text):
-        words = "This is an address, and no token of an account on this computer is in it."
-    facts = []
+        words = tr("This is an address, and no token of an account on this computer is in it.")
+    facts: list[str] = []
     if not looks_like_one(text):
-        facts.append("It does not look like a token of R-Service either: those have 64 digits and letters from a to f.")
+        facts.append(
+            tr("It does not look like a token of R-Service either: those have 64 digits and letters from a to f.")
+        )
     if answer.unreadable:
-        many = "one account" if answer.unreadable == 1 else f"{answer.unreadable} accounts"
-        facts.append(f"The tokens of {many} could not be compared: this computer cannot read them now.")
+        many = counted("one account", "{n} accounts", answer.unreadable)
+        facts.append(tr("The tokens of {many} could not be compared: this computer cannot read them now.", many=many))
     facts.append(
-        "Earlier tokens of the last 400 days were compared, too."
+        tr("Earlier tokens of the last 400 days were compared, too.")
         if answer.history
-        else "Earlier tokens could not be compared: without a keyring no history is kept."
+        else tr("Earlier tokens could not be compared: without a keyring no history is kept.")
     )
-    next_step = "It may belong to another account or another computer. Ask there, or whoever sent it."
-    return words, "\n".join(facts), next_step
+    next_step = tr("It may belong to another account or another computer. Ask there, or whoever sent it.")
+    return words, joined(*facts, by="\n"), next_step

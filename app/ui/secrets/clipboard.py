@@ -8,6 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard
 
+from app.domain.text import tr
+
 KDE_MARK = "x-kde-passwordManagerHint"
 """Klipper's mark, which GNOME's clipboard managers look at too (KeePassXC and Bitwarden set it)."""
 
@@ -154,7 +156,7 @@ class GuardedClipboard(QObject):
             return
         text = self._clipboard.text()
         if self._holds_a_secret(text):
-            self.copy_secret(text, "The token")
+            self.copy_secret(text, tr("The token"))
             self.caught.emit(text)
         elif self._ours:
             self._forget()

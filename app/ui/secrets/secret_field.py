@@ -8,7 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QLineEdit
 
+from app.domain.text import tr
 from app.domain.tokens import MASK, AccessToken
+from app.ui.language.said import said, say
 from app.ui.widgets.basics import restyle
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class SecretField(QLineEdit):
             restyle(self)
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(spoken(self._token, revealed=self._revealed))
+        say(self.setAccessibleDescription, spoken(self._token, revealed=self._revealed))
 
     def _take_back(self, text: str) -> None:
         if text != self._shown:
@@ -93,7 +95,7 @@ class SecretField(QLineEdit):
 
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = menu.addAction("Copy")
+        action = menu.addAction(said(tr("Copy")))
         action.setEnabled(self._token is not None)
         action.triggered.connect(self.copy_requested)
         menu.popup(at)
@@ -108,8 +110,8 @@ class SecretField(QLineEdit):
 def spoken(token: AccessToken | None, *, revealed: bool) -> str:
     """How a screen reader reads the field: hidden with its ending, or in groups of four."""
     if token is None:
-        return "hidden"
+        return tr("hidden")
     if not revealed:
-        return f"hidden, ends in {token.last_four}" if token.last_four else "hidden"
+        return tr("hidden, ends in {last_four}", last_four=token.last_four) if token.last_four else tr("hidden")
     text = token.reveal()
     return " ".join(text[i : i + 4] for i in range(0, len(text), 4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from app.domain.text import tr
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, row
 
@@ -28,15 +29,17 @@ class AddedCard(Card):
         self.column.addLayout(headline)
         self.column.addWidget(
             label(
-                "Next, test the connection. Then choose Share securely… to hand both values to the administrator of "
-                "your provisioning client, and Add to calendar… so that you are reminded to rotate the token.",
+                tr(
+                    "Next, test the connection. Then choose Share securely… to hand both values to the administrator "
+                    "of your provisioning client, and Add to calendar… so that you are reminded to rotate the token."
+                ),
                 name="whatToDoAfterAdding",
                 wrap=True,
             )
         )
-        self._test = button("Test this connection")
+        self._test = button(tr("Test this connection"))
         self._test.clicked.connect(self.test)
-        close = button("Close message", name="closeAccountAdded")
+        close = button(tr("Close message"), name="closeAccountAdded")
         close.clicked.connect(self.closed)
         self.column.addSpacing(4)
         self.buttons = row(self._test, close, None)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.domain.accounts import badge_text
+from app.ui.language.said import said
 from app.ui.theme.icons import present_colors
 
 BADGE = Qt.ItemDataRole.UserRole + 1
@@ -33,13 +35,14 @@ class BadgeDelegate(QStyledItemDelegate):
         word = index.data(BADGE)
         if not word:
             return
-        alone = index.data() == word
+        alone = index.data() == said(badge_text(word))
         colors = present_colors()
         ground, text = {
             "Production": (colors.production, colors.on_production),
             "QA": (colors.qa, colors.on_qa),
             "Practice": (colors.practice, colors.on_practice),
         }[word]
+        word = said(badge_text(word))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = painter.font()

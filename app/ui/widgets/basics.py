@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from app.domain.accounts import badge_text
 from app.ui.language.said import said, say
 
 if TYPE_CHECKING:
@@ -43,6 +54,20 @@ def button(text: str, accessible_name: str = "", *, name: str = "", kind: str = 
     return made
 
 
+def radio(text: str) -> QRadioButton:
+    """A radio button, named as it is labelled."""
+    made = QRadioButton()
+    say(made.setText, text)
+    return made
+
+
+def check_box(text: str) -> QCheckBox:
+    """A check box, named as it is labelled."""
+    made = QCheckBox()
+    say(made.setText, text)
+    return made
+
+
 def object_name(words: str) -> str:
     """The object name of a widget with these words: `Copy SCIM endpoint` becomes `copyScimEndpoint`."""
     parts = ["".join(c for c in part if c.isalnum()).lower() for part in words.replace("-", " ").split()]
@@ -52,7 +77,7 @@ def object_name(words: str) -> str:
 
 def badge(word: str = "", *, name: str = "") -> QLabel:
     """The word that tells environments apart, on its colour; hidden while there is none."""
-    made = label(word, kind="badge", name=name)
+    made = label(badge_text(word), kind="badge", name=name)
     made.setProperty("badge", word)
     made.setFixedHeight(_BADGE_HEIGHT)
     made.setVisible(bool(word))

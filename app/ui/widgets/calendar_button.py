@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.domain.text import tr
 from app.ui.widgets.basics import button, label
 
 
@@ -15,7 +16,7 @@ class CalendarButton(QWidget):
 
     def __init__(self, name: str = "addToCalendar") -> None:
         super().__init__()
-        self._button = button("Add to calendar…", name=name)
+        self._button = button(tr("Add to calendar…"), name=name)
         self._button.clicked.connect(self.wanted)
         self._said = label(kind="hint", name=f"{name}Result", wrap=True)
         across = QHBoxLayout(self)

@@ -10,7 +10,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from app.domain.clients import FieldKind
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
+from app.ui.language.said import say
 from app.ui.secrets.secret_field import SecretField
 from app.ui.widgets.basics import label, object_name
 from app.ui.widgets.copy_button import CopyButton
@@ -19,9 +21,9 @@ NARROWEST_VALUE = 270
 """Pixels that show `https://api.r-service.tech/scim/v2` whole; with less room beside them, the labels stand above."""
 
 _EMPTY = {
-    FieldKind.TOKEN: "The token",
-    FieldKind.AUTHORIZATION_HEADER: "Bearer and the token",
-    FieldKind.OTHER: "Your own choice",
+    FieldKind.TOKEN: tr("The token"),
+    FieldKind.AUTHORIZATION_HEADER: tr("Bearer and the token"),
+    FieldKind.OTHER: tr("Your own choice"),
 }
 
 
@@ -102,7 +104,9 @@ class ClientFields(QWidget):
         heading.setBuddy(value)
         copy = None
         if field.text is not None or field.token is not None:
-            copy = CopyButton("Copy", f"Copy {field.label}", self._named(f"Copy {field.label}"))
+            copy = CopyButton(
+                tr("Copy"), tr("Copy {label}", label=field.label), self._named(tr("Copy {label}", label=field.label))
+            )
             copy.clicked.connect(lambda _checked=False, name=field.label: self.copy_wanted.emit(name))
         hint = label(field.hint, kind="hint", wrap=True) if field.hint else None
         if hint is not None:
@@ -146,9 +150,9 @@ class ClientFields(QWidget):
             value = QLineEdit(field.text or "")
             value.setReadOnly(True)
             value.setCursorPosition(0)
-            value.setPlaceholderText(_EMPTY.get(field.kind, "Not known here"))
+            say(value.setPlaceholderText, _EMPTY.get(field.kind, tr("Not known here")))
         value.setObjectName(self._named(field.label))
-        value.setAccessibleName(field.label)
+        say(value.setAccessibleName, field.label)
         value.setProperty("face", "mono")
         value.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return value

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
+from app.ui.language.said import say
 from app.ui.widgets.basics import button, label, row
 
 _LONGEST = 20_000
@@ -22,14 +24,14 @@ class NewTokenField(QWidget):
         super().__init__()
         self.field = QLineEdit()
         self.field.setObjectName("newAccessToken")
-        self.field.setAccessibleName("New access token")
+        say(self.field.setAccessibleName, tr("New access token"))
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setMaxLength(_LONGEST)
         self.field.setDragEnabled(False)
         self.field.textChanged.connect(self.edited)
-        self._paste = button("Paste", "Paste the new token", kind="filled")
+        self._paste = button(tr("Paste"), tr("Paste the new token"), kind="filled")
         self._paste.clicked.connect(self.paste)
-        heading = label("New access token", kind="heading")
+        heading = label(tr("New access token"), kind="heading")
         heading.setBuddy(self.field)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
@@ -43,8 +45,11 @@ class NewTokenField(QWidget):
         self.field.clear()
         self.field.blockSignals(blocked)
         self.field.setReadOnly(token is not None)
-        self.field.setPlaceholderText("" if token is None else token.masked)
-        self.field.setAccessibleDescription("" if token is None else f"kept, ends in {token.last_four}")
+        say(self.field.setPlaceholderText, "" if token is None else token.masked)
+        say(
+            self.field.setAccessibleDescription,
+            "" if token is None else tr("kept, ends in {last_four}", last_four=token.last_four),
+        )
         self._paste.setVisible(token is None)
 
     def take_focus(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label, row
 
@@ -21,11 +23,11 @@ class PassphraseInput(QWidget):
         super().__init__()
         self._field = QLineEdit()
         self._field.setObjectName("passphraseText")
-        self._field.setAccessibleName("Passphrase text")
+        say(self._field.setAccessibleName, tr("Passphrase text"))
         self._field.setMaxLength(LONGEST)
         self._field.setDragEnabled(False)
         self._field.textChanged.connect(self.typed)
-        another = button("Suggest a passphrase")
+        another = button(tr("Suggest a passphrase"))
         another.clicked.connect(self.suggest)
         self._strength = label(kind="hint", name="passphraseStrength", wrap=True)
         self._icon = StateIcon()
@@ -33,7 +35,7 @@ class PassphraseInput(QWidget):
         strength.setStretch(1, 1)
         # Room for two lines: what stands below does not jump while the passphrase is typed.
         strength.addStrut(self._strength.fontMetrics().lineSpacing() * 2)
-        heading = label("Passphrase", kind="heading")
+        heading = label(tr("Passphrase"), kind="heading")
         heading.setBuddy(self._field)
         line = row(self._field, another)
         line.setStretch(0, 1)

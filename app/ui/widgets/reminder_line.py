@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.domain.text import tr
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label
 
@@ -25,7 +26,7 @@ class ReminderLine(QFrame):
         across.setSpacing(8)
         self._icon = StateIcon()
         self._text = label(name="dueAccounts", wrap=True)
-        self._show = button("Show", "Show what is due", kind="link")
+        self._show = button(tr("Show"), tr("Show what is due"), kind="link")
         self._show.clicked.connect(self.wanted)
         across.addWidget(self._icon)
         across.addWidget(self._text, 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import label, row
 
@@ -36,5 +38,5 @@ class SaidLine(QWidget):
         self._icon.show_state(tone)
         self._text.setText(text)
         self._bar.setVisible(working)
-        self._bar.setAccessibleName(text or "Working")
+        say(self._bar.setAccessibleName, text or tr("Working"))
         self.setVisible(bool(text) or working)

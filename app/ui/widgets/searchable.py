@@ -6,6 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QComboBox, QCompleter, QLineEdit, QListView
 
+from app.domain.text import tr
+from app.ui.language.said import say
+
 _SHOWN = 14
 """Entries that the list shows at once."""
 _COMES_TO_TYPE = frozenset(
@@ -47,8 +50,8 @@ class SearchLine(QLineEdit):
             if isinstance(view, QListView):
                 view.setUniformItemSizes(True)  # else each of hundreds is measured
         self.setObjectName("searchAccounts")
-        self.setAccessibleName("Search accounts")
-        self.setPlaceholderText("Type to search")
+        say(self.setAccessibleName, tr("Search accounts"))
+        say(self.setPlaceholderText, tr("Type to search"))
         self.returnPressed.connect(self._take_first)
         self.editingFinished.connect(self._come_back)
         self.textChanged.connect(self._show_beginning)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from app.domain.text import tr
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, row
 
@@ -20,17 +21,19 @@ class StoppedCard(Card):
         super().__init__("bad")
         icon = StateIcon()
         icon.show_state("bad")
-        headline = row(icon, label("Provisioning has stopped", kind="heading", name="provisioningStopped"))
+        headline = row(icon, label(tr("Provisioning has stopped"), kind="heading", name="provisioningStopped"))
         headline.setStretch(1, 1)
         self.column.addLayout(headline)
         self.column.addWidget(
             label(
-                "The leaked token has ended. Share the new one with the administrator of your provisioning client now: "
-                "provisioning goes on once it is entered there.",
+                tr(
+                    "The leaked token has ended. Share the new one with the administrator of your provisioning client "
+                    "now: provisioning goes on once it is entered there."
+                ),
                 wrap=True,
             )
         )
-        close = button("Close message", name="closeProvisioningStopped")
+        close = button(tr("Close message"), name="closeProvisioningStopped")
         close.clicked.connect(self.closed)
         self.column.addSpacing(4)
         self.column.addLayout(row(close, None))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.domain.text import counted, joined, tr
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import button, label
 
@@ -31,7 +32,7 @@ class UndoLine(QFrame):
         across.setContentsMargins(32, 8, 32, 8)
         across.setSpacing(8)
         self._text = label(name="removed", wrap=True)
-        undo = button("Undo")
+        undo = button(tr("Undo"))
         undo.clicked.connect(self._undo)
         across.addWidget(self._text, 1)
         across.addWidget(undo)
@@ -43,7 +44,9 @@ class UndoLine(QFrame):
         self._say()
         self.show()
         self._timer.start()
-        announce(self, f"{what} Undo is offered for {SECONDS} seconds.")
+        announce(
+            self, joined(what, counted("Undo is offered for {n} second.", "Undo is offered for {n} seconds.", SECONDS))
+        )
 
     def close_offer(self) -> None:
         """It cannot be undone any more, or need not."""
@@ -51,8 +54,10 @@ class UndoLine(QFrame):
         self.hide()
 
     def _say(self) -> None:
-        seconds = f"{self._left} second{'' if self._left == 1 else 's'}"
-        self._text.setText(f"{self._what} Its token is deleted from this computer in {seconds}.")
+        seconds = counted("{n} second", "{n} seconds", self._left)
+        self._text.setText(
+            joined(self._what, tr("Its token is deleted from this computer in {seconds}.", seconds=seconds))
+        )
 
     def _tick(self) -> None:
         self._left -= 1

@@ -14,6 +14,7 @@ from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock
 from app.domain.errors import Problem
 from app.domain.recent_problems import RecentProblems
+from app.domain.text import tr
 from app.ui.commands.doing import Commands
 from app.ui.language.switch import WindowLanguage
 from app.ui.presenters.about import About
@@ -89,7 +90,7 @@ class Controller:
         window.scim_tab.problem.chosen.connect(self._notice_chosen)
         window.start_chosen.connect(self._start_chosen)
         self.clipboard.ticked.connect(self._status.show_clipboard)
-        self.clipboard.wiped.connect(lambda: announce(window, "The clipboard was cleared."))
+        self.clipboard.wiped.connect(lambda: announce(window, tr("The clipboard was cleared.")))
         self._status.keep.connect(lambda: self.clipboard.keep(KEEP))
         self._status.clear_now.connect(self.clipboard.wipe)
 

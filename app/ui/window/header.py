@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenuBar, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy
 
+from app.domain.accounts import badge_text
 from app.domain.plain_text import shown
 from app.domain.text import tr
-from app.ui.language.said import say
+from app.ui.language.said import said, say
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import badge, button, label, restyle
+from app.ui.widgets.choices import ComboBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from app.domain.accounts import Account, AccountId
     from app.ui.widgets.searchable import SearchLine
 
-NO_ACCOUNT = "No account (test only)"
-NOTHING_FOUND = "No account of this name"
+NO_ACCOUNT = tr("No account (test only)")
+NOTHING_FOUND = tr("No account of this name")
 HEIGHT = 56
 NARROW = 760
 """Pixels of width below which the product's name gives its room to the account."""
@@ -40,7 +42,7 @@ class Header(QFrame):
         super().__init__()
         self.setObjectName("header")
         self.setFixedHeight(HEIGHT)
-        self._account = QComboBox()
+        self._account = ComboBox()
         self._account.setObjectName("account")
         self._account.setMinimumWidth(250)
         self._account.addItem(NO_ACCOUNT, None)
@@ -49,14 +51,14 @@ class Header(QFrame):
         self._entries: tuple[tuple[AccountId, str, str], ...] = ()
         self._places: dict[AccountId, int] = {}
         self._search: SearchLine | None = None
-        words = label("Account", name="accountLabel")
+        words = label(tr("Account"), name="accountLabel")
         words.setBuddy(self._account)
         self._environment = badge(name="environment")
         self._nothing: QLabel | None = None
         across = QHBoxLayout(self)
         across.setContentsMargins(20, 0, 20, 0)
         across.setSpacing(12)
-        self._product = label("R-Service Settings", name="product")
+        self._product = label(tr("R-Service Settings"), name="product")
         across.addWidget(self._product)
         across.addStretch(1)
         across.addWidget(words)
@@ -103,12 +105,12 @@ class Header(QFrame):
         from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
         from app.ui.widgets.searchable import SearchLine
 
-        items = [QStandardItem(NO_ACCOUNT)]
+        items = [QStandardItem(said(NO_ACCOUNT))]
         for account, name, word in self._entries:
             item = QStandardItem(shown(name))
             item.setData(account, Qt.ItemDataRole.UserRole)
             item.setData(word, BADGE)
-            item.setData(word, Qt.ItemDataRole.AccessibleDescriptionRole)
+            item.setData(said(badge_text(word)), Qt.ItemDataRole.AccessibleDescriptionRole)
             items.append(item)
         model = self._account.model()
         if self._search is None:
@@ -121,6 +123,16 @@ class Header(QFrame):
         model.clear()
         model.invisibleRootItem().appendRows(items)
         self._account.blockSignals(blocked)
+
+    def say_again(self) -> None:
+        """In the language that holds now."""
+        if self._search is not None:
+            place = self._account.currentIndex()
+            self._fill()
+            blocked = self._account.blockSignals(True)
+            self._account.setCurrentIndex(place)
+            self._account.blockSignals(blocked)
+            self._search.show_chosen()
 
     def show_only(self, name: str, word: str) -> None:
         """Before the list of accounts is known: the one that was in view."""
@@ -166,7 +178,7 @@ class Header(QFrame):
             self._place_nothing(self._nothing)
 
     def _show_badge(self, word: str) -> None:
-        self._environment.setText(word)
+        self._environment.setText(badge_text(word))
         self._environment.setVisible(bool(word))
         if self._environment.property("badge") != word:
             self._environment.setProperty("badge", word)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.accounts import badge_text
 from app.domain.plain_text import shown
+from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.pages.scim_tab import ScimTab
 from app.ui.widgets.basics import label, row
 from app.ui.widgets.dropped import dropped_file
+from app.ui.widgets.tabs import Tabs
 from app.ui.window.header import Header
 from app.ui.window.notice import NoticeBar
 from app.ui.window.side_menu import SideMenu
@@ -25,13 +29,13 @@ if TYPE_CHECKING:
     from app.domain.accounts import Account, AccountId
     from app.ui.pages.start_page import StartPage
 
-PROGRAM = "SCIM Connection"
-_GIVE = "Give these two values to the administrator of your provisioning client, in a secure way."
+PROGRAM = tr("SCIM Connection")
+_GIVE = tr("Give these two values to the administrator of your provisioning client, in a secure way.")
 _SUBTITLES = {
     "SCIM": _GIVE,
-    "Connection tester": "Find out whether a connection works before anybody types it into a provisioning client.",
-    "Client setup": "What to enter in your provisioning client, field by field, and how to get there.",
-    "History": "What was done with this account's tokens on this computer in the last 400 days.",
+    "Connection tester": tr("Find out whether a connection works before anybody types it into a provisioning client."),
+    "Client setup": tr("What to enter in your provisioning client, field by field, and how to get there."),
+    "History": tr("What was done with this account's tokens on this computer in the last 400 days."),
 }
 
 
@@ -52,7 +56,7 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
-        self.setWindowTitle(PROGRAM)
+        say(self.setWindowTitle, PROGRAM)
         self.header = Header()
         self.menu = SideMenu()
         self.pages_by_word: dict[str, QWidget] = {}
@@ -63,12 +67,12 @@ class MainWindow(QMainWindow):
         self.file_to_open = ""
         self.setAcceptDrops(True)
         self.scim_tab = ScimTab()
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.tabs.setObjectName("scimTabs")
-        self.tabs.setAccessibleName("SCIM")
+        say(self.tabs.setAccessibleName, tr("SCIM"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.scim_tab, "SCIM")
+        self.tabs.addTab(self.scim_tab, tr("SCIM"))
         self.scim_page = self._scim_page()
         self.pages.addWidget(self.scim_page)
         self._lay_out()
@@ -78,7 +82,7 @@ class MainWindow(QMainWindow):
         down = QVBoxLayout(page)
         down.setContentsMargins(32, 24, 0, 0)
         down.setSpacing(10)
-        down.addWidget(label("SCIM", kind="title"))
+        down.addWidget(label(tr("SCIM"), kind="title"))
         self._subtitle = label(_GIVE, kind="muted", wrap=True)
         down.addWidget(self._subtitle)
         self.tabs.currentChanged.connect(self._tab_changed)
@@ -107,7 +111,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(640, 420)
 
     def _tab_changed(self) -> None:
-        self._subtitle.setText(_SUBTITLES.get(self.tabs.tabText(self.tabs.currentIndex()), ""))
+        self._subtitle.setText(_SUBTITLES.get(self.tabs.words_of(self.tabs.currentIndex()), ""))
 
     def add_page(self, page: QWidget, word: str) -> None:
         """Add a page that the first paint did not need; the side menu has it under this word."""
@@ -146,7 +150,7 @@ class MainWindow(QMainWindow):
 
     def show_title(self, account: Account | None) -> None:
         """Name the account in view, and its environment."""
-        self.setWindowTitle(PROGRAM if account is None else f"{PROGRAM} — {shown(account.name)} ({account.badge})")
+        say(self.setWindowTitle, PROGRAM if account is None else _title(account.name, account.badge))
 
     def show_last_known(self, known: AtStart, now: datetime) -> None:
         """Paint what the last run knew: name, endpoint, and the old token's end. The token stays hidden. `now` is this
@@ -159,7 +163,7 @@ class MainWindow(QMainWindow):
         if known.account is None:
             return
         self.header.show_only(shown(known.name), known.badge)
-        self.setWindowTitle(f"{PROGRAM} — {shown(known.name)} ({known.badge})")
+        say(self.setWindowTitle, _title(known.name, known.badge))
         if known.last_known is not None:
             self.scim_tab.show_values(known.last_known.endpoint, None, busy=True)
             self.scim_tab.old_token.show_last_known(known.last_known, now)
@@ -196,3 +200,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
+
+
+def _title(account: str, badge: str) -> str:
+    return tr("SCIM Connection — {account} ({environment})", account=shown(account), environment=badge_text(badge))

@@ -12,6 +12,7 @@ from app.actions.records import Records
 from app.domain.accounts import AccountId
 from app.domain.errors import Problem
 from app.domain.report import Report
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
@@ -64,7 +65,7 @@ class Parts:
         self._guided, self._token_checks = GuidedPresenter(*by_hand), TokenChecksPresenter(*by_hand)
         self._build_tester()
         self._setup_tab = SetupTab()
-        window.tabs.addTab(self._setup_tab, "Client setup")
+        window.tabs.addTab(self._setup_tab, tr("Client setup"))
         self._setup = SetupPresenter(self._setup_tab, tasks, clipboard, records, program.clock)
         self.history = HistoryPresenter(window, program, records, clipboard, tasks, session.failed)
         self.accounts = AccountsPresenter(window, program, clipboard, tasks, choose, self._test_now, session.changed)
@@ -77,7 +78,7 @@ class Parts:
     def _build_tester(self) -> None:
         session = self._session
         self.tester_tab = TesterTab()
-        session.window.tabs.addTab(self.tester_tab, "Connection tester")
+        session.window.tabs.addTab(self.tester_tab, tr("Connection tester"))
         earlier = EarlierRuns(self.tester_tab.verdict, session.tasks, PastTestRecords(session.program))
         self._results = TesterResults(
             self.tester_tab,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.domain.phrases import span
+from app.domain.text import tr
 from app.ui.widgets.basics import button, label
 
 
@@ -25,9 +26,9 @@ class StatusLine(QFrame):
         across.setContentsMargins(32, 8, 32, 8)
         across.setSpacing(8)
         self._text = label(name="clipboardTime")
-        keep = button("Keep 5 more minutes", name="clipboardKeep5MoreMinutes", kind="link")
+        keep = button(tr("Keep 5 more minutes"), name="clipboardKeep5MoreMinutes", kind="link")
         keep.clicked.connect(self.keep)
-        clear = button("Clear now", "Clear the clipboard now", kind="link")
+        clear = button(tr("Clear now"), tr("Clear the clipboard now"), kind="link")
         clear.clicked.connect(self.clear_now)
         across.addWidget(self._text)
         across.addWidget(keep)
@@ -37,5 +38,5 @@ class StatusLine(QFrame):
 
     def show_clipboard(self, what: str, seconds: int) -> None:
         """How long the secret stays in the clipboard; 0 hides the line."""
-        self._text.setText(f"{what} stays in the clipboard for {span(seconds)}.")
+        self._text.setText(tr("{what} stays in the clipboard for {span}.", what=what, span=span(seconds)))
         self.setVisible(seconds > 0)
