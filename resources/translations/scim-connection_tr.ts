@@ -4677,6 +4677,304 @@ The token itself is not in this message. Please do not ask us to send it.
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <location filename="../../app/ui/commands/doing.py"></location>
+   <source>Leave this field first: these keys would copy or show the token.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/shortcuts_topic.py"></location>
+   <source>The program</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/shortcuts_topic.py"></location>
+   <source>Open the menu</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Account</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Token</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Connection</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;View</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Help</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Add an account…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Open a share…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Search accounts</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Show this a&amp;ccount</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Edit account…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Re&amp;place token…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Add another &amp;like this</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Remove account</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Test all</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Move to another computer…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Copy SCIM &amp;endpoint</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Copy SCIM access token</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Copy as Authorization &amp;header</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Show or hide token</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Share sec&amp;urely…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Read out the &amp;passphrase…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Rotate SCIM token…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Re&amp;voke old token now…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Add to ca&amp;lendar…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Which token is this?</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Run or stop test</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Save what is shown…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Show set-&amp;up steps</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;SCIM</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>Connection &amp;tester</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Client setup</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;History</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Accounts</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Received share</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Preferences</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Help for what is shown</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;What is SCIM?</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Keyboard shortcuts</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;About SCIM Connection</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Diagnostics…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/commands/table.py"></location>
+   <source>&amp;Quit</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>This copy of SCIM Connection has no list of licences, because it runs from its source text: python3 packaging/dev.py licences writes one. Each package that lies in .venv has its own licence beside it.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <location filename="../../app/ui/pages/help_page.py"></location>
+   <source>About SCIM Connection</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>SCIM Connection {version}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Hands R-Service's SCIM endpoint and token to a provisioning client.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Diagnostics…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <location filename="../../app/ui/dialogs/diagnostics.py"></location>
+   <location filename="../../app/ui/dialogs/help_window.py"></location>
+   <location filename="../../app/ui/dialogs/move.py"></location>
+   <location filename="../../app/ui/dialogs/move_in.py"></location>
+   <location filename="../../app/ui/dialogs/read_out.py"></location>
+   <location filename="../../app/ui/dialogs/share_ready.py"></location>
+   <location filename="../../app/ui/dialogs/which_token.py"></location>
+   <source>Close</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Your data lies in {folder}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Open data folder</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Open folder</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Search licences</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Licences</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Licences of what it is made of</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Qt and PySide6 are used under the LGPL, version 3. Their source text: {qt} and {pyside}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/about.py"></location>
+   <source>Not found</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <location filename="../../app/ui/dialogs/account_form.py"></location>
    <source>I do not know</source>
    <translation type="unfinished"></translation>
@@ -4797,6 +5095,41 @@ The token itself is not in this message. Please do not ask us to send it.
   <message>
    <location filename="../../app/ui/dialogs/add_account.py"></location>
    <source>Use number {number}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/awaited.py"></location>
+   <location filename="../../app/ui/dialogs/help_window.py"></location>
+   <location filename="../../app/ui/pages/help_page.py"></location>
+   <location filename="../../app/ui/window/header.py"></location>
+   <location filename="../../app/ui/window/side_menu.py"></location>
+   <source>Help</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/diagnostics.py"></location>
+   <source>Diagnostics</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/diagnostics.py"></location>
+   <source>Versions and counts for somebody who helps you. No token, no name, no address and no path is in it: read it before you send it.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/diagnostics.py"></location>
+   <source>Diagnostics text</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/diagnostics.py"></location>
+   <location filename="../../app/ui/dialogs/which_token.py"></location>
+   <source>Looking…</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/diagnostics.py"></location>
+   <source>Copy diagnostics</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -5081,15 +5414,6 @@ The token itself is not in this message. Please do not ask us to send it.
   <message>
    <location filename="../../app/ui/dialogs/move.py"></location>
    <source>3  Delete the file.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/dialogs/move.py"></location>
-   <location filename="../../app/ui/dialogs/move_in.py"></location>
-   <location filename="../../app/ui/dialogs/read_out.py"></location>
-   <location filename="../../app/ui/dialogs/share_ready.py"></location>
-   <location filename="../../app/ui/dialogs/which_token.py"></location>
-   <source>Close</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -5482,22 +5806,22 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/dialogs/share_sender.py"></location>
-   <source>Your name</source>
+   <source>From whom</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/ui/dialogs/share_sender.py"></location>
-   <source>The share says that you made it.</source>
+   <source>You, as the recipient knows you.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/share_sender.py"></location>
+   <source>Also of the message to copy.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/ui/dialogs/share_sender.py"></location>
    <source>Language of the page</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/dialogs/share_sender.py"></location>
-   <source>The message that goes with the file is in it, too.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -5530,11 +5854,6 @@ Share the new one with the administrator of your provisioning client in that tim
   <message>
    <location filename="../../app/ui/dialogs/which_token.py"></location>
    <source>Find out</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/dialogs/which_token.py"></location>
-   <source>Looking…</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -6235,6 +6554,16 @@ Share the new one with the administrator of your provisioning client in that tim
   <message>
    <location filename="../../app/ui/pages/tester_verdict.py"></location>
    <source>Testing… {title}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/presenters/about.py"></location>
+   <source>The folder could not be opened. Open it with your file manager: its path stands above.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/presenters/about.py"></location>
+   <source>Diagnostics copied</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -7441,6 +7770,26 @@ Share the new one with the administrator of your provisioning client in that tim
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <location filename="../../app/ui/widgets/help_view.py"></location>
+   <source>This topic is not there in your language yet, so you see it in English.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/widgets/help_view.py"></location>
+   <source>No topic has these words. Try one word alone, or empty the search to see every topic.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/widgets/help_view.py"></location>
+   <source>Help topics</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/widgets/help_view.py"></location>
+   <source>Search help</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <location filename="../../app/ui/widgets/new_token_field.py"></location>
    <source>New access token</source>
    <translation type="unfinished"></translation>
@@ -7527,6 +7876,16 @@ Share the new one with the administrator of your provisioning client in that tim
   <message>
    <location filename="../../app/ui/window/header.py"></location>
    <source>R-Service Settings</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/window/header.py"></location>
+   <source>&amp;Menu</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/window/header.py"></location>
+   <source>Menu</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
