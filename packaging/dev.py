@@ -1,4 +1,4 @@
-"""Set up this checkout and start what is in it: run, test, check, lock, pictures, bench, bundle, deb.
+"""Set up this checkout and start what is in it: run, test, check, pictures, bench, lock, bundle, what is made of it.
 
 Standard library alone, and no syntax newer than Python 3.7: an old Python must get as far as the sentence below.
 """
@@ -22,6 +22,10 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
   translations       bring the translators' files up to date with the words in the program
   bundle             put the program, Python and Qt together in one folder, dist/scim-connection
   deb [--check]      make the Debian package of it in dist; --check: install and test it in a clean Debian 12 (as root)
+  installer, portable, dmg   of the bundle for this system: an installer and a zip for Windows, an image for macOS
+  licences           write what the bundle holds of others' work, and on which terms, for the About page
+  sbom               write the bill of materials (CycloneDX) to dist
+  audit              ask whether a flaw is known in a pinned requirement (asks the package registry's own list)
   lock               compile the pinned requirements again from pyproject.toml"""
 
 
@@ -31,6 +35,8 @@ DEV = Environment(".venv-dev", "requirements-dev.txt")
 BENCH = Environment(".venv-bench", "requirements-bench.txt", with_program=False)
 # What the bundle is made of, and what makes it: no test library can get into it by mistake.
 BUNDLE = Environment(".venv-bundle", "requirements-bundle.txt", with_program=False)
+# What asks for known flaws.
+AUDIT = Environment(".venv-audit", "requirements-audit.txt", with_program=False)
 
 
 def hand_over(command, env=None):
@@ -159,12 +165,24 @@ def in_bundle_environment(program, arguments):
     return hand_over([BUNDLE.program("python"), str(PACKAGING / program)] + arguments)
 
 
+def script(environment, path):
+    """A command that is a script of its own, run in an environment."""
+
+    def command(arguments):
+        environment.make()
+        os.chdir(str(ROOT))
+        return hand_over([environment.program("python"), str(PACKAGING / path)] + arguments)
+
+    return command
+
+
 def lock(arguments):
     DEV.make()
     for sources, extras, target in (
         (["pyproject.toml"], ["build"], "requirements.txt"),
         (["pyproject.toml"], ["build", "dev"], "requirements-dev.txt"),
         (["packaging/requirements-bench.in"], [], "requirements-bench.txt"),
+        (["packaging/requirements-audit.in"], [], "requirements-audit.txt"),
         # A bundle holds the very versions that the tests ran with.
         (
             ["pyproject.toml", "packaging/requirements-bundle.in", "--constraint", "packaging/requirements.txt"],
@@ -189,6 +207,12 @@ COMMANDS = {
     "bundle": bundle,
     "deb": deb,
     "translations": collect_translations,
+    "installer": script(BUNDLE, "windows/installer.py"),
+    "portable": script(BUNDLE, "windows/portable.py"),
+    "dmg": script(BUNDLE, "macos/image.py"),
+    "licences": script(DEV, "supply/licences.py"),
+    "sbom": script(DEV, "supply/sbom.py"),
+    "audit": script(AUDIT, "supply/audit.py"),
     "lock": lock,
 }
 

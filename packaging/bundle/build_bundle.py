@@ -1,6 +1,7 @@
 """`dev.py bundle`: the program, Python and Qt in one folder, dist/scim-connection. Runs in .venv-bundle."""
 
 import os
+import shutil
 import subprocess
 import sys
 
@@ -20,6 +21,8 @@ def main():
     command += [str(ROOT / "packaging/bundle/scim-connection.spec")]
     status = subprocess.call(command, env=environment, cwd=str(ROOT))
     if status == 0:
+        # Where whoever opens the folder sees it; the About page reads the same from resources.
+        shutil.copyfile(str(ROOT / "resources/licences/third-party.txt"), str(FOLDER / "THIRD-PARTY-LICENSES.txt"))
         size = sum(path.stat().st_size for path in FOLDER.rglob("*") if path.is_file() and not path.is_symlink())
         print("%s: %d MB" % (FOLDER, size // 1_000_000))
     return status

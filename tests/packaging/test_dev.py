@@ -19,7 +19,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = tuple(f"packaging/{path.name}" for path in sorted((ROOT / "packaging").glob("*.py")))
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "requirements-bundle.txt")
+REQUIREMENTS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-bench.txt",
+    "requirements-bundle.txt",
+    "requirements-audit.txt",
+)
 PINNED = re.compile(r"^([a-z0-9-]+)(\[[a-z,]+\])?==[^ ;]+( ; .+)? \\$")
 
 
