@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,10 @@ class AfterPaint(QObject):
         self._closing = False
         self._prepared.connect(self._begin)
         window.closing.connect(self._close)
+        if sys.platform == "darwin":
+            from app.ui.window.opened_files import OpenedFiles
+
+            OpenedFiles(application, window)
         QTimer.singleShot(0, self._show_last_known)
 
     def _show_last_known(self) -> None:
