@@ -124,9 +124,10 @@ def _about_fields(share: ReceivedShare) -> str:
     hosts = ", ".join(shown(host) for host in share.other_hosts())
     if not hosts:
         return ""
-    return (
-        f"Its fields for the provisioning client's console name another host than its endpoint ({hosts}). SCIM "
-        "Connection does not use them. Ask the sender why before you enter anything."
+    return tr(
+        "Its fields for the provisioning client's console name another host than its endpoint ({hosts}). SCIM "
+        "Connection does not use them. Ask the sender why before you enter anything.",
+        hosts=hosts,
     )
 
 

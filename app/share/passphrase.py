@@ -27,6 +27,9 @@ rounds (the web page), 10^12 take three years; against age's scrypt, far longer.
 
 _BETWEEN_WORDS = re.compile(r"[\s\-\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]+")
 
+_TURKISH_I = re.compile("i\u0307|\u0131")
+"""What Turkish keyboards make of an I: their capital has its dot, and their small one for I has none."""
+
 _STRENGTHS = ((6.0, tr("very weak")), (10.0, tr("weak")), (_ENOUGH, tr("not strong enough")), (16.0, tr("strong")))
 
 _REASONS = {
@@ -76,9 +79,9 @@ class Passphrase:
 
 def canonical(passphrase: Passphrase) -> str:
     """As it was suggested, however it was typed: lower case, and hyphens for blanks and for the dashes that phones and
-    word processors put in their place."""
+    word processors put in their place, and i for the letters that Turkish keyboards make of it."""
     text = _BETWEEN_WORDS.sub("-", passphrase.reveal().lower()).strip("-")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _TURKISH_I.sub("i", text))
 
 
 def spellings(passphrase: Passphrase) -> tuple[str, ...]:

@@ -50,7 +50,8 @@ def read_bounded(path: Path, largest: int = LARGEST) -> bytes:
     """What a file holds. For a worker thread. Raises FileUnreadable, also for what is no file, and FileTooLarge."""
     try:
         # A pipe or a device could hold up the thread for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+        waiting_for_nothing = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | waiting_for_nothing)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise OSError(errno.EINVAL, "")

@@ -2428,6 +2428,11 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/received_words.py"></location>
+   <source>Its fields for the provisioning client's console name another host than its endpoint ({hosts}). SCIM Connection does not use them. Ask the sender why before you enter anything.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/received_words.py"></location>
    <source>It says {badge}, and {host_shown} looks like the host of a {other} account.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -5676,6 +5681,23 @@ Share the new one with the administrator of your provisioning client in that tim
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <location filename="../../app/ui/dialogs/save_share.py"></location>
+   <location filename="../../app/ui/presenters/save_setup.py"></location>
+   <source>Web page (*.html)</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/save_share.py"></location>
+   <location filename="../../app/ui/presenters/move.py"></location>
+   <source>age file (*.age)</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/dialogs/save_share.py"></location>
+   <source>Save share</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <location filename="../../app/ui/dialogs/share.py"></location>
    <source>Share securely</source>
    <translation type="unfinished"></translation>
@@ -6832,11 +6854,6 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/presenters/move.py"></location>
-   <source>age file (*.age)</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/presenters/move.py"></location>
    <source>One account</source>
    <translation type="unfinished"></translation>
   </message>
@@ -7306,11 +7323,6 @@ Share the new one with the administrator of your provisioning client in that tim
   <message>
    <location filename="../../app/ui/presenters/save_setup.py"></location>
    <source>Save as a page</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/presenters/save_setup.py"></location>
-   <source>Web page (*.html)</source>
    <translation type="unfinished"></translation>
   </message>
   <message>

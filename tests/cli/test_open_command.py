@@ -67,6 +67,13 @@ def test_fields_that_lead_elsewhere_than_the_endpoint_are_told(
     assert ("another host than its endpoint (evil.example)" in told.out) is warned
 
 
+def test_a_host_name_that_only_looks_like_another_is_told(bare: Desk, tmp_path: Path) -> None:
+    payload = payload_text(endpoint="https://www.r-servi\u0441e.example/scim/v2", fields=[])
+    (tmp_path / "x.age").write_bytes(sealed_weakly(payload, PASSPHRASE_TEXT))
+    told = bare.run("open", tmp_path / "x.age", line=PASSPHRASE_TEXT)
+    assert "letters that are not from A to Z" in told.out
+
+
 GOOD = sealed_weakly(payload_text(), PASSPHRASE_TEXT)
 
 

@@ -20,6 +20,8 @@ from tests.share.parts import PASSPHRASE_TEXT, TOKEN
 
 KNOWN_PAGE = Path(__file__).with_name("known") / "web-1.html"
 """Written once by version 1, and never again. Its account, token and passphrase are made up."""
+KNOWN_TURKISH = Path(__file__).with_name("known") / "web-1-turkish.html"
+"""The same, from when pages got their languages and their check."""
 
 ENDPOINT = "https://www.r-service.example/scim/v2"
 DERIVATION = Derivation(FEWEST_ROUNDS, to_base64(bytes(range(16))))

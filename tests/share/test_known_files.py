@@ -56,7 +56,8 @@ def test_what_it_holds() -> None:
     assert share.visible_fields()[-1] == ("Secret Token", None)
 
 
-async def test_the_page_of_the_same_day_opens_as_a_share() -> None:
-    share = await open_share(read_share_file(KNOWN / "web-1.html"), Passphrase(PASSPHRASE_TEXT.upper()))
+@pytest.mark.parametrize("page", ["web-1.html", "web-1-turkish.html"])
+async def test_the_pages_of_the_same_day_open_as_a_share(page: str) -> None:
+    share = await open_share(read_share_file(KNOWN / page), Passphrase(PASSPHRASE_TEXT.upper()))
     assert share.token == TOKEN
     assert share.client == "entra"

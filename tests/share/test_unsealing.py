@@ -60,6 +60,7 @@ def to(*recipients: str, payload: bytes = PAYLOAD) -> bytes:
         PASSPHRASE_TEXT.upper(),
         PASSPHRASE_TEXT.replace("-", " "),
         "Cactus  dagger – eagle-fabric Gallon hamster ",
+        "CACTUS DAGGER EAGLE FABR\u0130C GALLON HAMSTER",
     ],
 )
 async def test_capitals_and_blanks_are_forgiven(typed: str) -> None:

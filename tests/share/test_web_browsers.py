@@ -13,7 +13,7 @@ from tests.rig.browsers import Browser, Recorder
 from tests.rig.chromium import Chromium
 from tests.rig.polling import poll
 from tests.share.opened_page import IN_CHROMIUM, Show, answered, enter_passphrase, shown_in, text, texts, unlock, values
-from tests.share.pages import ENDPOINT, KNOWN_PAGE, changed_page, page_of, payload_for_entra, sealed
+from tests.share.pages import ENDPOINT, KNOWN_PAGE, KNOWN_TURKISH, changed_page, page_of, payload_for_entra, sealed
 from tests.share.parts import HOSTILE, PASSPHRASE_TEXT, TOKEN_TEXT
 
 pytestmark = pytest.mark.once
@@ -62,8 +62,9 @@ def test_it_opens_and_shows_what_to_enter_where(browser: Browser, show: Show, re
     assert recorder.asked == []
 
 
-def test_the_known_page_opens(browser: Browser, show: Show) -> None:
-    show(KNOWN_PAGE.read_bytes())
+@pytest.mark.parametrize("known", [KNOWN_PAGE, KNOWN_TURKISH], ids=lambda path: path.stem)
+def test_the_known_pages_open(browser: Browser, show: Show, known: Path) -> None:
+    show(known.read_bytes())
     unlock(browser)
     assert values(browser)["Tenant URL"] == ENDPOINT
 

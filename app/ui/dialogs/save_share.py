@@ -10,16 +10,17 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions.share import rightly_named
 from app.domain.share_format import ShareFormat
+from app.domain.text import tr
 from app.ui.dialogs.save_file import ask_where_to_save
 
-_KINDS = {ShareFormat.PAGE: "Web page (*.html)", ShareFormat.AGE: "age file (*.age)"}
+_KINDS = {ShareFormat.PAGE: tr("Web page (*.html)"), ShareFormat.AGE: tr("age file (*.age)")}
 
 
 async def ask_where_to_save_share(parent: QWidget, proposal: Path, form: ShareFormat) -> tuple[Path, bool] | None:
     """The path, and whether the person agreed to replace what is there; or None. A wrong ending is put right; where a
     file of that name is there, it is asked about anew."""
     while True:
-        chosen = await ask_where_to_save(parent, "Save share", proposal, _KINDS[form])
+        chosen = await ask_where_to_save(parent, tr("Save share"), proposal, _KINDS[form])
         if chosen is None:
             return None
         right = rightly_named(chosen, form)
