@@ -255,3 +255,13 @@ async def test_many_are_quick(qtbot: QtBot, program: Program) -> None:
         times[what] = (time.perf_counter() - began) * 1000
     print({what: round(took, 1) for what, took in times.items()})
     assert [what for what, took in times.items() if took > 50] == []
+
+
+def test_without_accounts_there_is_nothing_to_do_with_one(qtbot: QtBot) -> None:
+    """What stands there says what to do, and no button does nothing."""
+    page = AccountsPage()
+    qtbot.addWidget(page)
+    page.offer(page.move_away, page.replace_token)
+    page.show()
+    shown = {each.text() for each in page.findChildren(QPushButton) if each.isVisible()}
+    assert shown == {"Add an account…", "Open a share…", "Move to another computer…"}

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.accounts import Account, AccountId, Environment, Source
 from app.ui.widgets.badge_delegate import BADGE
-from app.ui.window.header import NO_ACCOUNT, Header
+from app.ui.window.header import NO_ACCOUNT, NOTHING_FOUND, Header
 
 
 def accounts(number: int) -> list[Account]:
@@ -111,7 +111,7 @@ def test_a_search_that_finds_nothing_says_so(shown: Shown) -> None:
     hint = shown.header.findChild(QLabel, "noAccountOfThisName")
     assert hint is not None
     assert hint.isVisible()
-    assert hint.text() == "No account of this name"
+    assert hint.text() == NOTHING_FOUND
     QTest.keyClick(shown.line, Qt.Key.Key_Backspace)
     assert not hint.isVisible(), "something is found again"
     QTest.keyClicks(shown.line, "x")

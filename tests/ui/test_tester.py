@@ -34,7 +34,7 @@ from tests.ui.samples import ENDPOINT, NOW, OLD_TEXT, TEXT, view
 
 OWN_HINT = "The test only reads. Leave the token empty to test with this account's own."
 OTHER_HINT = "This account's token is sent to its own address alone. Type the token for this other address."
-NO_HINT = "The test only reads, and what you type here is not kept."
+NO_HINT = "Enter endpoint and token, then choose Run test. It only reads, and what you type is not kept."
 
 
 class Kept(PastTestRecords):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.text import tr
 from app.ui.commands.table import COMMANDS, MENU_WORDS, OPEN_MENU, Command, Menu
-from app.ui.language.said import say
+from app.ui.language.said import said, say
 from app.ui.secrets.secret_field import SecretField
 from app.ui.widgets.announce import announce
 
@@ -66,7 +66,7 @@ class Commands:
     def _action(self, command: Command) -> QAction:
         made = QAction(self._window)
         made.setObjectName(f"command-{command.id}")
-        say(made.setText, command.words)
+        made.setText(said(command.words))
         made.setShortcuts([QKeySequence(key) for key in command.keys])
         made.setAutoRepeat(False)
         made.setMenuRole(QAction.MenuRole.NoRole)
@@ -126,8 +126,10 @@ class Commands:
         self._chosen_in_menu = True
         for command in COMMANDS:
             deed = self._deeds.get(command.id)
-            self.actions[command.id].setVisible(deed is None or deed.offered())
-            self.actions[command.id].setEnabled(self.possible(command))
+            action = self.actions[command.id]
+            action.setText(said(command.words))  # the language may be another one since
+            action.setVisible(deed is None or deed.offered())
+            action.setEnabled(self.possible(command))
 
     def _has_hidden(self) -> None:
         self._chosen_in_menu = False

@@ -52,6 +52,7 @@ class AccountsPage(Column):
         self.replace_token = self._for_the_marked(tr("Replace token…"), self.replace)
         self._another = self._for_the_marked(tr("Add another like this"), self.another)
         self._remove = self._for_the_marked(tr("Remove account"), self.remove)
+        self._offered: set[QPushButton] = set()
         for each in (self.move_away, self.replace_token):
             each.hide()
         self._said = label(kind="hint", name="testAllResult", wrap=True)
@@ -65,14 +66,16 @@ class AccountsPage(Column):
         self.column.addWidget(self._bar)
         self.column.addWidget(self._table, 1)
         self.column.addLayout(Flow(self._open, self._edit, self.replace_token, self._another, self._remove))
+        self.end()
         self._table.opened.connect(self._open.click)
         self._table.chosen.connect(self._enable)
         self.show_rows((), None)
 
     def offer(self, *buttons: QPushButton) -> None:
         """Show these buttons: somebody listens to them now."""
+        self._offered |= set(buttons)
         for each in buttons:
-            each.show()
+            each.setVisible(each is not self.replace_token or not self._table.isHidden())
 
     def show_rows(self, rows: Sequence[AccountRow], selected: AccountId | None) -> None:
         """List these accounts, the one in view marked."""
@@ -84,6 +87,9 @@ class AccountsPage(Column):
         self._table.show_rows(rows, selected)
         for each in (self._table, self._open, self._edit, self._another, self._remove, self._test_all):
             each.setVisible(bool(rows))
+        self.replace_token.setVisible(bool(rows) and self.replace_token in self._offered)
+        # Without the table, what is left of the height stays empty.
+        self.column.setStretch(self.column.count() - 1, 0 if rows else 1)
         self._enable()
 
     def mark(self, account: AccountId) -> bool:

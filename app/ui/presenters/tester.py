@@ -152,7 +152,8 @@ class TesterPresenter:
             )
         else:
             self._tab.input.show_hint(
-                tr("The test only reads, and what you type here is not kept."), tr("Paste the token")
+                tr("Enter endpoint and token, then choose Run test. It only reads, and what you type is not kept."),
+                tr("Paste the token"),
             )
 
     def _run(self) -> None:

@@ -24,10 +24,10 @@ from app.ui.language.said import say
 from app.ui.widgets.basics import label
 from app.ui.widgets.help_text import HelpText
 
-SIDE_BY_SIDE = 620
-"""Pixels of width from which on the list has room beside the text."""
-_LIST_WIDTH = 230
-_ROWS_ABOVE = 4
+SIDE_BY_SIDE, WIDE = 420, 640
+"""Pixels of width from which on the list has room beside the text, and much room."""
+_NARROW_LIST, _WIDE_LIST = 165, 230
+_ROWS_ABOVE = 3
 _NAME = Qt.ItemDataRole.UserRole
 NOT_TRANSLATED = tr("This topic is not there in your language yet, so you see it in English.")
 NOTHING_FOUND = tr("No topic has these words. Try one word alone, or empty the search to see every topic.")
@@ -138,7 +138,8 @@ class HelpView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = event.size().width() < SIDE_BY_SIDE
+        width = event.size().width()
+        narrow, beside = width < SIDE_BY_SIDE, _WIDE_LIST if width >= WIDE else _NARROW_LIST
         self._beside.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         if narrow:
             row = self.topics.fontMetrics().height() + 14
@@ -146,9 +147,9 @@ class HelpView(QWidget):
             self.topics.setMaximumSize(16_777_215, row * _ROWS_ABOVE)
             self.search.setMaximumWidth(16_777_215)
         else:
-            self.topics.setFixedWidth(_LIST_WIDTH)
+            self.topics.setFixedWidth(beside)
             self.topics.setMaximumHeight(16_777_215)
-            self.search.setMaximumWidth(_LIST_WIDTH)
+            self.search.setMaximumWidth(beside)
         self._nothing.setMaximumWidth(self.search.maximumWidth())
 
 

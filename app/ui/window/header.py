@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.ui.widgets.searchable import SearchLine
 
 NO_ACCOUNT = tr("No account (test only)")
-NOTHING_FOUND = tr("No account of this name")
+NOTHING_FOUND = tr("No account of this name. Press Escape to go back to the one in view.")
 HEIGHT = 56
 NARROW = 760
 """Pixels of width below which the product's name gives its room to the account."""
@@ -157,7 +157,7 @@ class Header(QFrame):
     def _show_nothing_found(self, nothing: bool) -> None:
         """Said where the list of what is found would be, and to screen readers."""
         if self._nothing is None:
-            self._nothing = label(NOTHING_FOUND, name="noAccountOfThisName")
+            self._nothing = label(NOTHING_FOUND, name="noAccountOfThisName", wrap=True)
             self._nothing.setParent(self.window())
         self._nothing.setVisible(nothing)
         if nothing:
