@@ -14,6 +14,8 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from app.domain.version import VERSION
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
@@ -145,13 +147,6 @@ def _prepare(encrypted: bool) -> ssl.SSLContext:
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
-@cache
 def own_user_agent() -> str:
     """`scim-connection/<version>`: services list it and never count it as a client's use of a token."""
-    from importlib import metadata
-
-    try:
-        version = metadata.version("scim-connection")
-    except metadata.PackageNotFoundError:  # a bundle made without its metadata
-        version = "0"
-    return f"scim-connection/{version}"
+    return f"scim-connection/{VERSION}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.actions.report_page import as_page
 from app.domain.report import Report
 from app.domain.report_json import as_json
+from app.domain.version import VERSION
 from app.share.writing import check_place, write_whole
 
 __all__ = ["check_report_place", "save_as_json", "save_as_page"]
@@ -22,9 +23,7 @@ def check_report_place(target: Path) -> None:
 def save_as_page(report: Report, target: Path, made_at: datetime) -> None:
     """Writes the page, which says when it was made, whole or not at all, in place of what is there. Raises DiskFull
     and CannotWrite."""
-    from importlib import metadata  # slow to load, and needed for no other report
-
-    page = as_page(report, made_at, metadata.version("scim-connection"))
+    page = as_page(report, made_at, VERSION)
     write_whole(target, page.encode("utf-8", "replace"), replace=True)
 
 

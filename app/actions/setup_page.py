@@ -11,6 +11,7 @@ from app.domain.client_messages import WORDS_NOT_KNOWN, messages_of
 from app.domain.clients import ProvisioningClient, Sure
 from app.domain.plain_text import shown
 from app.domain.report_details import moment_words
+from app.domain.version import VERSION
 from app.share.writing import write_whole
 
 _WITHOUT = "The token stands in no page: it comes to you another way. Never write it on this one."
@@ -43,9 +44,7 @@ def proposed_name(page: SetupPage) -> str:
 
 def save_setup_page(page: SetupPage, target: Path, made_at: datetime) -> None:
     """Writes it whole or not at all, in place of what is there. Raises DiskFull and CannotWrite."""
-    from importlib import metadata  # slow to load, and needed for nothing else
-
-    made = as_page(page, made_at, metadata.version("scim-connection"))
+    made = as_page(page, made_at, VERSION)
     write_whole(target, made.encode("utf-8", "replace"), replace=True)
 
 

@@ -60,7 +60,7 @@ def main():
     parser.add_argument("--check", action="store_true", help="install and test it in a clean Debian 12 (as root)")
     parser.add_argument("--keep-bundle", action="store_true", help="take dist/scim-connection as it is")
     parser.add_argument("tests", nargs="*", help="with --check: which tests; without any, all of the whole program")
-    options = parser.parse_args()
+    options, more = parser.parse_known_args()
     missing = sorted({package for tool, package in TOOLS.items() if shutil.which(tool) is None})
     if missing:
         sys.exit("A Debian package is made by Debian's own tools: install %s, and start again." % " ".join(missing))
@@ -68,7 +68,7 @@ def main():
         return 1
     package = build()
     print("%s: %.1f MB" % (package, package.stat().st_size / 1e6))
-    return judge(package) or (check.main(package, options.tests) if options.check else 0)
+    return judge(package) or (check.main(package, [*options.tests, *more]) if options.check else 0)
 
 
 def build():

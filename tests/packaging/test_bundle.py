@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import runpy
 from pathlib import Path
@@ -50,6 +51,26 @@ def test_what_the_program_reads_is_in_it(contents: dict[str, Any]) -> None:
     for file in (ROOT / "resources").rglob("*"):
         if file.suffix in (".json", ".svg", ".qm", ".html", ".css", ".js", ".md", ".txt"):
             assert file.relative_to(ROOT).as_posix() in places
+
+
+def test_packages_whose_version_is_told_bring_it_along(contents: dict[str, Any]) -> None:
+    asked = set()
+    for path in (ROOT / "app").rglob("*.py"):
+        asked |= set(re.findall(r"""\bversion\(["']([\w-]+)["']\)""", path.read_text(encoding="utf-8")))
+    assert asked
+    assert asked <= set(contents["METADATA"])
+
+
+def test_a_program_that_the_bundle_opens_finds_its_own_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget = runpy.run_path(str(BUNDLE / "start.py"))["forget_own_folder"]
+    monkeypatch.setenv("_PYI_ARCHIVE_FILE", "/usr/lib/scim-connection/scim-connection")
+    for before in (None, "/opt/lib"):
+        monkeypatch.setenv("LD_LIBRARY_PATH", "/usr/lib/scim-connection/_internal")
+        if before is not None:
+            monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", before)
+        forget()
+        assert os.environ.get("LD_LIBRARY_PATH") == before
+        assert not {"_PYI_ARCHIVE_FILE", "LD_LIBRARY_PATH_ORIG"} & set(os.environ)
 
 
 @pytest.mark.parametrize(
