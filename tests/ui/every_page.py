@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.dialogs_of_accounts import ACCOUNT_DIALOGS
@@ -28,14 +28,20 @@ _ROUNDS = 6
 """Labels take their height from their width, and their parents theirs from them: by then all have settled."""
 
 
+class _Root(QWidget):
+    """What stands behind a dialog: as the main window does, it has help to offer."""
+
+    help_asked = Signal(object)
+
+
 @contextmanager
 def opened(page: Page, size: QSize | None = None) -> Iterator[QWidget]:
     """The page's window on the screen, laid out; of this size, or as large as it wants to be. Closed at the end."""
-    parent = QWidget()
+    parent = _Root()
     window = page.build(parent)
     try:
         if size is not None:
-            window.resize(window.minimumSize().expandedTo(size) if window.isWindow() else size)
+            window.resize(size)
         window.show()
         settle()
         yield window

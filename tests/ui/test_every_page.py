@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 import app.ui.dialogs
 import app.ui.pages
 from app.ui.dialogs.awaited import Dialog
+from app.ui.dialogs.scrolling import ScrollingDialog
 from app.ui.widgets.basics import Card
 from app.ui.widgets.page import Column
 from tests.ui.every_page import EVERY_PAGE, opened
 
-NEVER_ALONE = {Dialog, Column, Card}
+NEVER_ALONE = {Dialog, ScrollingDialog, Column, Card}
 
 
 def test_names_are_unique() -> None:

@@ -11,7 +11,7 @@ from app.ui.window.main_window import MainWindow
 from tests.ui.samples import ENDPOINT, TOKEN, account
 
 LONG_NAME = tr("Widget Data Center Northern and Eastern Europe")
-LONG_ENDPOINT = "https://api.r-service.tech/accounts/widget-data-center-europe/scim/v2"
+LONG_ENDPOINT = "https://api.qa.r-service.tech/scim/v2"
 RSERVICE = "https://api.r-service.tech/scim/v2"
 
 

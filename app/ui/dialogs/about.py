@@ -14,6 +14,7 @@ from app.domain.version import VERSION
 from app.ui.dialogs.awaited import Dialog
 from app.ui.language.said import say
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.flow import Flow
 
 NO_LIST = tr(
     "This copy of SCIM Connection has no list of licences, because it runs from its source text: "
@@ -47,7 +48,7 @@ class AboutDialog(Dialog):
         close = button(tr("Close"))
         close.setDefault(True)
         close.clicked.connect(self.reject)
-        self.column.addLayout(row(None, diagnose, close))
+        self.column.addLayout(Flow(diagnose, close, right=True))
         self.resize(680, 600)
         close.setFocus()
 

@@ -16,6 +16,7 @@ from app.ui.dialogs.awaited import Dialog
 from app.ui.language.said import say
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.question import Question
 from app.ui.widgets.reading_order import in_reading_order
 
@@ -63,7 +64,7 @@ class AddAccountDialog(Dialog):
         self.column.addWidget(self._kept)
         self.column.addWidget(self.question)
         self.column.addStretch(1)
-        self.column.addLayout(row(None, self._save, cancel))
+        self.column.addLayout(Flow(self._save, cancel, right=True))
         self.form.edited.connect(self.edited)
         self.token.textChanged.connect(self.edited)
         self.edited.connect(self.question.close_question)
@@ -81,7 +82,7 @@ class AddAccountDialog(Dialog):
         self._paste.clicked.connect(self.paste)
         across = row(self._paste, self._pasted)
         across.setStretch(1, 1)
-        self._choices = row(None)
+        self._choices = Flow()
         self._choice_buttons: list[QPushButton] = []
         down.addLayout(across)
         down.addLayout(self._choices)
@@ -109,7 +110,7 @@ class AddAccountDialog(Dialog):
             )
             made = button(words)
             made.clicked.connect(lambda _checked=False, number=number: self.token_chosen.emit(number))
-            self._choices.insertWidget(number, made)
+            self._choices.addWidget(made)
             made.show()
             self._choice_buttons.append(made)
         in_reading_order(self.column)

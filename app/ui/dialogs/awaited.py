@@ -7,38 +7,34 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.text import tr
+from app.ui.dialogs.scrolling import ScrollingDialog
 from app.ui.language.said import say
 from app.ui.widgets.basics import button
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QShowEvent
 
 _LEFT, _BOTTOM = 20, 18
-"""Where the button Help stands: at the left of the row of buttons, which every dialog ends with."""
-HELP_ROOM = 96
-"""Pixels that a row of buttons leaves for it."""
+"""Where the button Help stands: at the left of the row of buttons, which every dialog ends with
+(`Flow(…, right=True)` leaves room for it)."""
 
 
-class Dialog(QDialog):
+class Dialog(ScrollingDialog):
     """A titled window of its own, over the window that it belongs to. Where that has help (a signal `help_asked`), a
     button and F1 ask for the dialog's."""
 
     offers_help = True
 
     def __init__(self, parent: QWidget, title: str, name: str, width: int = 520) -> None:
-        super().__init__(parent)
+        self._help: QWidget | None = None
+        super().__init__(parent, width)
         say(self.setWindowTitle, title)
         self.setObjectName(name)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, False)
-        self.setMinimumWidth(width)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 20, 24, 20)
-        self.column.setSpacing(8)
-        self._help: QWidget | None = None
 
     @property
     def _asks(self) -> SignalInstance | None:
@@ -55,24 +51,23 @@ class Dialog(QDialog):
         if self.offers_help and self._help is None and asks is not None:
             # Built last, so that Tab comes to it last.
             made = button(tr("Help"), kind="link")
-            made.setParent(self)
+            made.setParent(self.inside)
             made.clicked.connect(lambda: asks.emit(self))
             key = QAction(self)
             key.setShortcut(QKeySequence("F1"))
             key.triggered.connect(made.click)
             self.addAction(key)
             self._help = made
-            self._place_help()
             made.show()
+            self._place_help()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def inside_resized(self) -> None:
         self._place_help()
 
     def _place_help(self) -> None:
         if self._help is not None:
-            self._help.adjustSize()
-            self._help.move(_LEFT, self.height() - self._help.height() - _BOTTOM - 4)
+            self._help.resize(self._help.sizeHint())
+            self._help.move(_LEFT, self.inside.height() - self._help.height() - _BOTTOM - 4)
 
 
 async def ended(dialog: QDialog) -> bool:

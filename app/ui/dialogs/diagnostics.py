@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
 from app.ui.language.said import say
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import button, label
 from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.flow import Flow
 
 
 class DiagnosticsDialog(Dialog):
@@ -41,7 +42,7 @@ class DiagnosticsDialog(Dialog):
         self._copy.clicked.connect(self.copy)
         close = button(tr("Close"))
         close.clicked.connect(self.reject)
-        self.column.addLayout(row(None, self._copy, close))
+        self.column.addLayout(Flow(self._copy, close, right=True))
         self.resize(640, 520)
         close.setFocus()
 

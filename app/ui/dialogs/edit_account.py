@@ -14,8 +14,9 @@ from app.domain.typed_input import Field, Typed
 from app.ui.dialogs.account_form import AccountForm
 from app.ui.dialogs.awaited import Dialog
 from app.ui.widgets.announce import announce
-from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.basics import button, label
 from app.ui.widgets.choices import ComboBox
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.question import Question
 
 NO_TWIN = tr("None")
@@ -45,7 +46,7 @@ class EditAccountDialog(Dialog):
         self.column.addWidget(label(tr("The token stays as it is. These are kept on this computer only."), kind="hint"))
         self.column.addWidget(self.question)
         self.column.addStretch(1)
-        self.column.addLayout(row(None, self._save, cancel))
+        self.column.addLayout(Flow(self._save, cancel, right=True))
         self.form.name.setFocus()
 
     def _lay_out_twin(self) -> None:

@@ -11,10 +11,11 @@ from app.domain.guided_words import STEPS, what_will_happen
 from app.domain.text import joined, tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import GuidedKind, GuidedStep
-from app.ui.dialogs.awaited import HELP_ROOM, Dialog, ended
+from app.ui.dialogs.awaited import Dialog, ended
 from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import badge, button, label, object_name, radio, restyle, row
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.new_token_field import NewTokenField
 from app.ui.widgets.said_line import SaidLine
 
@@ -55,7 +56,7 @@ class StartGuideDialog(Dialog):
         self.column.addWidget(self._what)
         self.column.addStretch(1)
         self.column.addSpacing(8)
-        self.column.addLayout(row(None, begin, cancel))
+        self.column.addLayout(Flow(begin, cancel, right=True))
         cancel.setFocus()
         self._explain()
 
@@ -109,7 +110,7 @@ class GuideDialog(Dialog):
             self.column.addWidget(part)
         self.column.addStretch(1)
         self.column.addSpacing(8)
-        self._buttons = row(None)
+        self._buttons = Flow(right=True)
         self.column.addLayout(self._buttons)
         self.setMinimumHeight(430)
         self.token.edited.connect(self._typed)
@@ -166,7 +167,6 @@ class GuideDialog(Dialog):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._buttons.addStretch(1)
         for word in words:
             made = button(word, kind="filled" if word == main else "")
             made.clicked.connect(lambda _checked=False, word=word: self.chosen.emit(word))
@@ -176,9 +176,6 @@ class GuideDialog(Dialog):
                 made.setDefault(True)
                 made.setFocus()
             made.ensurePolished()  # else it is measured without what the stylesheet says
-        margins = self.column.contentsMargins()
-        needed = self._buttons.minimumSize().width() + margins.left() + margins.right() + HELP_ROOM
-        self.setMinimumWidth(max(_WIDTH, needed))
 
     def _typed(self) -> None:
         """What is typed can be checked, once there is something."""

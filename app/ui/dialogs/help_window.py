@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
-from app.ui.widgets.basics import button, row
+from app.ui.widgets.basics import button
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.help_view import HelpView
 
 
@@ -24,6 +25,6 @@ class HelpWindow(Dialog):
         self.column.addWidget(self.view, 1)
         close = button(tr("Close"))
         close.clicked.connect(self.reject)
-        self.column.addLayout(row(None, close))
+        self.column.addLayout(Flow(close, right=True))
         self.resize(760, 520)
         self.view.topics.setFocus()

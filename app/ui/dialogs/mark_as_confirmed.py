@@ -11,6 +11,7 @@ from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog, ended
 from app.ui.language.said import say
 from app.ui.widgets.basics import badge, button, label, row
+from app.ui.widgets.flow import Flow
 
 _LONGEST = 120
 
@@ -57,7 +58,7 @@ class MarkAsConfirmedDialog(Dialog):
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.column.addSpacing(8)
-        self.column.addLayout(row(None, mark, cancel))
+        self.column.addLayout(Flow(mark, cancel, right=True))
         self._who.setFocus()
 
     @property

@@ -11,6 +11,7 @@ from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.passphrase_input import PassphraseInput
 
 TITLE = tr("Move to another computer")
@@ -59,7 +60,7 @@ class MoveDialog(Dialog):
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         self.column.addStretch(1)
-        self.column.addLayout(row(None, cancel))
+        self.column.addLayout(Flow(cancel, right=True))
 
     def _choose(self, way: str) -> None:
         self.chosen = way
@@ -110,7 +111,7 @@ class MoveOutDialog(Dialog):
         self._save.clicked.connect(self.save)
         self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
-        down.addLayout(row(None, self._save, self._cancel))
+        down.addLayout(Flow(self._save, self._cancel, right=True))
         self._pages.addWidget(page)
         self.show_working(False)
         self.show_strength("", acceptable=False)
@@ -166,7 +167,7 @@ class MoveOutDialog(Dialog):
         close = button(tr("Close"))
         close.clicked.connect(self.accept)
         down.addStretch(1)
-        down.addLayout(row(None, close))
+        down.addLayout(Flow(close, right=True))
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
         self._phrase.setFocus()

@@ -26,6 +26,7 @@ from app.ui.theme.icons import StateIcon
 from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.choices import ComboBox
+from app.ui.widgets.flow import Flow
 
 NOTHING_NEW = tr("Everything in this file is here already, so nothing is left to do. Delete the file.")
 _HIGHEST = 340
@@ -70,7 +71,7 @@ class MoveInDialog(Dialog):
         self._go.clicked.connect(self._pressed)
         self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
-        self.column.addLayout(row(None, self._go, self._cancel))
+        self.column.addLayout(Flow(self._go, self._cancel, right=True))
         self._pages.addWidget(self._first_page(file_name))
         self.show_working("")
         self._passphrase.setFocus()
@@ -130,6 +131,7 @@ class MoveInDialog(Dialog):
         )
         table.setItemDelegateForColumn(_ENVIRONMENT, BadgeDelegate(table))
         table.at_most(_HIGHEST)
+        table.never_wrap(_CHOICE)
         table.setRowCount(len(rows))
         for number, each in enumerate(rows):
             items = [QTableWidgetItem(said(text)) for text in (each.name, each.badge, each.host, each.what, "")]
@@ -169,12 +171,12 @@ class MoveInDialog(Dialog):
         for each in Choice:
             combo.addItem(each.value, str(each.value))
         combo.setCurrentIndex(combo.findData(str(chosen.value)))
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(22)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        combo.ensurePolished()  # else it is measured without what the stylesheet says
         self._combos[number] = combo
         place = table.item(number, _CHOICE)
         if place is not None:
-            place.setSizeHint(combo.sizeHint() + QSize(8, 8))  # the column is as wide as that
+            place.setSizeHint(combo.sizeHint() + QSize(16, 8))  # the column is as wide as that
         table.setCellWidget(number, _CHOICE, combo)
 
     def show_result(self, tone: str, summary: str, details: str) -> None:

@@ -11,6 +11,7 @@ from app.ui.dialogs.awaited import Dialog
 from app.ui.language.said import say
 from app.ui.widgets.basics import button, check_box, label, row
 from app.ui.widgets.dropped import dropped_file
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.said_line import SaidLine
 
 TITLE = tr("Open a share")
@@ -55,7 +56,7 @@ class OpenShareDialog(Dialog):
         self._open.clicked.connect(self.open_share)
         self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
-        self.column.addLayout(row(None, self._open, self._cancel))
+        self.column.addLayout(Flow(self._open, self._cancel, right=True))
         self.show_source("", to_passphrase=True)
 
     def _source_part(self) -> None:
@@ -65,7 +66,7 @@ class OpenShareDialog(Dialog):
         self._paste = button(tr("Paste its text"))
         self._paste.clicked.connect(self.paste)
         self.column.addWidget(self._source)
-        self.column.addLayout(row(self._choose, self._paste, None))
+        self.column.addLayout(Flow(self._choose, self._paste))
 
     def _passphrase(self) -> QWidget:
         self.passphrase = QLineEdit()

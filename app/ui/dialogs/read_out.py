@@ -10,6 +10,7 @@ from app.ui.dialogs.awaited import Dialog
 from app.ui.language.said import say
 from app.ui.widgets.basics import badge, button, label, row
 from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.flow import Flow
 
 
 class ReadOutDialog(Dialog):
@@ -35,5 +36,5 @@ class ReadOutDialog(Dialog):
         close.setDefault(True)
         close.clicked.connect(self.reject)
         self.column.addSpacing(8)
-        self.column.addLayout(row(None, self.phrase, forget, close))
+        self.column.addLayout(Flow(self.phrase, forget, close, right=True))
         close.setFocus()

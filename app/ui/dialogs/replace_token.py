@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
 from app.ui.widgets.basics import badge, button, label, radio, row
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.new_token_field import NewTokenField
 from app.ui.widgets.said_line import SaidLine
 
@@ -77,7 +78,7 @@ class ReplaceDialog(Dialog):
         self._anyway.clicked.connect(self.keep_anyway)
         cancel = button(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self.column.addLayout(row(None, self._continue, self._check, self._anyway, cancel))
+        self.column.addLayout(Flow(self._continue, self._check, self._anyway, cancel, right=True))
         self._mistyped.toggled.connect(self._turn)
         self.token.edited.connect(lambda: self.say(""))
         self.token.field.returnPressed.connect(self.check)

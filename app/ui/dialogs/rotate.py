@@ -11,6 +11,7 @@ from app.domain.rotation import RotationKind
 from app.domain.text import joined, tr
 from app.ui.dialogs.awaited import Dialog, ended
 from app.ui.widgets.basics import badge, button, label, radio, row
+from app.ui.widgets.flow import Flow
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class RotateDialog(Dialog):
         self.column.addSpacing(6)
         self.column.addWidget(self._what, 1)
         self.column.addSpacing(8)
-        self.column.addLayout(row(None, rotate, cancel))
+        self.column.addLayout(Flow(rotate, cancel, right=True))
         cancel.setFocus()
         self._explain()
 
@@ -114,7 +115,7 @@ class RevokeDialog(Dialog):
         cancel.setDefault(True)
         cancel.clicked.connect(self.reject)
         self.column.addSpacing(8)
-        self.column.addLayout(row(None, revoke, cancel))
+        self.column.addLayout(Flow(revoke, cancel, right=True))
         cancel.setFocus()
 
 

@@ -24,6 +24,7 @@ from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import badge, button, check_box, label, object_name, radio, row
 from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.flow import Flow
 
 
 class ShareDialog(Dialog):
@@ -81,7 +82,7 @@ class ShareDialog(Dialog):
         self._save.clicked.connect(self.save)
         self._cancel = button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
-        down.addLayout(row(None, self._save, self._cancel))
+        down.addLayout(Flow(self._save, self._cancel, right=True))
         return page
 
     def _add_recipient(self, down: QVBoxLayout) -> None:

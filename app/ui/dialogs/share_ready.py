@@ -12,6 +12,7 @@ from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label, row
 from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.flow import Flow
 
 ONCE = tr("It is shown here once: copy it, or write it down, before you close.")
 
@@ -52,7 +53,7 @@ class ShareReady(QWidget):
         self._down.addStretch(1)
         close = button(tr("Close"))
         close.clicked.connect(self.closed)
-        self._down.addLayout(row(None, close))
+        self._down.addLayout(Flow(close, right=True))
 
     def begin(self) -> None:
         """Put the keyboard where the person goes on."""

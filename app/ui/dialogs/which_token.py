@@ -10,6 +10,7 @@ from app.ui.dialogs.awaited import Dialog
 from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import button, label, row
+from app.ui.widgets.flow import Flow
 
 TITLE = tr("Which token is this?")
 _LONGEST = 20_000
@@ -55,7 +56,7 @@ class WhichTokenDialog(Dialog):
         close = button(tr("Close"))
         close.clicked.connect(self.reject)
         self.column.addSpacing(8)
-        self.column.addLayout(row(None, self._find, close))
+        self.column.addLayout(Flow(self._find, close, right=True))
         self._field.setFocus()
         self.show_answer("", "", "", "")
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QProgressBar, QPushButton
 
 from app.domain.accounts import AccountId
-from app.domain.text import tr
+from app.domain.text import joined, tr
 from app.ui.language.said import say
 from app.ui.pages.accounts_table import AccountRow, AccountsTable
 from app.ui.widgets.basics import button, label
@@ -65,6 +65,9 @@ class AccountsPage(Column):
         self.column.addWidget(self._said)
         self.column.addWidget(self._bar)
         self.column.addWidget(self._table, 1)
+        self._in_full = label(kind="hint", name="markedAccountInFull", wrap=True)
+        self._table.setProperty("saidInFull", True)  # of the marked row, below the table
+        self.column.addWidget(self._in_full)
         self.column.addLayout(Flow(self._open, self._edit, self.replace_token, self._another, self._remove))
         self.end()
         self._table.opened.connect(self._open.click)
@@ -120,6 +123,9 @@ class AccountsPage(Column):
 
     def _enable(self) -> None:
         marked = self._table.row
+        cut = [tr("{heading}: {words}", heading=heading, words=words) for heading, words in self._table.cut_cells()]
+        self._in_full.setText(joined(*cut, by="\n"))
+        self._in_full.setVisible(bool(cut))
         self._open.setEnabled(marked is not None)
         for each in (self._edit, self.replace_token, self._another, self._remove):
             each.setEnabled(marked is not None and marked.typed)

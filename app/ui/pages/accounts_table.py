@@ -28,7 +28,7 @@ HEADINGS = (
     tr("Next step"),
 )
 ENVIRONMENT, LAST_TEST, NEXT_STEP = 1, 5, 7
-_WIDEST = (200, 120, 190, 120, 170, 260, 190, 300)
+_WIDEST = (330, 120, 260, 120, 200, 260, 260, 330)
 """Pixels that a column takes at most; the last one to be seen has the room left."""
 _SEEN_THIRD = 2
 """Where the next step stands: in sight however narrow the window is."""
@@ -211,6 +211,18 @@ class AccountsTable(QTableView):
         if place is not None:
             self.selectRow(place)
         return place is not None
+
+    def cut_cells(self) -> list[tuple[str, str]]:
+        """Headings and words of the marked row where a column is too narrow for them."""
+        row = self.row
+        if row is None:
+            return []
+        width = self.fontMetrics().horizontalAdvance
+        return [
+            (HEADINGS[column], words)
+            for column, words in enumerate(row.cells)
+            if width(words) + _BESIDE[column] > self.columnWidth(column)
+        ]
 
     def fit(self) -> None:
         """Give the columns their widths."""

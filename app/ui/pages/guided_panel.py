@@ -9,6 +9,7 @@ from app.domain.text import tr
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, row
 from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.said_line import SaidLine
 
 
@@ -38,7 +39,7 @@ class RotationBanner(Card):
         self.column.addLayout(headline)
         self.column.addWidget(self._hint)
         self.column.addSpacing(4)
-        self.column.addLayout(row(self._paste, self._finish, self._none, None))
+        self.column.addLayout(Flow(self._paste, self._finish, self._none))
         self.hide()
 
     def show_asking(self) -> None:
@@ -90,7 +91,7 @@ class LeakedPanel(Card):
         for part in (self._title, self._text, self._result):
             self.column.addWidget(part)
         self.column.addSpacing(4)
-        self.column.addLayout(row(self._copy, self._check, self._close, None))
+        self.column.addLayout(Flow(self._copy, self._check, self._close))
         self.hide()
 
     def show_leaked(self, ending: str, result: str, *, works: bool | None) -> None:

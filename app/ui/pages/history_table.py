@@ -19,10 +19,8 @@ HEADINGS = (tr("When"), tr("What"), tr("Result"), tr("Token"), tr("With whom"))
 WHEN, WHAT, RESULT, TOKEN, WITH_WHOM = range(5)
 _SAMPLE = 60
 """Lines by which the columns' widths are chosen."""
-_NARROWEST, _WIDEST = 70, 230
-"""Pixels of any column but the last."""
-_LAST = 90
-"""Pixels that the last column has at least."""
+_NARROWEST, _WIDEST = 70, 420
+"""Pixels of a column: the table scrolls sideways rather than hide what it says."""
 _LINE = 33
 """Pixels of a line's height."""
 
@@ -128,14 +126,15 @@ class HistoryTable(QTableView):
         """Give the columns their widths; call it after the lines have changed."""
         header, metrics = self.horizontalHeader(), self.fontMetrics()
         used = 0
-        for column in range(WITH_WHOM):
+        for column in range(len(HEADINGS)):
             texts = self.lines.widest(column)
             wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 26
             wide += 24 if column == RESULT else 0  # its icon
             width = min(max(wide, header.sectionSizeHint(column), _NARROWEST), _WIDEST)
             self.setColumnWidth(column, width)
             used += width
-        self.setColumnWidth(WITH_WHOM, max(self.viewport().width() - used, _LAST))
+        room = self.viewport().width() - used + self.columnWidth(WITH_WHOM)
+        self.setColumnWidth(WITH_WHOM, max(room, self.columnWidth(WITH_WHOM)))
 
     def say_again(self) -> None:
         """In the language that holds now."""

@@ -11,6 +11,7 @@ from app.domain.text import tr
 from app.ui.language.said import said, say
 from app.ui.widgets.basics import Card, button, label, restyle, row
 from app.ui.widgets.calendar_button import CalendarButton
+from app.ui.widgets.flow import Lines
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,9 +64,8 @@ class OldTokenPanel(Card):
         self.column.addSpacing(4)
         self.calendar = CalendarButton("oldTokenAddToCalendar")
         self.calendar.hide()  # until somebody listens
-        actions = row(self._revoke, self._mark, self._take_back, self.calendar, None)
-        actions.setStretch(3, 1000)  # the last takes the room while it is hidden
-        self.column.addLayout(actions)
+        self.column.addLayout(Lines(self._revoke, self._mark, self._take_back, self.calendar))
+        self.column.addWidget(self.calendar.said)
         self.hide()
 
     def show_countdown(self, words: str, per_mille: int) -> None:

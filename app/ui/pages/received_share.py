@@ -17,6 +17,7 @@ from app.ui.widgets.basics import Card, badge, button, label, restyle, row
 from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.field_row import FieldRow
+from app.ui.widgets.flow import Flow
 from app.ui.widgets.page import Column
 from app.ui.widgets.problem_card import ProblemCard
 
@@ -124,7 +125,7 @@ class ReceivedSharePage(Column):
         test.clicked.connect(self.test)
         steps = button(tr("Show set-up steps"))
         steps.clicked.connect(self.show_steps)
-        card.column.addLayout(row(test, steps, None))
+        card.column.addLayout(Flow(test, steps))
         return card
 
     def _keep_card(self) -> Card:
@@ -150,7 +151,7 @@ class ReceivedSharePage(Column):
         for part in (self._name_heading, self.name, self._name_problem, self.problem):
             card.column.addWidget(part)
         card.column.addSpacing(4)
-        card.column.addLayout(row(self._keep, self._open, None))
+        card.column.addLayout(Flow(self._keep, self._open))
         return card
 
     def _reply_card(self) -> Card:

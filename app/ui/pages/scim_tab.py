@@ -16,6 +16,7 @@ from app.ui.widgets.basics import Card, button, label, row
 from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.field_row import FieldRow
+from app.ui.widgets.flow import Lines
 from app.ui.widgets.page import Column
 from app.ui.widgets.problem_card import ProblemCard
 
@@ -105,11 +106,10 @@ class ScimTab(Column):
         self._reveal_time = label(kind="hint", name="tokenHidesIn")
         self._keep = button(tr("Keep 5 more minutes"), name="tokenKeep5MoreMinutes", kind="link")
         self._keep.clicked.connect(self.keep_revealed)
-        # The line is as high as its button, shown or not: what stands below does not jump when the token is revealed.
-        line = row(self._uses, self._reveal_time, self._keep)
-        line.addStrut(self._keep.sizeHint().height())
-        line.setStretch(0, 1)
-        card.column.addLayout(line)
+        line = FieldRow(self._uses, [self._reveal_time, self._keep])
+        # As high as its button, shown or not: what stands below does not jump when the token is revealed.
+        line.keep_height(self._keep.sizeHint().height())
+        card.column.addWidget(line)
         self._shared = label(kind="hint", name="lastShared", wrap=True)
         self._advice = label(kind="hint", name="rotationAdvice", wrap=True)
         self.shared_line = row(self._shared)
@@ -125,9 +125,8 @@ class ScimTab(Column):
         self._rotate.clicked.connect(self.rotate)
         self.calendar = CalendarButton()
         self.calendar.hide()  # until somebody listens
-        actions = row(self._share, self._rotate, self.calendar, None)
-        actions.setStretch(2, 1000)  # the last takes the room while it is hidden
-        card.column.addLayout(actions)
+        card.column.addLayout(Lines(self._share, self._rotate, self.calendar))
+        card.column.addWidget(self.calendar.said)
 
     def show_values(
         self, endpoint: str, token: AccessToken | None, *, busy: bool = False, can_rotate: bool = True

@@ -40,6 +40,7 @@ class PlainTable(QTableWidget):
         super().__init__(0, len(headings))
         self._wide = wide
         self._highest = _ANY_HEIGHT
+        self._whole: set[int] = set()
         self.setObjectName(object_name(name))
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(headings))
@@ -63,6 +64,10 @@ class PlainTable(QTableWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 
+    def never_wrap(self, column: int) -> None:
+        """This column is as wide as what stands in it."""
+        self._whole.add(column)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
@@ -70,7 +75,10 @@ class PlainTable(QTableWidget):
     def fit(self) -> None:
         """Give the columns their widths and the table its height; call it after the rows have changed."""
         header = self.horizontalHeader()
-        widths = [min(self.sizeHintForColumn(each), WIDEST_OTHER) for each in range(self.columnCount())]
+        widths = [
+            self.sizeHintForColumn(each) if each in self._whole else min(self.sizeHintForColumn(each), WIDEST_OTHER)
+            for each in range(self.columnCount())
+        ]
         widths = [max(width, header.sectionSizeHint(each)) for each, width in enumerate(widths)]
         room = self.viewport().width() - sum(widths) + widths[self._wide]
         widths[self._wide] = max(room, WIDE_COLUMN)

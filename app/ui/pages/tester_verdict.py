@@ -16,6 +16,7 @@ from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, row
 from app.ui.widgets.client_fields import ClientFields, ShownField
 from app.ui.widgets.copy_button import CopyButton
+from app.ui.widgets.flow import Flow
 
 TONES = {
     Verdict.READY: "good",
@@ -63,7 +64,7 @@ class TesterVerdict(Card):
         self._steps.clicked.connect(self.steps)
         self._save = CopyButton(tr("Save report…"), tr("Save report…"))
         self._save.clicked.connect(self.save)
-        self._foot.setLayout(row(self._steps, self._save, None))
+        self._foot.setLayout(Flow(self._steps, self._save))
         self.column.addWidget(self._foot)
         self._problem = label(kind="error", name="reportProblem", wrap=True)
         self.column.addWidget(self._problem)

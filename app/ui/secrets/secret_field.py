@@ -15,7 +15,10 @@ from app.ui.widgets.basics import restyle
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPoint
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
+
+_AROUND = 30
+"""Pixels of the field beside its text."""
 
 
 class SecretField(QLineEdit):
@@ -35,6 +38,7 @@ class SecretField(QLineEdit):
         self._shown = MASK
         self._token: AccessToken | None = None
         self._revealed = False
+        self._full_width = 0
         self.setReadOnly(True)
         self.setProperty("state", "hidden")
         self.setDragEnabled(False)
@@ -63,6 +67,22 @@ class SecretField(QLineEdit):
         state = "revealed" if revealed else "hidden"
         if self.property("state") != state:
             self.setProperty("state", state)
+            restyle(self)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A revealed token is read whole: where the field is narrow, in smaller letters."""
+        if not self._revealed and not self.property("tight"):
+            return
+        if not self._full_width:
+            self._full_width = self.fontMetrics().horizontalAdvance(self.text()) + _AROUND
+        tight = "true" if self._revealed and self.width() < self._full_width else ""
+        if (self.property("tight") or "") != tight:
+            self.setProperty("tight", tight)
             restyle(self)
 
     def _describe(self) -> None:

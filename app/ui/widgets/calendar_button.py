@@ -10,7 +10,8 @@ from app.ui.widgets.basics import button, label
 
 
 class CalendarButton(QWidget):
-    """Signals: `wanted`, when the person presses it."""
+    """Signals: `wanted`, when the person presses it. `said` is the label for what came of it: whoever has the button
+    puts it below."""
 
     wanted = Signal()
 
@@ -18,13 +19,13 @@ class CalendarButton(QWidget):
         super().__init__()
         self._button = button(tr("Add to calendar…"), name=name)
         self._button.clicked.connect(self.wanted)
-        self._said = label(kind="hint", name=f"{name}Result", wrap=True)
+        self.said = label(kind="hint", name=f"{name}Result", wrap=True)
+        self.said.hide()
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(8)
         across.addWidget(self._button)
-        across.addWidget(self._said, 1)
 
     def say(self, text: str) -> None:
         """What came of it, in a sentence; empty: nothing."""
-        self._said.setText(text)
+        self.said.setText(text)
+        self.said.setVisible(bool(text))

@@ -37,6 +37,10 @@ class FieldRow(QWidget):
         self._stacked: bool | None = None
         self._arrange(stacked=False)
 
+    def keep_height(self, pixels: int) -> None:
+        """The buttons take this height also while they are hidden."""
+        self._buttons.setMinimumHeight(pixels)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = event.size().width() - self._buttons.sizeHint().width() - 8

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import Qt
 
-class Flow(QLayout):
-    """Lays its widgets out in reading order, from left to right, and goes on below where there is no room."""
+HELP_ROOM = 96
+"""Pixels."""
 
-    def __init__(self, *widgets: QWidget, spacing: int = 8) -> None:
+
+class Lines(QLayout):
+    """Lays its widgets out in reading order, from left to right, and goes on below where there is no room; `right`:
+    each line ends at the right, and leaves room at its left for a dialog's button Help.
+
+    For what the first paint needs: it does without the `Qt` namespace, and so takes part in what is left of a column's
+    height."""
+
+    def __init__(self, *widgets: QWidget, spacing: int = 8, right: bool = False) -> None:
         super().__init__()
+        self._kept_free = HELP_ROOM if right else 0
+        self._right = right
         self._items: list[QLayoutItem] = []
         self._gap = spacing
         self.setContentsMargins(QMargins())
@@ -28,9 +42,6 @@ class Flow(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -54,15 +65,37 @@ class Flow(QLayout):
 
     def _arrange(self, area: QRect, *, place: bool) -> int:
         """Places the widgets, or only counts: the height that they need in this width."""
-        left, top, line = area.left(), area.top(), 0
+        top = area.top()
+        for line in self._lines(area.width() - self._kept_free):
+            used = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
+            left = area.left() + (area.width() - used if self._right else 0)
+            for item, size in line:
+                if place:
+                    item.setGeometry(QRect(QPoint(left, top), size))
+                left += size.width() + self._gap
+            top += max(size.height() for _, size in line) + self._gap
+        return max(top - self._gap - area.top(), 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands on each line, with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint()
-            if left > area.left() and left + size.width() > area.left() + area.width():
-                left, top, line = area.left(), top + line + self._gap, 0
-            if place:
-                item.setGeometry(QRect(QPoint(left, top), size))
+            if not lines or left + size.width() > width:
+                lines.append([])
+                left = 0
+            lines[-1].append((item, size))
             left += size.width() + self._gap
-            line = max(line, size.height())
-        return top + line - area.top()
+        return lines
+
+
+class Flow(Lines):
+    """The same, no higher than its lines."""
+
+    def expandingDirections(self) -> Qt.Orientation:
+        from PySide6.QtCore import Qt
+
+        return Qt.Orientation(0)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 WIDEST = 880
+NARROW = 600
+"""Pixels of a page below which its margins shrink: a token has to be read whole in a window 720 wide."""
+_LEAST = 12
 _NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see basics)
 _NO_FRAME = 0  # QFrame.Shape.NoFrame
 _NO_FOCUS = 0  # Qt.FocusPolicy.NoFocus
@@ -21,7 +29,8 @@ class Column(QScrollArea):
         self.setProperty("focusPolicy", _NO_FOCUS)
         outer = QWidget()
         outer.setObjectName("pageColumn")
-        across = QHBoxLayout(outer)
+        self._margins = margins
+        self._across = across = QHBoxLayout(outer)
         across.setContentsMargins(*margins)
         across.setSpacing(0)
         inner = QWidget()
@@ -32,6 +41,13 @@ class Column(QScrollArea):
         across.addWidget(inner, 1000)
         across.addStretch(1)
         self.setWidget(outer)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left, top, right, bottom = self._margins
+        if event.size().width() < NARROW:
+            left, right = min(left, _LEAST), min(right, _LEAST)
+        self._across.setContentsMargins(left, top, right, bottom)
 
     def end(self) -> None:
         """Close the column: what is left of the height stays empty."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
-from app.ui.widgets.basics import Card, button, label, row
+from app.ui.widgets.basics import Card, button, label
+from app.ui.widgets.flow import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ class ProblemCard(Card):
         for part in (self._happened, self._means, self._next):
             self.column.addWidget(part)
         self._buttons: list[QPushButton] = []
-        self._row = row(None)
+        self._row = Lines()
         self.column.addLayout(self._row)
         self.hide()
 
@@ -48,9 +49,9 @@ class ProblemCard(Card):
         self._happened.setText(problem.happened)
         self._means.setText(problem.means)
         self._next.setText(problem.next_step)
-        for position, word in enumerate(choices):
+        for word in choices:
             made = button(word)
             made.clicked.connect(lambda _checked=False, word=word: self.chosen.emit(word))
-            self._row.insertWidget(position, made)
+            self._row.addWidget(made)
             self._buttons.append(made)
         self.show()

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton
 
 from app.ui.widgets.announce import announce
-from app.ui.widgets.basics import Card, button, label, object_name, row
+from app.ui.widgets.basics import Card, button, label, object_name
+from app.ui.widgets.flow import Flow
 
 
 class Question(Card):
@@ -22,7 +23,7 @@ class Question(Card):
     def __init__(self, name: str) -> None:
         super().__init__("warning")
         self._asked = label(name=name, wrap=True)
-        self._row = row(None)
+        self._row = Flow()
         self._buttons: list[QPushButton] = []
         self.column.addWidget(self._asked)
         self.column.addLayout(self._row)
@@ -32,10 +33,10 @@ class Question(Card):
         """Ask, with these buttons; the keyboard goes to the last one."""
         self.close_question()
         self._asked.setText(question)
-        for place, word in enumerate(answers):
+        for word in answers:
             made = button(word, name=object_name(f"answer {word}"))
             made.clicked.connect(lambda _checked=False, word=word: self.answered.emit(word))
-            self._row.insertWidget(place, made)
+            self._row.addWidget(made)
             self._buttons.append(made)
         self.show()
         if self._buttons:

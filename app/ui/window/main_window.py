@@ -22,7 +22,7 @@ from app.ui.window.side_menu import SideMenu
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
     from app.actions.at_start import AtStart
     from app.actions.program import WindowState
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from app.ui.pages.start_page import StartPage
 
 PROGRAM = tr("SCIM Connection")
+NARROW = 820
+"""Pixels of the window below which the side menu and the margins leave the page more room."""
+_LEFT = 32
 _GIVE = tr("Give these two values to the administrator of your provisioning client, in a secure way.")
 _SUBTITLES = {
     "SCIM": _GIVE,
@@ -79,8 +82,8 @@ class MainWindow(QMainWindow):
 
     def _scim_page(self) -> QWidget:
         page = QWidget()
-        down = QVBoxLayout(page)
-        down.setContentsMargins(32, 24, 0, 0)
+        self._scim_down = down = QVBoxLayout(page)
+        down.setContentsMargins(_LEFT, 24, 0, 0)
         down.setSpacing(10)
         down.addWidget(label(tr("SCIM"), kind="title"))
         self._subtitle = label(_GIVE, kind="muted", wrap=True)
@@ -196,6 +199,12 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        self.menu.stand_narrow(narrow)
+        self._scim_down.setContentsMargins(_LEFT // 2 if narrow else _LEFT, 24, 0, 0)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()

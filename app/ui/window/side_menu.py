@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QModelIndex, Qt
 
 WIDTH = 208
+_AROUND = 26
+"""Pixels beside a row: the list's padding and border, and what bold words take more."""
 _NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see widgets.basics)
 _PAGES = ((tr("Apps"), (tr("SCIM"),)), (tr("This program"), (tr("Accounts"), tr("Help"))))
 _WORD = 256 + 1
@@ -86,6 +88,10 @@ class SideMenu(QListView):
             self.clearSelection()
         chooser.blockSignals(blocked)
         self.viewport().update()
+
+    def stand_narrow(self, narrow: bool) -> None:
+        """In a narrow window: no wider than its words."""
+        self.setFixedWidth(min(self.sizeHintForColumn(0) + _AROUND, WIDTH) if narrow else WIDTH)
 
     def moveCursor(self, action: QListView.CursorAction, keys: Qt.KeyboardModifier) -> QModelIndex:
         """The key Home goes to the first page: the first row is a heading, where Qt would stop."""
