@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import Problem
@@ -45,6 +45,7 @@ def opens(page: bytes) -> bool:
 
 
 @given(payload=st.binary(min_size=1, max_size=5000))
+@settings(deadline=None)  # the first one derives the key
 def test_what_is_written_is_read(payload: bytes) -> None:
     page = page_around(seal(payload, key(), DERIVATION).as_json())
     assert opened(page) == payload
