@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -33,6 +33,8 @@ _FIELD = 4
 """Pixels that Qt leaves free inside a field, at both sides together."""
 _SLACK = 1
 """Pixels by which a font's measures are rounded."""
+_ROW = 24
+"""Pixels beside a list's words: padding and border."""
 _CELL = 6
 """Pixels beside a cell's words that belong to its style."""
 
@@ -174,8 +176,15 @@ def _rows(view: QListView) -> Iterator[tuple[str, str]]:
     for row in range(model.rowCount()):
         index = model.index(row, 0)
         needed, has = view.sizeHintForIndex(index).width(), view.viewport().width()
-        if needed > has + _SLACK:
+        if needed > has + _SLACK and not (_wraps(view, index, has)):
             yield str(index.data()), f"needs {needed} pixels and has {has}"
+
+
+def _wraps(view: QListView, index: QModelIndex, width: int) -> bool:
+    """Whether its words are on as many lines as they need."""
+    flags = Qt.TextFlag.TextWordWrap.value
+    needed = view.fontMetrics().boundingRect(QRect(0, 0, width - _ROW, 10_000), flags, str(index.data()))
+    return view.wordWrap() and needed.width() <= width - _ROW and needed.height() <= view.visualRect(index).height()
 
 
 def _cells(view: QTableView) -> Iterator[tuple[str, str]]:

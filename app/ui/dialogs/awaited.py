@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.text import tr
 from app.ui.dialogs.scrolling import ScrollingDialog
 from app.ui.language.said import say
-from app.ui.widgets.basics import button
+from app.ui.widgets.basics import Button, object_name
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
@@ -50,8 +50,7 @@ class Dialog(ScrollingDialog):
         asks = self._asks
         if self.offers_help and self._help is None and asks is not None:
             # Built last, so that Tab comes to it last.
-            made = button(tr("Help"), kind="link")
-            made.setParent(self.inside)
+            made = _HelpButton(self.inside)
             made.clicked.connect(lambda: asks.emit(self))
             key = QAction(self)
             key.setShortcut(QKeySequence("F1"))
@@ -68,6 +67,26 @@ class Dialog(ScrollingDialog):
         if self._help is not None:
             self._help.resize(self._help.sizeHint())
             self._help.move(_LEFT, self.inside.height() - self._help.height() - _BOTTOM - 4)
+
+
+class _HelpButton(Button):
+    """As large as its word: it stands in no layout."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "link")
+        self.setObjectName(object_name("Help"))
+        self.setAutoDefault(False)
+        self.setText(tr("Help"))
+        say(self.setAccessibleName, tr("Help"))
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.resize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.resize(self.sizeHint())
 
 
 async def ended(dialog: QDialog) -> bool:
