@@ -62,6 +62,9 @@ class Session(Protocol):
     async def current(self) -> SignedIn:
         """The one to use. Raises a Problem where there is none."""
 
+    def put_away(self) -> None:
+        """Forget what can be fetched again."""
+
     async def renew(self, ended: SignedIn) -> SignedIn:
         """Another one instead of this one, which the service refused. Raises NotSignedIn where only the person can."""
 
@@ -74,6 +77,9 @@ class GivenSession:
 
     async def current(self) -> SignedIn:
         return self.signed_in
+
+    def put_away(self) -> None:
+        """Only the person could bring it again."""
 
     async def renew(self, ended: SignedIn) -> SignedIn:  # noqa: ARG002  there is but this one
         raise NotSignedIn
@@ -104,6 +110,10 @@ class PracticeSession:
             if self._token is None:
                 self._token = await self._new()
             return SignedIn(url, self._token)
+
+    def put_away(self) -> None:
+        if self._person.is_owner:
+            self._token = None
 
     async def renew(self, ended: SignedIn) -> SignedIn:
         async with self._lock:
@@ -136,6 +146,10 @@ class SettingsApiSource:
 
     def service_now(self) -> datetime:
         return service_time(self._clock, self.clock_offset)
+
+    def put_away(self) -> None:
+        """Forget what the vault has: it is read again with the next call."""
+        self._session.put_away()
 
     async def account(self) -> AccountAnswer:
         """The account as the service names it, and who is asking. `capabilities` are known from then on."""

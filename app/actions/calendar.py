@@ -19,14 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.accounts import AccountId
-from app.domain.deadlines import (
-    OLD_TOKEN_NOTICES,
-    PRACTICE,
-    ROTATION_NOTICE,
-    AccountDates,
-    DeadlineKind,
-    deadlines,
-)
+from app.domain.deadlines import PRACTICE, AccountDates, DeadlineKind, deadlines
+from app.domain.phrases import ROTATE_AFTER
 from app.domain.plain_text import shown
 from app.share.file_name import slug
 from app.share.writing import write_whole
@@ -126,8 +120,10 @@ def _component(event: CalendarEvent, now: datetime) -> Event:
 
 
 def _rotation_event(dates: AccountDates, at: datetime, now: datetime) -> CalendarEvent:
-    why = f"The SCIM access token of {_named(dates)} will be a year old on {_day(at)}: rotate it before then."
-    when = _morning_of(at - ROTATION_NOTICE, now)
+    days = dates.periods.rotate_after.days
+    old = "a year" if dates.periods.rotate_after == ROTATE_AFTER else f"{days} days"
+    why = f"The SCIM access token of {_named(dates)} will be {old} old on {_day(at)}: rotate it before then."
+    when = _morning_of(at - dates.periods.rotation_notice, now)
     return _event(dates, "rotation", when, f"Rotate the SCIM token of {_named(dates)}", why, _ROTATE)
 
 
@@ -140,7 +136,7 @@ def _unknown_age_event(dates: AccountDates, at: datetime, now: datetime) -> Cale
 def _old_token_events(dates: AccountDates, at: datetime, now: datetime) -> list[CalendarEvent]:
     why = f"The old SCIM access token of {_named(dates)} works until {_day(at)}, {at.astimezone():%H:%M}."
     found = []
-    for notice in OLD_TOKEN_NOTICES:
+    for notice in dates.periods.old_token_notices:
         when = _nine(at - notice)
         if when > now:
             days = f"{notice.days} day{'' if notice.days == 1 else 's'}"

@@ -5,70 +5,27 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from app.accounts.kept_secrets import KeptSecrets, KeptTokens
 from app.accounts.source import SettingsApiSource
+from app.actions.account_view import AccountView, TypedState
 from app.actions.old_token_ends import seen_to_end
+from app.actions.put_away import section_with_values, section_without_values, view_without_tokens
 from app.actions.rotation import Rotated, Rotations
 from app.actions.sections import fetch_section
 from app.domain.accounts import Account, Person, ScimSection, TokenRecord
 from app.domain.errors import NotTheOwner, Problem, TokenChanged, TokenUnreadable
-from app.domain.rotation import Rotation, RotationKind, RotationPlan
+from app.domain.rotation import RotationKind, RotationPlan
 from app.domain.switching import latest_client_use
-from app.domain.tokens import AccessToken
-from app.domain.typed import GuidedRotation, Handover, TokenCheck, TypedDetails
 from app.store.accounts import KeptAccount
 from app.store.last_known import LastKnown
 from app.store.store import Store
 
+__all__ = ["AccountView", "Connection", "TypedState", "remembered", "section_without_tokens"]
+
 _OFFSET_WORTH_KEEPING = timedelta(seconds=1)
-
-
-@dataclass(frozen=True)
-class AccountView:
-    """What the window shows of one account."""
-
-    account: Account
-    person: Person | None = None
-    """Who is signed in; None until the service has said so."""
-    section: ScimSection | None = None
-    """What stands in R-Service now; with a `problem`, what was last known. None where nothing is, or may be, known."""
-    clock_offset: timedelta = timedelta(0)
-    """Service minus computer: what a countdown is to be counted with."""
-    seen_at: datetime | None = None
-    """When the service told the section, by its clock; None where it is only remembered, without its uses."""
-    old_token_ended_at: datetime | None = None
-    """When the old token's time was over, once the service agrees; told until the window closes or the token is
-    rotated."""
-    problem: Problem | None = None
-    """Why it could not be opened or looked at again; None where all is well."""
-    not_shown: tuple[Rotation, ...] = ()
-    """Rotations that an earlier run did not come to show: tell of them, then call `mark_shown`."""
-    typed: TypedState | None = None
-    """What is known of an account typed in by hand; None for the others."""
-
-
-@dataclass(frozen=True)
-class TypedState:
-    """What is known of an account typed in by hand, beside its section. Its source can tell nothing."""
-
-    details: TypedDetails
-    token_known_since: datetime
-    """When this computer first had the present token, UTC."""
-    guided: GuidedRotation | None = None
-    """The rotation by guidance that is under way."""
-    pasted: AccessToken | None = None
-    """A new token that was pasted in it, and has not been taken yet."""
-    present_check: TokenCheck | None = None
-    """When the present token was last tried."""
-    old_check: TokenCheck | None = None
-    """When the old token was last tried."""
-    handover: Handover | None = None
-    """Who said that the provisioning client uses the present token."""
-    old_leaked_at: datetime | None = None
-    """When the person said that the old token has leaked; None where they did not."""
 
 
 class Connection:
@@ -127,6 +84,7 @@ class Connection:
         if not self._opened:
             return await self.open()
         try:
+            await self.bring_back()
             async with self._kept.fetching(self.view.account.id):
                 seen = await self._source.section(values=False)
                 known = self.view.section
@@ -137,6 +95,23 @@ class Connection:
         except Problem as problem:
             return await self._failed(problem)
         return self.view
+
+    @property
+    def busy(self) -> bool:
+        """Whether its tokens are being fetched or rotated."""
+        return self._rotations.running or self._kept.fetching(self.view.account.id).locked()
+
+    def put_away(self) -> None:
+        """Forget its tokens until `bring_back`."""
+        self._source.put_away()
+        self._last_seen = section_without_values(self._last_seen) if self._last_seen else None
+        self.view = view_without_tokens(self.view)
+
+    async def bring_back(self) -> None:
+        """Have its tokens again, where they were put away. Raises what the vault raises."""
+        if self.view.put_away and self.view.section is not None:
+            section = section_with_values(self.view.section, await self._kept.tokens(self.view.account.id))
+            self.view = replace(self.view, section=section, put_away=False)
 
     async def watch(self, every: float) -> AsyncIterator[AccountView]:
         """Look again and again, `every` so many seconds, until the caller stops asking."""
@@ -183,7 +158,8 @@ class Connection:
         ended = seen_to_end(self._last_seen, section, at, self.view.old_token_ended_at)
         self._last_seen = section
         self.view = replace(self.view, section=section, clock_offset=offset, seen_at=at, problem=self._unreadable)
-        self.view = replace(self.view, old_token_ended_at=ended)
+        away = self.view.put_away and section.token.value is None
+        self.view = replace(self.view, old_token_ended_at=ended, put_away=away)
         await self._note_ends()
         state = _last_known(section, offset)
         if self._kept.persistent and (self._last_kept is None or _differs(state, self._last_kept)):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.deadlines import AccountDates, Deadline, due_now, due_order
+from app.domain.periods import AS_IT_COMES, Periods
 from app.domain.switching import latest_client_use
 from app.store.known_dates import read_dates
 from app.store.places import store_file
@@ -32,8 +33,8 @@ def known_dates(path: Path | None = None) -> tuple[AccountDates, ...]:
     return read_dates(path or store_file())
 
 
-def dates_of(view: AccountView) -> AccountDates:
-    """What a window knows of an account's dates."""
+def dates_of(view: AccountView, periods: Periods = AS_IT_COMES) -> AccountDates:
+    """What a window knows of an account's dates; `periods` is what the person prefers."""
     account, section, typed = view.account, view.section, view.typed
     dates = AccountDates(
         account.id,
@@ -44,6 +45,7 @@ def dates_of(view: AccountView) -> AccountDates:
         handed_over=typed is not None and typed.handover is not None,
         clock_offset=view.clock_offset,
         guided=None if typed is None else typed.guided,
+        periods=periods,
     )
     if section is None:
         return dates

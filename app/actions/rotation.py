@@ -102,6 +102,11 @@ class Rotations:
 
         return await self._to_its_end(revoke())
 
+    @property
+    def running(self) -> bool:
+        """Whether one is under way, which is not to be disturbed."""
+        return bool(self._running)
+
     async def close(self, patience: float = 5) -> None:
         """Let what runs come to its end, but no longer than `patience` seconds: the next start finishes the rest."""
         if self._running:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from app.accounts.typed import TypedTokens, TypedVault
 from app.accounts.typed_about import About
 from app.actions.connections import AccountView, TypedState, section_without_tokens
+from app.actions.put_away import view_without_tokens
 from app.domain.accounts import ScimSection
 from app.domain.errors import KeyringMissing, Problem, SecretGone, TokenEnded
 from app.domain.text import tr
@@ -28,6 +29,7 @@ class TypedConnection:
         self._tokens = tokens
         self._store = store
         self._last_kept: LastKnown | None = None
+        self._away = False
 
     async def open(self) -> AccountView:
         """Read what is kept. A Problem is in the view."""
@@ -59,6 +61,24 @@ class TypedConnection:
     async def refresh(self) -> AccountView:
         """Look again at what is kept: another program of ours may have changed it. A Problem is in the view."""
         return await self.open()
+
+    busy = False
+    """Nothing of it is disturbed when its tokens are put away."""
+
+    def put_away(self) -> None:
+        """Forget its tokens until `come_back`, also those that something under way reads meanwhile."""
+        self._away = True
+        self.view = view_without_tokens(self.view)
+
+    def come_back(self) -> None:
+        """What is read from now on may be shown."""
+        self._away = False
+
+    async def bring_back(self) -> None:
+        """Have its tokens again, where they were put away. A Problem is in the view."""
+        self.come_back()
+        if self.view.put_away:
+            await self.open()
 
     async def mark_shown(self) -> None:
         """Nothing is left to be told."""
@@ -93,7 +113,10 @@ class TypedConnection:
     async def _show(self, tokens: TypedTokens, state: TypedState) -> None:
         section = tokens.section(self.details.endpoint)
         ended = state.present_check is not None and state.present_check.outcome is CheckOutcome.REFUSED
-        self.view = replace(self.view, section=section, typed=state, problem=TokenEnded() if ended else None)
+        problem = TokenEnded() if ended else None
+        self.view = replace(self.view, section=section, typed=state, problem=problem, put_away=False)
+        if self._away:
+            self.view = view_without_tokens(self.view)
         await self._keep_last_known(section, state)
 
     def _failed(self, problem: Problem) -> None:

@@ -11,16 +11,13 @@ from enum import Enum
 
 from app.domain.accounts import AccountId
 from app.domain.countdown import days_of, hours_of
+from app.domain.periods import AS_IT_COMES, Periods
 from app.domain.phrases import ROTATE_AFTER, ago
-from app.domain.text import tr
+from app.domain.text import counted, tr
 from app.domain.typed import GuidedRotation, GuidedStep
 
-ROTATION_NOTICE = timedelta(days=30)
-"""How long before a token's year has passed its rotation falls due."""
 UNKNOWN_AGE_AFTER = timedelta(days=30)
 """How long after it came to this computer a token of unknown age falls due."""
-OLD_TOKEN_NOTICES = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
-"""How long before its end an old token is spoken of, farthest first."""
 STILL_IN_USE = timedelta(days=3)
 """A client that used the old token in so many days before now, or before its end, counts as still using it."""
 ENDED_STAYS = timedelta(days=7)
@@ -74,6 +71,7 @@ class AccountDates:
     """Service minus computer."""
     guided: GuidedRotation | None = None
     """The rotation by guidance that is under way; None where none is."""
+    periods: Periods = AS_IT_COMES
 
     @property
     def practice(self) -> bool:
@@ -153,23 +151,36 @@ def _urgency(deadline: Deadline) -> tuple[int, datetime]:
 def _rotation(dates: AccountDates, now: datetime) -> Deadline | None:
     if dates.token_created_at is None:
         return None
-    at = dates.token_created_at + ROTATE_AFTER
+    at = dates.token_created_at + dates.periods.rotate_after
     left = at - now
+    days = None if dates.periods.rotate_after == ROTATE_AFTER else dates.periods.rotate_after.days
     if left <= timedelta(0):
         sentence = tr("This token is more than a year old. Rotate it now, then share the new one.")
+        if days is not None:
+            sentence = counted(
+                "This token is more than {n} day old, as you set it. Rotate it now, then share the new one.",
+                "This token is more than {n} days old, as you set it. Rotate it now, then share the new one.",
+                days,
+            )
         return Deadline(DeadlineKind.ROTATION, at, Due.OVERDUE, sentence, tr("Rotate now"))
-    if left <= ROTATION_NOTICE:
+    within = _within(left)
+    step = tr("Rotate within {within}", within=within)
+    if left <= dates.periods.rotation_notice:
         sentence = tr(
-            "This token will be a year old in {within}. Rotate it before then, then share the new one.",
-            within=_within(left),
+            "This token will be a year old in {within}. Rotate it before then, then share the new one.", within=within
         )
-        return Deadline(
-            DeadlineKind.ROTATION, at, Due.DUE, sentence, tr("Rotate within {within}", within=_within(left))
-        )
+        if days is not None:
+            sentence = counted(
+                "This token will be {n} day old in {within}. Rotate it before then, then share the new one.",
+                "This token will be {n} days old in {within}. Rotate it before then, then share the new one.",
+                days,
+                within=within,
+            )
+        return Deadline(DeadlineKind.ROTATION, at, Due.DUE, sentence, step)
     sentence = tr("Rotate it at least once a year. The old token then works for another 30 days.")
-    return Deadline(
-        DeadlineKind.ROTATION, at, Due.TO_COME, sentence, tr("Rotate within {within}", within=_within(left))
-    )
+    if days is not None:
+        sentence = tr("Rotate it within {within}. The old token then works for another 30 days.", within=within)
+    return Deadline(DeadlineKind.ROTATION, at, Due.TO_COME, sentence, step)
 
 
 def _unknown_age(dates: AccountDates, now: datetime) -> Deadline | None:
@@ -245,7 +256,7 @@ def _old_token(dates: AccountDates, now: datetime) -> Deadline | None:
         sentence = tr(
             "The old token ends in {span}. Make sure that your provisioning client has the new one.", span=span
         )
-    due = Due.DUE if left <= OLD_TOKEN_NOTICES[0] else Due.TO_COME
+    due = Due.DUE if left <= dates.periods.old_token_notice else Due.TO_COME
     return Deadline(DeadlineKind.OLD_ENDS, at, due, sentence, tr("Hand over the new token within {span}", span=span))
 
 

@@ -47,6 +47,15 @@ class KeyringLocked(Problem):
     next_step = tr("Unlock it when your system asks, then choose Try again.")
 
 
+class KeyGone(Problem):
+    """The keyring answers, and has our key no more."""
+
+    code = "keyring.key_gone"
+    happened = "The key of your kept tokens is not in your system keyring any more."
+    means = "SCIM Connection cannot read your tokens without it. They are left as they are."
+    next_step = "Bring your keyring back from a copy, then choose Try again, or restart SCIM Connection."
+
+
 class KeyringSilent(Problem):
     code = "keyring.silent"
     happened = tr("Your system keyring does not answer.")

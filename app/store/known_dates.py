@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from app.store.columns import moment_from_text
 from app.store.database import read_rows, storage_problems
 from app.store.guided import from_row as guided_from_row
 from app.store.last_known import from_row
+from app.store.preferences import preferences_from
 from app.store.schema import SCHEMA_NUMBER
 
 _BUSY_SECONDS = 5.0
@@ -78,14 +80,16 @@ def _read(connection: sqlite3.Connection) -> tuple[AccountDates, ...]:
     is_guided = "guided_rotations" in tables
     guided = ", ".join(f"g.{name}" if is_guided else "NULL" for name in _GUIDED)
     rotating = "LEFT JOIN guided_rotations AS g ON g.account = a.id" if is_guided else ""
+    periods = preferences_from(dict(connection.execute("SELECT name, value FROM preferences").fetchall())).periods
     leaving = "WHERE a.id NOT IN (SELECT account FROM removals)" if "removals" in tables else ""
-    return read_rows(
+    found = read_rows(
         connection,
         _dates,
         f"SELECT a.id, a.name, a.environment, a.source, a.can_tell_uses, {handed_over}, "  # noqa: S608  ours
         f"{guided}, {known} FROM accounts AS a LEFT JOIN last_known AS k ON k.account = a.id {rotating} "
         f"{leaving} ORDER BY a.name, a.id",
     )
+    return tuple(replace(each, periods=periods) for each in found)
 
 
 def _dates(

@@ -60,6 +60,9 @@ class AtStart(NamedTuple):
     height: int | None
     maximized: bool
     page: str
+    left: int | None = None
+    """Of the window's frame, in pixels, as far from the corner as `LARGEST`; None where it is not known."""
+    top: int | None = None
 
     @property
     def badge(self) -> str:
@@ -92,7 +95,7 @@ def _at_start(
     account: str | None, name: str | None, environment: str | None, source: str | None, *rest: Any
 ) -> AtStart:
     """Raises ValueError, TypeError or OverflowError where a value is none that was ever written."""
-    *known, width, height, maximized, page = rest
+    *known, width, height, maximized, page, left, top = rest
     texts = (account, name, environment, source, page)
     if any(not isinstance(text, str | None) for text in texts):
         raise TypeError("a text is kept as text")
@@ -101,12 +104,16 @@ def _at_start(
     last_known = None if known[0] is None else from_row(*known)
     return AtStart(
         account, name or "", environment or "", source or "", last_known,
-        _side(width), _side(height), bool(maximized), page or "",
+        _side(width), _side(height), bool(maximized), page or "", _place(left), _place(top),
     )  # fmt: skip
 
 
 def _side(pixels: int | None) -> int | None:
     return None if pixels is None else int(min(max(pixels, SMALLEST), LARGEST))
+
+
+def _place(pixels: int | None) -> int | None:
+    return None if pixels is None else int(min(max(pixels, -LARGEST), LARGEST))
 
 
 class LastKnownStates:
@@ -156,7 +163,7 @@ _AT_START = """
     SELECT a.id, a.name, a.environment, a.source,
            k.endpoint, k.token_created_at, k.old_token_expires_at, k.clock_offset_seconds,
            k.token_known_since, k.old_token_used_at,
-           w.width, w.height, w.maximized, w.page
+           w.width, w.height, w.maximized, w.page, w.left, w.top
     FROM (SELECT 1) LEFT JOIN window AS w
     LEFT JOIN accounts AS a ON a.id NOT IN (SELECT account FROM removals)
     LEFT JOIN last_known AS k ON k.account = a.id

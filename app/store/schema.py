@@ -172,6 +172,11 @@ MIGRATIONS: tuple[str, ...] = (
         SELECT account, with_whom, client, NULL, NULL, max(at) FROM shares
         WHERE with_whom <> '' OR client <> '' GROUP BY account, with_whom;
     """,
+    # Where the window stood, where the platform tells.
+    """
+    ALTER TABLE window ADD COLUMN left INTEGER;
+    ALTER TABLE window ADD COLUMN top INTEGER;
+    """,
 )
 
 SCHEMA_NUMBER = len(MIGRATIONS)

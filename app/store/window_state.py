@@ -16,9 +16,12 @@ class WindowState:
     height: int
     maximized: bool
     page: str
-    """The page's object name."""
+    """The page's word in the side menu; of the page SCIM also which tab, counted from 0: `SCIM 2`."""
     account: AccountId | None
     """Which account was selected."""
+    left: int | None = None
+    """Of its frame, in pixels from the desktop's corner; None where the platform does not tell."""
+    top: int | None = None
 
 
 class WindowStates:
@@ -30,17 +33,18 @@ class WindowStates:
     def read(self) -> WindowState | None:
         """None where the window was never closed before."""
         with self._database.reading() as connection:
-            row = connection.execute("SELECT width, height, maximized, page, account FROM window").fetchone()
+            row = connection.execute("SELECT width, height, maximized, page, account, left, top FROM window").fetchone()
         if row is None:
             return None
-        width, height, maximized, page, account = row
-        return WindowState(width, height, bool(maximized), page, None if account is None else AccountId(account))
+        width, height, maximized, page, account, left, top = row
+        selected = None if account is None else AccountId(account)
+        return WindowState(width, height, bool(maximized), page, selected, left, top)
 
     def keep(self, state: WindowState) -> None:
         """Keeps it instead of the one before."""
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO window (only, width, height, maximized, page, account) "
-                "VALUES (1, ?, ?, ?, ?, ?)",
-                (state.width, state.height, state.maximized, state.page, state.account),
+                "INSERT OR REPLACE INTO window (only, width, height, maximized, page, account, left, top) "
+                "VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+                (state.width, state.height, state.maximized, state.page, state.account, state.left, state.top),
             )

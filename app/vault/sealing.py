@@ -54,11 +54,14 @@ class VaultKey:
         """The 32 bytes, for the keyring alone."""
         return self._bytes
 
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """What tells secret texts apart, and opens nothing."""
+        return Fingerprints(self._derive(b"fingerprint"))
+
     def fingerprint(self, text: str) -> str:
-        """16 hexadecimal digits by which the holder of this key tells secret texts apart; others learn nothing."""
-        return hmac.new(
-            self._derive(b"fingerprint"), text.encode("utf-8", "surrogatepass"), hashlib.sha256
-        ).hexdigest()[:16]
+        """`Fingerprints.of`."""
+        return self.fingerprints.of(text)
 
     def _derive(self, purpose: bytes) -> bytes:
         return hmac.new(self._bytes, b"scim-connection vault " + purpose, hashlib.sha256).digest()
@@ -68,6 +71,25 @@ class VaultKey:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("a vault key is not pickled")
+
+
+class Fingerprints:
+    """Tells secret texts apart for the holder of a key; from what it says nobody else learns anything."""
+
+    __slots__ = ("_bytes",)
+
+    def __init__(self, data: bytes) -> None:
+        self._bytes = data
+
+    def of(self, text: str) -> str:
+        """16 hexadecimal digits."""
+        return hmac.new(self._bytes, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:16]
+
+    def __repr__(self) -> str:
+        return "<Fingerprints hidden>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("what is derived from a vault key is not pickled")
 
 
 def seal(key: VaultKey, owner: str, generation: int, plain: bytes) -> bytes:

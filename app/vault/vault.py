@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from app.domain.errors import KeyringMissing, Problem, StorageBusy
+from app.domain.errors import KeyGone, KeyringMissing, Problem, StorageBusy
 from app.domain.file_lock import open_lock, try_lock
 from app.domain.text import tr
 from app.vault.files import VaultFiles, disk_problems, file_stem, make_private, owner_of
@@ -25,19 +25,32 @@ class Vault(ABC):
     """Secrets by owner: an account's id, or another name of 1 to 64 letters, digits, `-` and `_`.
 
     Every method raises ValueError for another name. None blocks the event loop. The keyring was asked when the vault
-    was opened; none of these asks it again.
+    was opened; after `put_away` the next call asks it again, and raises then what the keyring raises.
     """
 
     persistent: bool
     """False: it lives in memory, and is gone when the program ends."""
 
     def __init__(self, key: VaultKey) -> None:
-        self._key = key
+        self._fingerprints = key.fingerprints
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the key was put away: the next call asks the keyring."""
+        return False
+
+    def put_away(self) -> bool:
+        """Forget the key until the next call. False where that cannot be: nothing else has what is kept."""
+        return False
+
+    @abstractmethod
+    async def ask_again(self) -> None:
+        """Fetch the key now where it was put away. Raises what the keyring raises."""
 
     def fingerprint(self, text: str) -> str:
         """16 hexadecimal digits by which secret texts are told apart in the history, without telling anything about
         them to who does not hold this vault's key. Another key gives others."""
-        return self._key.fingerprint(text)
+        return self._fingerprints.of(text)
 
     @abstractmethod
     async def read(self, owner: str) -> Secrets | None:
@@ -74,23 +87,52 @@ class FileVault(Vault):
 
     persistent = True
 
-    def __init__(self, folder: Path, key: VaultKey) -> None:
+    def __init__(self, folder: Path, key: VaultKey, keyring: KeyringPort | None = None) -> None:
+        """`keyring` gives the key again; without one it cannot be put away."""
         super().__init__(key)
-        self._files = VaultFiles(folder, key)
+        self._folder = folder
+        self._keyring = keyring
+        self._open: VaultFiles | None = VaultFiles(folder, key)
+        self._asking = asyncio.Lock()
+
+    @property
+    def is_away(self) -> bool:
+        return self._open is None
+
+    def put_away(self) -> bool:
+        if self._keyring is None:
+            return False
+        self._open = None
+        return True
+
+    async def ask_again(self) -> None:
+        await self._files()
+
+    async def _files(self) -> VaultFiles:
+        async with self._asking:
+            if self._open is None:
+                assert self._keyring is not None
+                data = await self._keyring.get_key()
+                if data is None:
+                    raise KeyGone
+                key = VaultKey(data)
+                self._fingerprints = key.fingerprints
+                self._open = VaultFiles(self._folder, key)
+            return self._open
 
     async def read(self, owner: str) -> Secrets | None:
-        plain = await asyncio.to_thread(self._files.read, owner)
+        plain = await asyncio.to_thread((await self._files()).read, owner)
         return None if plain is None else Secrets.from_bytes(plain)
 
     async def read_many(self, owners: Sequence[str]) -> dict[str, Secrets | Problem | None]:
-        found = await asyncio.to_thread(self._files.read_many, owners)
+        found = await asyncio.to_thread((await self._files()).read_many, owners)
         return {owner: Secrets.from_bytes(each) if isinstance(each, bytes) else each for owner, each in found.items()}
 
     async def owners(self) -> tuple[str, ...]:
-        return await asyncio.to_thread(self._files.owners)
+        return await asyncio.to_thread((await self._files()).owners)
 
     async def write(self, owner: str, secrets: Secrets) -> None:
-        await asyncio.to_thread(self._files.write, owner, secrets.to_bytes())
+        await asyncio.to_thread((await self._files()).write, owner, secrets.to_bytes())
 
     async def update(self, owner: str, change: Callable[[Secrets], Secrets]) -> Secrets:
         written = Secrets()
@@ -100,11 +142,11 @@ class FileVault(Vault):
             written = change(Secrets() if plain is None else Secrets.from_bytes(plain))
             return written.to_bytes()
 
-        await asyncio.to_thread(self._files.update, owner, change_bytes)
+        await asyncio.to_thread((await self._files()).update, owner, change_bytes)
         return written
 
     async def delete(self, owner: str) -> None:
-        await asyncio.to_thread(self._files.delete, owner)
+        await asyncio.to_thread((await self._files()).delete, owner)
 
 
 class MemoryVault(Vault):
@@ -115,6 +157,9 @@ class MemoryVault(Vault):
     def __init__(self) -> None:
         super().__init__(VaultKey.make())
         self._kept: dict[str, Secrets] = {}
+
+    async def ask_again(self) -> None:
+        """It never forgets its key."""
 
     async def read(self, owner: str) -> Secrets | None:
         return self._kept.get(file_stem(owner))
@@ -153,7 +198,7 @@ async def open_vault(folder: Path, keyring: KeyringPort | None) -> Vault:
             data = await _make_key(folder, keyring)
     except KeyringMissing:
         return MemoryVault()
-    return FileVault(folder, VaultKey(data))
+    return FileVault(folder, VaultKey(data), keyring)
 
 
 async def _make_key(folder: Path, keyring: KeyringPort) -> bytes:

@@ -30,6 +30,9 @@ class Renewing:
     async def current(self) -> SignedIn:
         return SignedIn(self.url, AccessToken(f"rss_{self.renewals}"))
 
+    def put_away(self) -> None:
+        """Nobody else has it."""
+
     async def renew(self, ended: SignedIn) -> SignedIn:
         self.renewals += 1
         return await self.current()

@@ -44,6 +44,9 @@ class Changing:
     async def current(self) -> SignedIn:
         return self.signed_in
 
+    def put_away(self) -> None:
+        """Nobody else has it."""
+
     async def renew(self, ended: SignedIn) -> SignedIn:
         raise NotSignedIn
 

@@ -45,6 +45,7 @@ def walk(session: Session, take: Take) -> None:
     _history(program, take)
     _help(program, session, take)
     _accounts(program, take)
+    _preferences(program, session, take)
     program.select_account(QA_TWIN)
     program.select_page("SCIM")
     program.select_tab("SCIM")
@@ -118,6 +119,19 @@ def _accounts(program: Program, take: Take) -> None:
     program.press("Remove account")
     program.label("removed")
     take("account removed", program.window)
+
+
+def _preferences(program: Program, session: Session, take: Take) -> None:
+    program.select_page("Preferences")
+    hands.write(program.window.find("spin button", "Hide a shown token after"), "soon")
+    program.label("hideAShownTokenAfterProblem")
+    take("preferences", program.window)
+    hands.focus(program.window.find("push button", "Restore defaults", showing=False))
+    session.keys("shift+Tab", "Tab")  # what the keyboard turns to scrolls into sight
+    take("preferences, further down", program.window)
+    session.bus.emit("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", "b", True)
+    program.expect_notice("put away")
+    take("away", program.window)
 
 
 def _set_up(program: Program, take: Take) -> None:

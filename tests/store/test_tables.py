@@ -141,11 +141,39 @@ def test_preferences(store: Store, again: Store) -> None:
     assert again.preferences.read() == Preferences(reveal_seconds=30, clipboard_seconds=60, theme="system")
     store.preferences.keep(Preferences(reveal_seconds=5, clipboard_seconds=600, theme="dark"))
     assert again.preferences.read() == Preferences(5, 600, "dark")
+    store.preferences.restore()
+    assert again.preferences.read() == Preferences()
 
 
-@pytest.mark.parametrize("wrong", [{"reveal_seconds": 4}, {"clipboard_seconds": 601}, {"theme": "loud"}])
+def test_two_programs_change_preferences_at_once(store: Store, again: Store) -> None:
+    as_it_came = store.preferences.read()
+    again.preferences.keep(replace(as_it_came, theme="dark", notifications=False), as_it_came)
+    store.preferences.keep(replace(as_it_came, idle_minutes=1), as_it_came)
+    assert store.preferences.read() == Preferences(theme="dark", notifications=False, idle_minutes=1)
+
+
+def test_what_a_later_version_chose_stays_until_another_is_chosen(store: Store) -> None:
+    def kept() -> dict[str, str]:
+        with store._database.reading() as connection:
+            return dict(connection.execute("SELECT name, value FROM preferences").fetchall())
+
+    with store._database.writing() as connection:
+        rows = [("theme", "rainbow"), ("later", "x"), ("notifications", "maybe"), ("keep_minutes", "9" * 5000)]
+        connection.executemany("INSERT INTO preferences VALUES (?, ?)", rows)
+    now = store.preferences.read()
+    assert now == Preferences()
+    store.preferences.keep(replace(now, idle_minutes=1), now)
+    assert kept() == {**dict(rows), "idle_minutes": "1"}
+    store.preferences.restore()
+    assert kept() == {"later": "x"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"reveal_seconds": 4}, {"clipboard_seconds": 601}, {"theme": "loud"}, {"idle_minutes": 0}, {"language": "xx"}],
+)
 def test_preferences_out_of_range_are_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"time|theme"):
+    with pytest.raises(ValueError, match=r"seconds|theme|minutes|language"):
         Preferences(**wrong)
 
 

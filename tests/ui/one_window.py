@@ -46,9 +46,9 @@ class OneWindow:
 
 @asynccontextmanager
 async def one_window(
-    qtbot: QtBot, application: QApplication, monkeypatch: pytest.MonkeyPatch, home: Path
+    qtbot: QtBot, application: QApplication, monkeypatch: pytest.MonkeyPatch, home: Path, page_before: str = ""
 ) -> AsyncIterator[OneWindow]:
-    """Started, and closed at the end."""
+    """Started, and closed at the end; `page_before` is the page on which an earlier window was closed."""
     for name in ("DBUS_SESSION_BUS_ADDRESS", "XDG_CURRENT_DESKTOP"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={home}/none")
@@ -59,6 +59,7 @@ async def one_window(
     assert first is not None
     with first:
         made = OneWindow(application, first)
+        made.window.page_before = page_before
         qtbot.addWidget(made.window)
         made.controller.start()
         try:

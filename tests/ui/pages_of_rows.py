@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QTableView, QWidget
 
+from app.actions.preferences import Preferences
 from app.actions.provisioning_clients import read_clients
 from app.domain.accounts import Environment
 from app.domain.endpoints import read_endpoint
@@ -17,7 +18,10 @@ from app.domain.text import tr
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.history_table import HistoryRow
+from app.ui.pages.preferences_page import PreferencesPage
 from app.ui.pages.received_share import ReceivedSharePage
+from app.ui.presenters.preferences import RESTORED
+from app.ui.widgets.number_field import NumberField
 from app.ui.widgets.undo_line import UndoLine
 from tests.ui.page import Page
 from tests.ui.samples import NOW, TOKEN, account
@@ -142,6 +146,15 @@ def _kept(page: ReceivedSharePage) -> None:
     page.show_kept(tr("Kept as “Widget Data Center Northern and Eastern Europe” (Production)."))
 
 
+def _preferences(_: QWidget) -> QWidget:
+    page = PreferencesPage("win32")
+    page.show_preferences(Preferences())
+    for field in page.findChildren(NumberField):
+        field.refused.emit("soon")
+    page.say(RESTORED, "good")
+    return window("Preferences", page)
+
+
 PAGES_OF_ROWS = (
     Page("history", _history(HISTORY)),
     Page("history, empty", _history(())),
@@ -149,6 +162,7 @@ PAGES_OF_ROWS = (
     Page("accounts", _accounts(ACCOUNTS)),
     Page("accounts, testing", _accounts(ACCOUNTS, testing=True)),
     Page("accounts, empty", _accounts(())),
+    Page("preferences", _preferences),
     Page("received", _received(_to_keep)),
     Page("received, kept", _received(_kept)),
 )

@@ -68,6 +68,7 @@ GROUNDS: dict[str, tuple[str, ...]] = {
     "QPlainTextEdit": ("accent",),
     "QComboBox": ("accent",),
     "QDateTimeEdit": ("accent",),
+    "QSpinBox": ("accent",),
     "QTableView": ("selected",),
 }
 """For each rule that colours text: every ground that such text stands on. Selected text's, where `color` is of that."""

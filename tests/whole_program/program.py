@@ -51,12 +51,21 @@ class Program:
         """Wait until the tab SCIM shows an account's endpoint and masked token; returns the window."""
         self._try_a_keyring_again()
         window = self.app.window(title(account))
+        self._turn_to_scim(window)
         try:
             window.find("text", "SCIM endpoint", timeout=40).wait_for_text(ENDPOINT, 40)
             self.token_field.wait_for_text(MASKED, 20)
         except RigError as error:
             raise RigError(f"{error}\n{self.app.dump()}\n{self.app.output}") from None
         return window
+
+    def _turn_to_scim(self, window: Node) -> None:
+        """The window opens on the page on which it was closed."""
+        try:
+            window.find("text", "SCIM endpoint", timeout=2)
+        except RigError:
+            self.select_page("SCIM")
+            self.select_tab("SCIM")
 
     def _try_a_keyring_again(self) -> None:
         """gnome-keyring says now and then (once in some hundred starts) that it is locked, although it is not. A person

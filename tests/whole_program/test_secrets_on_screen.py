@@ -95,7 +95,7 @@ def test_both_go_when_the_screen_locks(session: Session) -> None:
     field = program.token_field
     field.wait_for_text(TOKEN)
     session.bus.emit("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver.ActiveChanged", "b", True)
-    field.wait_for_text(MASKED)
+    field.wait_for_text("•" * 12)  # the token is in no memory any more
     poll(lambda: not session.clipboard(), "empty clipboard")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.domain.text import tr
+from app.ui.dialogs.cover import cover
 from app.ui.dialogs.scrolling import ScrollingDialog
 from app.ui.language.said import say
 from app.ui.widgets.basics import Button, object_name
@@ -28,6 +29,8 @@ class Dialog(ScrollingDialog):
     button and F1 ask for the dialog's."""
 
     offers_help = True
+    shows_secrets = False
+    """Whether a passphrase or a token may stand in it in clear."""
 
     def __init__(self, parent: QWidget, title: str, name: str, width: int = 520) -> None:
         self._help: QWidget | None = None
@@ -59,6 +62,12 @@ class Dialog(ScrollingDialog):
             self._help = made
             made.show()
             self._place_help()
+
+    def cover(self) -> None:
+        """Take what it shows out of sight where that may be a secret, until the person wants to see it again. Nothing
+        in it is changed."""
+        if self.shows_secrets and self.isVisible():
+            cover(self, self._scroll)
 
     def inside_resized(self) -> None:
         self._place_help()

@@ -70,6 +70,7 @@ class MoveDialog(Dialog):
 class MoveOutDialog(Dialog):
     """Signals: `save`, `stop` and `copy_passphrase`, the buttons. `passphrase` has signals of its own."""
 
+    shows_secrets = True
     save = Signal()
     stop = Signal()
     copy_passphrase = Signal()

@@ -16,6 +16,7 @@ from app.ui.widgets.flow import Flow
 class ReadOutDialog(Dialog):
     """Signals: `copy_passphrase`, and `forget` to delete it now."""
 
+    shows_secrets = True
     copy_passphrase = Signal()
     forget = Signal()
 

@@ -32,6 +32,7 @@ class ShareDialog(Dialog):
     when another form of file is, `copy_for_own_tool` for a message without the file. `ready` is the second page,
     once it is shown."""
 
+    shows_secrets = True
     suggest = Signal()
     save = Signal()
     stop = Signal()
@@ -40,9 +41,18 @@ class ShareDialog(Dialog):
     copy_for_own_tool = Signal()
 
     def __init__(
-        self, parent: QWidget, account: str, word: str, *, can_keep: bool, twin: str = "", warning: str = ""
+        self,
+        parent: QWidget,
+        account: str,
+        word: str,
+        *,
+        can_keep: bool,
+        keep: bool = True,
+        twin: str = "",
+        warning: str = "",
     ) -> None:
-        """`can_keep`: there is a vault on the disk for the passphrase. `twin` says whether the account's QA twin was
+        """`can_keep`: there is a vault on the disk for the passphrase; `keep`: it is to be kept unless the person says
+        otherwise. `twin` says whether the account's QA twin was
         tested; empty where it has none. `warning` says what speaks against sharing now; mostly empty."""
         super().__init__(parent, tr("Share securely"), "shareSecurely", width=620)
         self._encrypting = False
@@ -51,6 +61,7 @@ class ShareDialog(Dialog):
         self.column.addWidget(self._pages)
         self._first = self._first_page(account, word, twin, warning, can_keep=can_keep)
         self._pages.addWidget(self._first)
+        self._keep.setChecked(can_keep and keep)
         self._explain()
         self.for_whom.setFocus()
 

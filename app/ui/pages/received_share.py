@@ -18,6 +18,7 @@ from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.field_row import FieldRow
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.keep_button import KeepButton
 from app.ui.widgets.page import Column
 from app.ui.widgets.problem_card import ProblemCard
 
@@ -110,7 +111,7 @@ class ReceivedSharePage(Column):
             card.column.addWidget(FieldRow(part, buttons))
             card.column.addSpacing(4)
         self._reveal_time = label(kind="hint", name="tokenHidesIn")
-        self._keep_revealed = button(tr("Keep 5 more minutes"), name="tokenKeep5MoreMinutes", kind="link")
+        self._keep_revealed = KeepButton("token")
         self._keep_revealed.clicked.connect(self.keep_revealed)
         line = row(None, self._reveal_time, self._keep_revealed)
         line.addStrut(self._keep_revealed.sizeHint().height())

@@ -17,6 +17,7 @@ from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.field_row import FieldRow
 from app.ui.widgets.flow import Lines
+from app.ui.widgets.keep_button import KeepButton
 from app.ui.widgets.page import Column
 from app.ui.widgets.problem_card import ProblemCard
 
@@ -104,7 +105,7 @@ class ScimTab(Column):
                 card.column.addSpacing(10)
         self._uses = label(kind="hint", name="tokenUses", wrap=True)
         self._reveal_time = label(kind="hint", name="tokenHidesIn")
-        self._keep = button(tr("Keep 5 more minutes"), name="tokenKeep5MoreMinutes", kind="link")
+        self._keep = KeepButton("token")
         self._keep.clicked.connect(self.keep_revealed)
         line = FieldRow(self._uses, [self._reveal_time, self._keep])
         # As high as its button, shown or not: what stands below does not jump when the token is revealed.
@@ -129,9 +130,16 @@ class ScimTab(Column):
         card.column.addWidget(self.calendar.said)
 
     def show_values(
-        self, endpoint: str, token: AccessToken | None, *, busy: bool = False, can_rotate: bool = True
+        self,
+        endpoint: str,
+        token: AccessToken | None,
+        *,
+        busy: bool = False,
+        can_rotate: bool = True,
+        away: bool = False,
     ) -> None:
-        """Show the endpoint and the masked token. Without a token nothing can be copied, shared or rotated."""
+        """Show the endpoint and the masked token. Without a token nothing can be copied, shared or rotated, unless it
+        is only put away."""
         if self.endpoint.text() != endpoint:
             self.endpoint.setText(endpoint)
             self.endpoint.setCursorPosition(0)
@@ -139,9 +147,9 @@ class ScimTab(Column):
         self._copy_endpoint.setEnabled(bool(endpoint))
         self.token.show_token(token)
         for part in (self._show, self._copy_token, self._copy_header, self._share):
-            part.setEnabled(token is not None)
+            part.setEnabled(token is not None or away)
         self._rotate.setVisible(can_rotate)
-        self._rotate.setEnabled(token is not None)
+        self._rotate.setEnabled(token is not None or away)
         self._show_word(revealed=False)
 
     def set_rotating(self, rotating: bool, *, possible: bool = True) -> None:

@@ -14,6 +14,7 @@ from app.domain.accounts import AccountId
 from app.domain.clock import Clock, service_time
 from app.domain.countdown import in_words, remaining
 from app.domain.deadlines import deadlines, due_order, next_step
+from app.domain.periods import AS_IT_COMES, Periods
 from app.domain.phrases import ago
 from app.domain.plain_text import shown
 from app.domain.report import Verdict
@@ -45,30 +46,40 @@ class AccountRows:
         self._clock = clock
         self._made: dict[AccountId, tuple[_Made, AccountRow]] = {}
 
+    def forget(self) -> None:
+        """Let go of what the rows were made of: tokens are among it."""
+        self._made = {}
+
     def of(
-        self, views: Iterable[AccountView], facts: Facts, changeable: Container[AccountId] = frozenset()
+        self,
+        views: Iterable[AccountView],
+        facts: Facts,
+        changeable: Container[AccountId] = frozenset(),
+        periods: Periods = AS_IT_COMES,
     ) -> list[AccountRow]:
-        """A row for each; `changeable` are those that can be edited and removed."""
+        """A row for each; `changeable` are those that can be edited and removed, `periods` what the person prefers."""
         now = self._clock.now()
         minute = int(now.timestamp()) // 60
         made = {}
         for view in views:
             account = view.account.id
-            of = (view, facts.tests.get(account), facts.shares.get(account), minute, account in changeable)
+            of = (view, facts.tests.get(account), facts.shares.get(account), minute, account in changeable, periods)
             before = self._made.get(account)
             same = before is not None and before[0][0] is view and before[0][1:] == of[1:]
             made[account] = (
-                before if before is not None and same else (of, account_row(view, facts, self._clock, of[4]))
+                before if before is not None and same else (of, account_row(view, facts, self._clock, of[4], periods))
             )
         self._made = made
         return [row for _, row in made.values()]
 
 
-_Made = tuple[AccountView, LastTest | None, Share | None, int, bool]
-"""What a row was made of, in which minute, and whether the account can be changed."""
+_Made = tuple[AccountView, LastTest | None, Share | None, int, bool, Periods]
+"""What a row was made of, in which minute, whether the account can be changed, and what the person prefers."""
 
 
-def account_row(view: AccountView, facts: Facts, clock: Clock, changeable: bool) -> AccountRow:
+def account_row(
+    view: AccountView, facts: Facts, clock: Clock, changeable: bool, periods: Periods = AS_IT_COMES
+) -> AccountRow:
     """One account as it stands now."""
     account, section, now = view.account, view.section, clock.now()
     service_now = service_time(clock, view.clock_offset)
@@ -77,7 +88,7 @@ def account_row(view: AccountView, facts: Facts, clock: Clock, changeable: bool)
     old = section.previous_token if section is not None else None
     ends = old.expires_at if old is not None and old.expires_at is not None and old.expires_at > service_now else None
     test, share = facts.tests.get(account.id), facts.shares.get(account.id)
-    dates = dates_of(view)
+    dates = dates_of(view, periods)
     step = view.problem.happened if view.problem is not None else next_step(dates, now)
     due = any(each.is_due for each in deadlines(dates, now)) and not account.practice
     known = test is not None and is_of_present(test, view)

@@ -58,8 +58,7 @@ class AccountsPresenter:
         self._test_now = test_now
         self._changed = changed
         self._facts_of = AccountFacts(program)
-        self._records = PastTestRecords(program)
-        self._facts = Facts()
+        self._records, self._facts = PastTestRecords(program), Facts()
         self._rows = AccountRows(program.clock)
         self._making = self._again = False
         self._put_back: AccountId | None = None
@@ -129,9 +128,9 @@ class AccountsPresenter:
         try:
             while self._again:
                 self._again = False
-                views, facts, changeable = tuple(self._program.views.values()), self._facts, self._changeable()
+                views, periods = tuple(self._program.views.values()), self._program.preferences.periods
                 # Hundreds take longer than the window may stand still.
-                rows = await asyncio.to_thread(self._rows.of, views, facts, changeable)
+                rows = await asyncio.to_thread(self._rows.of, views, self._facts, self._changeable(), periods)
                 self.page.show_rows(rows, self._selected)
                 if self._put_back is not None and self.page.mark(self._put_back):
                     self._put_back = None  # else these rows were made before it was back
@@ -141,6 +140,11 @@ class AccountsPresenter:
     def look_again(self) -> None:
         """Something that is kept beside the accounts may be another now: a test, a share, a twin."""
         self._tasks.start(self._read_facts())
+
+    def put_away(self) -> None:
+        """Let go of tokens that the vault has."""
+        self._rows.forget()
+        self._noted()
 
     async def close(self) -> None:
         """What was removed goes for good."""

@@ -19,6 +19,7 @@ from app.domain.typed import GuidedStep
 from app.ui.dialogs.guided_rotation import ask_kind
 from app.ui.pages.accounts_page import AccountsPage
 from app.ui.pages.guided_panel import RotationBanner
+from app.ui.presenters.first import First, at_once
 from app.ui.presenters.guide import Guide
 from app.ui.presenters.replace_token import ReplaceToken
 from app.ui.presenters.scim import ScimPresenter
@@ -40,6 +41,7 @@ class GuidedPresenter:
         clipboard: GuardedClipboard,
         tasks: Tasks,
         changed: Callable[[], None],
+        first: First = at_once,
     ) -> None:
         self._window = window
         self._scim = scim
@@ -49,12 +51,18 @@ class GuidedPresenter:
         self._changed = changed
         self._open: Guide | ReplaceToken | None = None
         self._busy = False
+        self._first = first
         self._banner = RotationBanner()
         window.scim_tab.insert(1, self._banner)  # below the problem
-        self._banner.go_on.connect(lambda: self._start(self._go_on))
-        self._banner.not_pressed.connect(lambda: self._start(self._give_up))
-        window.scim_tab.problem.chosen.connect(self._chosen)
-        window.scim_tab.rotate.connect(lambda: self._start(self._rotate))
+        self._banner.go_on.connect(first(lambda: self._start(self._go_on)))
+        self._banner.not_pressed.connect(first(lambda: self._start(self._give_up)))
+        window.scim_tab.problem.chosen.connect(first(self._chosen))
+        window.scim_tab.rotate.connect(first(lambda: self._start(self._rotate)))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a dialog is open, whose work is not to be disturbed."""
+        return self._busy
 
     def secrets(self) -> list[str]:
         """New tokens that are being brought here, for the clipboard's guard."""
@@ -64,6 +72,8 @@ class GuidedPresenter:
 
     def show(self, view: AccountView | None) -> None:
         """Show the banner where a rotation of this account was left in the middle."""
+        if view is not None and view.put_away:
+            return  # what stands there still holds
         state = view.typed if view is not None else None
         guided = state.guided if state is not None else None
         if state is None or guided is None or guided.step is GuidedStep.CHECK or self._busy:
@@ -82,7 +92,7 @@ class GuidedPresenter:
             choose(account)
             self._start(self._replace)
 
-        page.replace.connect(replace)
+        page.replace.connect(self._first(replace))
         page.offer(page.replace_token)
 
     def _chosen(self, word: str) -> None:

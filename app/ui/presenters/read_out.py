@@ -50,6 +50,7 @@ class ReadOutPresenter:
         self._sooner = asyncio.Event()
         """Set when what is in view ends before the next look."""
         self._ends: datetime | None = None
+        self._dialog: ReadOutDialog | None = None
 
     def secrets(self) -> list[str]:
         """The passphrase that is shown, for the clipboard's guard."""
@@ -66,6 +67,11 @@ class ReadOutPresenter:
         self._offer(False)
         if self._view is not None:
             self._tasks.start(self._look(self._view))
+
+    def put_away(self) -> None:
+        """Close the dialog: the passphrase is read again when it is wanted."""
+        if self._dialog is not None:
+            self._dialog.reject()
 
     async def watch(self) -> None:
         """Forget passphrases whose week is over, of every account, while the program runs."""
@@ -90,7 +96,9 @@ class ReadOutPresenter:
 
     def _passphrases(self) -> KeptPassphrases | None:
         vault = self._program.vault
-        return KeptPassphrases(vault, self._program.clock) if vault is not None else None
+        if vault is None or vault.is_away:
+            return None  # nothing asks the keyring by itself
+        return KeptPassphrases(vault, self._program.clock)
 
     async def _look(self, view: AccountView) -> None:
         kept = await self._find(view)
@@ -145,11 +153,11 @@ class ReadOutPresenter:
         )
         dialog.copy_passphrase.connect(lambda: self._copy(dialog))
         dialog.forget.connect(lambda: self._tasks.start(self._forget(dialog, view.account.id)))
-        self._open = kept
+        self._open, self._dialog = kept, dialog
         try:
             await ended(dialog)
         finally:
-            self._open = None
+            self._open = self._dialog = None
             dialog.deleteLater()
 
     def _copy(self, dialog: ReadOutDialog) -> None:

@@ -31,8 +31,6 @@ from app.ui.words import moment
 
 PAGE = tr("Received share")
 """The page's word in the side menu, for as long as a share is open."""
-KEEP = 300
-"""Seconds that "Keep 5 more minutes" adds."""
 
 
 class ReceivedShares:
@@ -211,7 +209,7 @@ class ReceivedShares:
 
     def _keep_revealed(self) -> None:
         if self._reveal_left and self._page is not None:
-            self._reveal_left += KEEP
+            self._reveal_left += 60 * self._program.preferences.keep_minutes
             self._page.show_reveal_time(self._reveal_left)
 
     def _tick(self) -> None:

@@ -91,11 +91,12 @@ class Reminders:
 
     def _items(self) -> tuple[DueItem, ...]:
         views = self._program.views.values()
-        return due_items([dates_of(view) for view in views], self._program.clock.now())
+        periods = self._program.preferences.periods
+        return due_items([dates_of(view, periods) for view in views], self._program.clock.now())
 
     def _tell(self) -> None:
         today = self._today()
-        if self._program.store is None or self._told_on == today:
+        if self._program.store is None or self._told_on == today or not self._program.preferences.notifications:
             return
         if self._program.clock.elapsed() < self._try_again_at:
             return
@@ -161,7 +162,8 @@ class Reminders:
 
     async def _add_to_calendar(self, button: CalendarButton) -> None:
         if self._view is not None:
-            button.say(await add_to_calendar(self._window, dates_of(self._view), self._program.clock))
+            dates = dates_of(self._view, self._program.preferences.periods)
+            button.say(await add_to_calendar(self._window, dates, self._program.clock))
 
 
 def _sentence(items: tuple[DueItem, ...], *, others: bool) -> str:

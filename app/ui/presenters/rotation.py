@@ -18,6 +18,7 @@ from app.domain.switching_words import who_would_stop
 from app.domain.text import joined, tr
 from app.domain.tokens import AccessToken
 from app.ui.dialogs.rotate import RotateFacts, ask_revocation, ask_rotation
+from app.ui.presenters.first import First, at_once
 from app.ui.presenters.handover import HandoverPresenter
 from app.ui.presenters.old_token import judged
 from app.ui.presenters.scim import ScimPresenter
@@ -38,6 +39,7 @@ class RotationPresenter:
         records: Records,
         tasks: Tasks,
         changed: Callable[[], None],
+        first: First = at_once,
     ) -> None:
         self._window = window
         self._tab = window.scim_tab
@@ -48,8 +50,8 @@ class RotationPresenter:
         self._changed = changed
         self._busy = False
         self._handover = HandoverPresenter(window, lambda: scim.view, program, records, tasks, changed)
-        self._tab.rotate.connect(lambda: tasks.start(self._rotate()))
-        self._tab.old_token.revoke.connect(lambda: tasks.start(self._revoke()))
+        self._tab.rotate.connect(first(lambda: tasks.start(self._rotate())))
+        self._tab.old_token.revoke.connect(first(lambda: tasks.start(self._revoke())))
 
     def _in_view(self) -> tuple[AccountView, Connection] | None:
         view = self._scim.view

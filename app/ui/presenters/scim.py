@@ -22,6 +22,7 @@ from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.user_agents import ClientNames
 from app.ui.pages.scim_tab import ScimTab
+from app.ui.presenters.first import First, at_once
 from app.ui.presenters.old_token import OldTokenPresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.token_notes import TokenNotes
@@ -29,9 +30,6 @@ from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.widgets.announce import announce
 from app.ui.widgets.stopped_card import StoppedCard
 from app.ui.words import moment
-
-KEEP = 300
-"""Seconds that "Keep 5 more minutes" adds."""
 
 
 class ScimPresenter:
@@ -45,7 +43,9 @@ class ScimPresenter:
         clipboard: GuardedClipboard,
         tasks: Tasks,
         share: Callable[[AccountView], None],
+        first: First = at_once,
     ) -> None:
+        """`first` has tokens that are put away fetched before they are used."""
         self._tab = tab
         self._program = program
         self._records = records
@@ -63,14 +63,14 @@ class ScimPresenter:
         self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self._tick)
         self._ticker.start()
-        tab.reveal_toggled.connect(self._toggle_reveal)
+        tab.reveal_toggled.connect(first(self._toggle_reveal))
         tab.keep_revealed.connect(self._keep_revealed)
         tab.copy_endpoint.connect(self._copy_endpoint)
-        tab.copy_token.connect(self._copy_token)
-        tab.copy_header.connect(self._copy_header)
+        tab.copy_token.connect(first(self._copy_token))
+        tab.copy_header.connect(first(self._copy_header))
         clipboard.caught.connect(lambda text: self._notes.caught(self._view, text))
         self._share = share
-        tab.share.connect(self._share_wanted)
+        tab.share.connect(first(self._share_wanted))
 
     @property
     def names(self) -> ClientNames:
@@ -190,7 +190,8 @@ class ScimPresenter:
         waiting = view is None or (view.section is None and view.problem is None)
         can_rotate = view is None or view.account.capabilities.rotate or view.account.source is Source.TYPED
         endpoint = section.endpoint if section else ("" if not waiting else self._tab.endpoint.text())
-        self._tab.show_values(endpoint, self._token, busy=waiting, can_rotate=can_rotate)
+        away = view is not None and view.put_away
+        self._tab.show_values(endpoint, self._token, busy=waiting, can_rotate=can_rotate, away=away)
         if self._connection is None:
             self._tab.set_rotating(False, possible=False)
 
@@ -203,7 +204,7 @@ class ScimPresenter:
         token = view.section.token
         told = view.seen_at is not None and view.account.capabilities.uses
         uses = token_uses(token, now, self.names) if told else age_of(token.created_at, now)
-        advice = token_advice(dates_of(view), self._program.clock.now())
+        advice = token_advice(dates_of(view, self._program.preferences.periods), self._program.clock.now())
         sentence = advice.sentence if advice is not None else ""
         self._tab.show_facts(uses, self._shared, sentence, due=advice is not None and advice.is_due)
 
@@ -234,7 +235,7 @@ class ScimPresenter:
 
     def _keep_revealed(self) -> None:
         if self._reveal_left:
-            self._reveal_left += KEEP
+            self._reveal_left += 60 * self._program.preferences.keep_minutes
             self._tab.show_reveal_time(self._reveal_left)
 
     def _copy_endpoint(self) -> None:

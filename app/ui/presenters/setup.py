@@ -45,6 +45,7 @@ _OF_SHARE = {
     "Practice": tr("An exercise: do not enter them in a provisioning client."),
 }
 _NOT_OUR_OWN = tr("Before you copy them, make sure whether they are for QA or for production.")
+AWAY = tr("The token was put away while you were away. Choose Get them back above.")
 _RUN_TEST = tr("Run the connection tester first, then choose Show set-up steps.")
 
 
@@ -123,6 +124,11 @@ class SetupPresenter:
             self._choose_wanted()
         self._show_values()
 
+    def put_away(self) -> None:
+        """Let go of an account's own token: its own values stand there then, not tested ones."""
+        if self._tested is not None and self._tested.own_token:
+            self._tested = None
+
     def secrets(self) -> list[str]:
         """The tokens that the fields stand for, for the clipboard's guard."""
         return list({field.token.reveal() for field in self._fields if field.token is not None})
@@ -175,6 +181,8 @@ class SetupPresenter:
         if section is None:
             failed = self._view is not None and self._view.problem is not None
             advice = tr("They are not known: the tab SCIM says why.") if failed else tr("Waiting for R-Service…")
+        elif self._view is not None and self._view.put_away:
+            advice = AWAY
         elif self._own_token is None:
             advice = tr("The token is not known yet: the tab SCIM says why.")
         elif url is None:

@@ -88,6 +88,7 @@ class SharePresenter:
             shown(account.name),
             account.badge,
             can_keep=vault is not None and vault.persistent,
+            keep=self._program.preferences.keep_passphrase,
             twin=self._twin,
             warning=what_is_wrong(self._view),
         )
@@ -249,7 +250,8 @@ class SharePresenter:
         announce(self._dialog, tr("Share ready"))
 
     async def _add_to_calendar(self, ready: ShareReady) -> None:
-        ready.say_calendar(await add_to_calendar(self._dialog, dates_of(self._view), self._program.clock))
+        dates = dates_of(self._view, self._program.preferences.periods)
+        ready.say_calendar(await add_to_calendar(self._dialog, dates, self._program.clock))
 
     def _copy_message(self, ready: ShareReady, form: ShareFormat, language: str) -> None:
         six_words = self._passphrase is not None and self._passphrase.suggested

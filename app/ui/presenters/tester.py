@@ -17,6 +17,7 @@ from app.domain.report import CheckEnded, CheckStarted, Event, Progress, Report
 from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
+from app.ui.presenters.first import First, at_once
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester_results import TesterResults
 from app.ui.widgets.announce import announce
@@ -27,7 +28,9 @@ _BUDGET = 30.0  # seconds
 class TesterPresenter:
     """Tests what the screen holds: the account's endpoint and token, or what was typed in their place."""
 
-    def __init__(self, tab: TesterTab, tasks: Tasks, results: TesterResults, records: Records) -> None:
+    def __init__(
+        self, tab: TesterTab, tasks: Tasks, results: TesterResults, records: Records, first: First = at_once
+    ) -> None:
         self._tab = tab
         self._tasks = tasks
         self._results = results
@@ -41,7 +44,7 @@ class TesterPresenter:
         self.given_tested: Callable[[Report], None] = lambda _: None
         """Called with the report of the values that were given."""
         self._given: tuple[Endpoint, AccessToken] | None = None
-        tab.run.connect(self._run)
+        tab.run.connect(first(self._run))
         tab.stop.connect(self._stop)
         tab.edited.connect(self._edited)
         tab.edited.connect(self._forget)
@@ -135,6 +138,10 @@ class TesterPresenter:
             self._tab.input.show_hint(
                 tr("The test only reads. Leave the token empty to test with this account's own."),
                 tr("This account's token{ending}", ending=ending),
+            )
+        elif self._view is not None and self._view.put_away:
+            self._tab.input.show_hint(
+                "The test only reads. Leave the token empty to test with this account's own.", "This account's token"
             )
         elif (given := self._given_token()) is not None:
             ending = tr(", ending in {last_four}", last_four=given.last_four) if given.last_four else ""

@@ -90,6 +90,20 @@ class TesterResults:
         self._report, self._token, self._fields, self._check = None, None, (), None
         self._earlier.forget()
 
+    def put_away(self) -> None:
+        """Let go of an account's own token; what was typed in its place stays typed."""
+        if self._account is not None and self._report is not None:
+            self._token = None
+            self._fields = self._to_enter(self._report, None)
+            self._tab.verdict.show_fields(self._fields)
+
+    def bring_back(self, token: AccessToken | None, account: AccountId) -> None:
+        """The account's token is there again."""
+        if self._account == account and self._report is not None and self._token is None:
+            self._token = token
+            self._fields = self._to_enter(self._report, token)
+            self._tab.verdict.show_fields(self._fields)
+
     def _to_enter(self, report: Report, token: AccessToken | None) -> tuple[ShownField, ...]:
         wanted = report.client or ANY
         result = next((each for each in report.clients if each.id == wanted), None)

@@ -20,6 +20,7 @@ from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome
 from app.ui.pages.guided_panel import LeakedPanel
+from app.ui.presenters.first import First, at_once
 from app.ui.presenters.scim import ScimPresenter
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
@@ -39,6 +40,7 @@ class TokenChecksPresenter:
         clipboard: GuardedClipboard,
         tasks: Tasks,
         changed: Callable[[], None],
+        first: First = at_once,
     ) -> None:
         self._window = window
         self._scim = scim
@@ -53,10 +55,10 @@ class TokenChecksPresenter:
         self._looking = False
         self._panel = LeakedPanel()
         window.scim_tab.insert(2, self._panel)
-        window.scim_tab.problem.chosen.connect(self._chosen)
-        self._panel.copy_request.connect(self._copy_request)
-        self._panel.check.connect(lambda: self._start(self._check()))
-        self._panel.closed.connect(lambda: self._start(self._close()))
+        window.scim_tab.problem.chosen.connect(first(self._chosen))
+        self._panel.copy_request.connect(first(self._copy_request))
+        self._panel.check.connect(first(lambda: self._start(self._check())))
+        self._panel.closed.connect(first(lambda: self._start(self._close())))
 
     def show(self, view: AccountView | None) -> None:
         """Show the panel where the old token of this account has leaked; look at the tokens of one that was opened."""

@@ -87,10 +87,14 @@ QMenu::separator {{ height: 1px; background: {line}; margin: 6px 4px; }}
 QPushButton[kind="choice"] {{ text-align: left; padding: 14px 16px; }}
 QPushButton[kind="choice"]:focus {{ padding: 13px 15px; }}
 
-QLineEdit, QComboBox, QDateTimeEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px;
-    padding: 6px 10px; min-height: 18px; selection-background-color: {accent}; selection-color: {on_accent};
+QLineEdit, QComboBox, QDateTimeEdit, QSpinBox {{ background: {field}; border: 1px solid {field_line};
+    border-radius: 6px; padding: 6px 10px; min-height: 18px;
+    selection-background-color: {accent}; selection-color: {on_accent};
     placeholder-text-color: {muted}; }}
-QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus {{ border: 2px solid {accent}; padding: 5px 9px; }}
+QLineEdit:focus, QComboBox:focus, QDateTimeEdit:focus, QSpinBox:focus {{ border: 2px solid {accent};
+    padding: 5px 9px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0px; height: 0px; border: none; }}
+QSpinBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
 QPlainTextEdit {{ background: {field}; border: 1px solid {field_line}; border-radius: 6px; padding: 4px 6px;
     font-family: {monospaced}; font-size: 9pt; selection-background-color: {accent};
     selection-color: {on_accent}; }}

@@ -68,6 +68,8 @@ class ClientFields(QWidget):
         for each in self._rows:
             for part in each.parts:
                 self._grid.removeWidget(part)
+                if isinstance(part, SecretField):
+                    part.show_token(None)  # it lives until Qt comes to delete it
                 part.hide()
                 part.deleteLater()
         self._rows = [self._row(field) for field in self._shown]

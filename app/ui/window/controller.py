@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QApplication
 
 from app.actions.connections import AccountView
 from app.actions.program import START_AFRESH, TRY_AGAIN, WITHOUT_KEYRING, Program
-from app.actions.screen_lock import watch_screen_lock
 from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock
 from app.domain.errors import Problem
 from app.domain.recent_problems import RecentProblems
 from app.domain.text import tr
 from app.ui.commands.doing import Commands
+from app.ui.desk.captures import watch_captures
+from app.ui.desk.leaving import GET_BACK, Leaving
+from app.ui.desk.locks import watch_locks
 from app.ui.language.switch import WindowLanguage
 from app.ui.presenters.about import About
 from app.ui.presenters.help import PAGE as HELP
 from app.ui.presenters.help import HelpPresenter
-from app.ui.presenters.scim import KEEP
 from app.ui.presenters.tasks import Tasks
 from app.ui.secrets.clipboard import GuardedClipboard
 from app.ui.single import Doorbell, FirstWindow
@@ -29,6 +30,7 @@ from app.ui.widgets.announce import announce
 from app.ui.window.deeds import Ways, deeds_of
 from app.ui.window.main_window import MainWindow
 from app.ui.window.parts import Parts, Session
+from app.ui.window.place import turn_to_page_before
 from app.ui.window.status_line import StatusLine
 
 WATCH_EVERY = 20.0
@@ -60,8 +62,12 @@ class Controller:
         self.clipboard = GuardedClipboard(
             QGuiApplication.clipboard(), self._secrets, lambda: self.program.preferences.clipboard_seconds
         )
-        session = Session(window, self.program, self.clipboard, self._tasks, self._changed, self._failed)
+        doing = (self.lock, self._put_away, self._back, self._failed, self._is_busy)
+        self._leaving = Leaving(application, self.program, self._tasks, *doing)
+        around = (window, self.program, self.clipboard, self._tasks, self._changed, self._failed)
+        session = Session(*around, self._leaving.first)
         self._parts = Parts(session, self._choose)
+        self._captures = watch_captures(window, window.pages, lambda: self.program.preferences.shield_captures)
         self._status = StatusLine()
         window.set_foot(self._status)
         self._doorbell = Doorbell(first, window.come_to_front, self._parts.received.open)
@@ -86,13 +92,17 @@ class Controller:
         window.header.account_chosen.connect(self._choose)
         window.menu.page_chosen.connect(self._turn_to)
         window.notice.chosen.connect(self._notice_chosen)
-        window.tabs.currentChanged.connect(lambda _: self._parts.scim.hide_token())
+        window.tabs.currentChanged.connect(lambda _: self._tab_changed())
         window.scim_tab.problem.chosen.connect(self._notice_chosen)
         window.start_chosen.connect(self._start_chosen)
         self.clipboard.ticked.connect(self._status.show_clipboard)
         self.clipboard.wiped.connect(lambda: announce(window, tr("The clipboard was cleared.")))
-        self._status.keep.connect(lambda: self.clipboard.keep(KEEP))
+        self._status.keep.connect(lambda: self.clipboard.keep(60 * self.program.preferences.keep_minutes))
         self._status.clear_now.connect(self.clipboard.wipe)
+
+    def _tab_changed(self) -> None:
+        self._parts.scim.hide_token()
+        self._leaving.come_back()
 
     def start(self) -> None:
         """Open what there is to open."""
@@ -101,28 +111,39 @@ class Controller:
         # What was pressed before this controller listened.
         if choice:
             self._start_chosen(choice)
-        elif page in self._window.pages_by_word:
-            self._window.menu.show_page(page)
-            self._turn_to(page)
         elif self._window.header.help_wanted:
             self._help.show_here()
+        else:
+            turn_to_page_before(self._window, page)
         self._parts.received.open_what_came()
         self._tasks.start(self._doorbell.open())
         self._tasks.start(self.program.open(practice=self._practice))
         self._tasks.start(self._watch())
         self._tasks.start(self._parts.reminders.watch())
         self._tasks.start(self._parts.sharing.read_out.watch())
-        self._tasks.start(watch_screen_lock(self.lock))
+        self._tasks.start(watch_locks(self._leaving.leave, self._window))
+        self._tasks.start(self._leaving.watch())
 
     def lock(self) -> None:
-        """The screen was locked: nothing secret stays in sight or in the clipboard."""
-        self._parts.scim.hide_token()
-        self._parts.received.lock()
+        """Nothing secret stays in sight or in the clipboard."""
+        self._parts.hide()
         self.clipboard.wipe()
+
+    def _is_busy(self) -> bool:
+        return self._parts.busy
+
+    def _put_away(self) -> None:
+        self._parts.put_away()
+        self._changed()
+
+    def _back(self) -> None:
+        self._changed()
+        self._parts.bring_back(self._view())
 
     async def close(self) -> None:
         """End the session: secrets leave the screen and the clipboard first."""
         self.lock()
+        self._leaving.presence.close()
         self._window.hide()
         self._doorbell.close()
         await self._tasks.cancel()
@@ -133,7 +154,7 @@ class Controller:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(WATCH_EVERY)
-            if self._window.isVisible():
+            if self._window.isVisible() and not self._leaving.away:
                 await self._look()
 
     async def _look(self) -> None:
@@ -162,13 +183,16 @@ class Controller:
             follow_system(self._application, self._theme)
         self._language.choose(self.program.preferences.language)
         self._note_problems()
+        if self._captures is not None:
+            self._captures.refresh()
         self._show_notices(view)
         self._parts.show(view, self._selected)
         self._show_page()
 
     def _show_notices(self, view: AccountView | None) -> None:
-        texts = [notice.text for notice in self.program.notices]
-        choices = [choice for notice in self.program.notices for choice in notice.choices]
+        notices = (*self.program.notices, *self._leaving.notices)
+        texts = [notice.text for notice in notices]
+        choices = [choice for notice in notices for choice in notice.choices]
         problem = self.program.problem
         if problem is not None and view is None:
             texts.append(problem.sentences)
@@ -200,9 +224,12 @@ class Controller:
         window.menu.show_page("SCIM")
 
     def _turn_to(self, page: str) -> None:
+        self._leaving.come_back()
         self._parts.scim.hide_token()
         if page in self._window.pages_by_word:
             self._window.pages.setCurrentWidget(self._window.pages_by_word[page])
+            if page == "Preferences":
+                self._parts.preferences.turn_to()
             if page == "Accounts":
                 self._parts.accounts.show_page()
                 self._parts.accounts.look_again()
@@ -215,6 +242,7 @@ class Controller:
         self._show_page()
 
     def _choose(self, account: AccountId | None) -> None:
+        self._leaving.come_back()
         self._parts.scim.hide_token()
         self._selected = account
         self._test_only = account is None
@@ -246,7 +274,9 @@ class Controller:
     def _notice_chosen(self, word: str) -> None:
         connection = self.program.connection(self._selected) if self._selected else None
         self._parts.scim.say(None)
-        if word == TRY_AGAIN and connection is None:
+        if word == GET_BACK or (word == TRY_AGAIN and self._leaving.away):
+            self._leaving.come_back()
+        elif word == TRY_AGAIN and connection is None:
             self._tasks.start(self.program.open(practice=self._practice))
         elif word == TRY_AGAIN:
             self._tasks.start(self._look_again())

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.start_page: StartPage | None = None
         self.start_choice = ""
-        self.file_to_open = ""
+        self.file_to_open = self.page_before = ""
         self.setAcceptDrops(True)
         self.scim_tab = ScimTab()
         self.tabs = Tabs()
@@ -158,9 +158,10 @@ class MainWindow(QMainWindow):
     def show_last_known(self, known: AtStart, now: datetime) -> None:
         """Paint what the last run knew: name, endpoint, and the old token's end. The token stays hidden. `now` is this
         computer's, UTC."""
-        if known.width is not None and known.height is not None:
-            room = self.screen().availableSize()
-            self.resize(min(known.width, room.width()), min(known.height, room.height()))
+        from app.ui.window.place import place
+
+        self.page_before = known.page
+        place(self, known)
         if known.maximized:
             self.showMaximized()
         if known.account is None:
@@ -173,12 +174,9 @@ class MainWindow(QMainWindow):
 
     def stands(self, selected: AccountId | None) -> WindowState:
         """How the window stands, for the next start."""
-        from app.actions.program import WindowState
+        from app.ui.window.place import stands
 
-        size = self.normalGeometry().size()
-        shown_page = self.pages.currentWidget()
-        page = shown_page.objectName() if shown_page is not None else ""
-        return WindowState(size.width(), size.height(), self.isMaximized(), page, selected)
+        return stands(self, selected)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event.mimeData()):

@@ -14,12 +14,15 @@ from app.domain.errors import Problem
 from app.domain.report import Report
 from app.domain.text import tr
 from app.domain.tokens import AccessToken
+from app.ui.dialogs.awaited import Dialog
 from app.ui.pages.setup_tab import SetupTab
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.accounts import AccountsPresenter
 from app.ui.presenters.earlier_runs import EarlierRuns
+from app.ui.presenters.first import First, at_once
 from app.ui.presenters.guided import GuidedPresenter
 from app.ui.presenters.history import HistoryPresenter
+from app.ui.presenters.preferences import PreferencesPresenter
 from app.ui.presenters.received_share import ReceivedShares
 from app.ui.presenters.reminders import Reminders
 from app.ui.presenters.rotation import RotationPresenter
@@ -46,6 +49,8 @@ class Session:
     """To be called once something is different."""
     failed: Callable[[Problem], None]
     """Hears what no part has shown."""
+    first: First = at_once
+    """Has tokens that were put away fetched before something uses them."""
 
 
 class Parts:
@@ -58,10 +63,10 @@ class Parts:
         self._session = session
         window, program, clipboard, tasks = session.window, session.program, session.clipboard, session.tasks
         records = self._records = Records(program)
-        self.scim = ScimPresenter(window.scim_tab, program, records, clipboard, tasks, self._share)
+        self.scim = ScimPresenter(window.scim_tab, program, records, clipboard, tasks, self._share, session.first)
         self.sharing = Sharing(window, program, records, clipboard, tasks, session.failed, self._shared)
-        self._rotation = RotationPresenter(window, self.scim, program, records, tasks, session.changed)
-        by_hand = (window, self.scim, program, clipboard, tasks, session.changed)
+        self._rotation = RotationPresenter(window, self.scim, program, records, tasks, session.changed, session.first)
+        by_hand = (window, self.scim, program, clipboard, tasks, session.changed, session.first)
         self._guided, self._token_checks = GuidedPresenter(*by_hand), TokenChecksPresenter(*by_hand)
         self._build_tester()
         self._setup_tab = SetupTab()
@@ -74,6 +79,7 @@ class Parts:
         around = (window, program, records, clipboard, tasks)
         self.received = ReceivedShares(*around, self._tester, self._setup, choose, session.changed)
         self.accounts.page.open_share.connect(self.received.open)
+        self.preferences = PreferencesPresenter(window, program, tasks, session.changed)
 
     def _build_tester(self) -> None:
         session = self._session
@@ -89,7 +95,7 @@ class Parts:
             self._records,
             self._show_steps,
         )
-        self._tester = TesterPresenter(self.tester_tab, session.tasks, self._results, self._records)
+        self._tester = TesterPresenter(self.tester_tab, session.tasks, self._results, self._records, session.first)
         self._tester.tested = self._token_checks.tested
 
     def show(self, view: AccountView | None, selected: AccountId | None) -> None:
@@ -98,6 +104,30 @@ class Parts:
         parts = (self.scim, self._guided, self._token_checks, self._tester, self._setup, self.history)
         for part in (*parts, self.sharing.read_out, self.reminders):
             part.show(view)
+        self.preferences.show()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a rotation by guidance is in somebody's hands."""
+        return self._guided.busy
+
+    def hide(self) -> None:
+        """Nothing secret stays in sight."""
+        self.scim.hide_token()
+        self.received.lock()
+        for dialog in self._session.window.findChildren(Dialog):
+            dialog.cover()
+
+    def put_away(self) -> None:
+        """Let go of every token that the vault has."""
+        for part in (self.accounts, self._results, self._setup, self.sharing.read_out):
+            part.put_away()
+
+    def bring_back(self, view: AccountView | None) -> None:
+        """The tokens are there again; this account is in view."""
+        if view is not None and view.section is not None:
+            self._results.bring_back(view.section.token.value, view.account.id)
+        self.accounts.look_again()
 
     def secrets(self) -> list[str]:
         """Every secret that a part holds, for the clipboard's guard."""

@@ -18,7 +18,7 @@ WIDTH = 208
 _AROUND = 26
 """Pixels beside a row: the list's padding and border, and what bold words take more."""
 _NEVER = 1  # Qt.ScrollBarPolicy.ScrollBarAlwaysOff; the `Qt` namespace is slow to load (see widgets.basics)
-_PAGES = ((tr("Apps"), (tr("SCIM"),)), (tr("This program"), (tr("Accounts"), tr("Help"))))
+_PAGES = ((tr("Apps"), (tr("SCIM"),)), (tr("This program"), (tr("Accounts"), tr("Preferences"), tr("Help"))))
 _WORD = 256 + 1
 """The role (Qt.ItemDataRole.UserRole + 1) under which an item keeps the English word that it is known by."""
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from app.domain.phrases import span
 from app.domain.text import tr
 from app.ui.widgets.basics import button, label
+from app.ui.widgets.keep_button import KeepButton
 
 
 class StatusLine(QFrame):
@@ -26,7 +27,7 @@ class StatusLine(QFrame):
         across.setContentsMargins(32, 8, 32, 8)
         across.setSpacing(8)
         self._text = label(name="clipboardTime")
-        keep = button(tr("Keep 5 more minutes"), name="clipboardKeep5MoreMinutes", kind="link")
+        keep = KeepButton("clipboard")
         keep.clicked.connect(self.keep)
         clear = button(tr("Clear now"), tr("Clear the clipboard now"), kind="link")
         clear.clicked.connect(self.clear_now)
