@@ -150,6 +150,8 @@ def bundle(arguments):
 
 
 def deb(arguments):
+    if "--check" in arguments:
+        DEV.make()  # what was installed is driven by the tests
     return in_bundle_environment("debian/build_deb.py", arguments)
 
 

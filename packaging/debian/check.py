@@ -19,8 +19,8 @@ KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PLACES = ("usr", "etc", "opt", "var/lib", "var/cache", "home", "root", "srv")
 INSIDE = """\
 #!/bin/sh
-# What the tests start: the installed program, in the clean Debian, in the folder that they stand in.
-exec chroot "%s" sh -c 'cd "$1" && shift && exec scim-connection "$@"' sh "$PWD" "$@"
+# What the tests start: the installed program, in the clean Debian, in the folder that they stand in where it is there.
+exec chroot "%s" sh -c 'cd "$1" 2>/dev/null; shift; exec scim-connection "$@"' sh "$PWD" "$@"
 """
 
 

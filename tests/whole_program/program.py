@@ -140,7 +140,7 @@ class Program:
 
     def save_as(self, target: Path) -> None:
         """Answer the file dialog that is open."""
-        field = self.app.find("text", label=re.compile("[Nn]ame"), timeout=20)
+        field = self.app.find("text", id="fileNameEdit", timeout=20)
         hands.write(field, str(target))
         hands.press(self.app.find("push button", "Save"))
 
