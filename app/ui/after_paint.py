@@ -117,7 +117,10 @@ class AfterPaint(QObject):
             selected=AccountId(known) if known else None,
             language=self._language,
         )
+        from app.ui.theme.icons import application_icon
+
         follow_system(self._application)
+        self._application.setWindowIcon(application_icon())
         QTimer.singleShot(0, self._controller.start)
 
     def _close(self) -> None:

@@ -9,6 +9,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -284,3 +285,13 @@ def test_an_empty_state_has_no_icon(qtbot: QtBot) -> None:
     assert state.width() == 0
     assert state.pixmap().isNull()
     assert icons.SIZE == 16
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_programs_own_icon_is_drawn_at_the_usual_sizes() -> None:
+    drawn = icons.application_icon()
+    for size in (16, 32, 48):
+        image = drawn.pixmap(size, size).toImage()
+        assert image.size() == QSize(size, size)
+        assert image.pixelColor(size // 2, size // 10).name() == "#152238"
+        assert image.pixelColor(0, 0).alpha() == 0

@@ -16,6 +16,7 @@ from app.ui.theme.colors import DARK, EVERY_SET, LIGHT, Colors
 SIZE = 16
 _PLACE = 20
 _SCALES = (1, 2, 3)
+_APPLICATION_SIZES = (16, 32, 48)
 _TONE = Qt.ItemDataRole.UserRole + 7
 """The item data that holds the tone of its icon."""
 _STATES = {"good": "circle-check", "warning": "triangle-alert", "bad": "circle-x", "muted": "circle-minus"}
@@ -35,6 +36,14 @@ def icon(name: str, color: str, size: int = SIZE) -> QIcon:
         painter.end()
         pixmap.setDevicePixelRatio(scale)
         made.addPixmap(pixmap)
+    return made
+
+
+def application_icon() -> QIcon:
+    """The program's own, for title bars and task switchers: a menu entry or a bundle's file has it by itself."""
+    made = QIcon()
+    for size in _APPLICATION_SIZES:
+        made.addPixmap(icon("application", "", size).pixmap(size, size))
     return made
 
 
