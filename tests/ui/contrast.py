@@ -58,9 +58,9 @@ def sharp_fonts(application: QApplication) -> QFont:
     return before
 
 
-def picture_of(window: QWidget) -> QImage:
-    """As it stands on the screen now."""
-    return window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+def picture_of(window: QWidget, area: QRect | None = None) -> QImage:
+    """As it stands on the screen now, the whole or a part."""
+    return window.grab(area or window.rect()).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def texts_of(window: QWidget, picture: QImage) -> dict[str, float]:

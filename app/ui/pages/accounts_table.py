@@ -79,6 +79,15 @@ class AccountRow:
         )
 
 
+_SORTING: dict[int, int | Qt.SortOrder] = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: Qt.SortOrder.AscendingOrder,
+    Qt.Key.Key_Down: Qt.SortOrder.DescendingOrder,
+}
+"""With Ctrl: by the column at the left or right of that one, or in which order. The mouse has the headings for it."""
+
+
 class AccountsModel(QAbstractTableModel):
     """The rows, in the order in which they are shown."""
 
@@ -249,5 +258,19 @@ class AccountsTable(QTableView):
         if event.text() == "\r" and self.row is not None:
             self.opened.emit()
             event.accept()
+        elif event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in _SORTING:
+            self._sort_by_key(_SORTING[event.key()])
+            event.accept()
             return
         super().keyPressEvent(event)
+
+    def _sort_by_key(self, how: int | Qt.SortOrder) -> None:
+        header = self.horizontalHeader()
+        column, order = header.sortIndicatorSection(), header.sortIndicatorOrder()
+        if isinstance(how, Qt.SortOrder):
+            order = how
+        else:
+            place = header.visualIndex(column) + how
+            column = header.logicalIndex(min(max(place, 0), header.count() - 1))
+        self.sortByColumn(column, order)
+        self.scrollTo(self.accounts.index(self.currentIndex().row(), column))

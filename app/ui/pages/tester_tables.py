@@ -89,7 +89,7 @@ class PlainTable(QTableWidget):
             self.setColumnWidth(column, width)
         rows = sum(self.rowHeight(index) for index in range(self.rowCount()))
         bar = self.horizontalScrollBar().sizeHint().height() if room < WIDE_COLUMN else 0
-        self.setFixedHeight(min(header.sizeHint().height() + rows + bar + 2, self._highest))
+        self.setFixedHeight(min(header.sizeHint().height() + rows + bar + 4, self._highest))
 
 
 def bases_table() -> PlainTable:

@@ -134,16 +134,16 @@ QProgressBar {{ background: {track}; border: none; border-radius: 3px; max-heigh
 QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
 QProgressBar[tone="warning"]::chunk {{ background: {warning_text}; }}
 
-QTableView {{ background: {card}; border: 1px solid {line}; border-radius: 8px; gridline-color: transparent;
-    selection-background-color: {selected}; selection-color: {text}; outline: none; }}
-QTableView:focus {{ border-color: {accent}; }}
+QTableView {{ background: {card}; border: 1px solid {line}; border-radius: 8px; padding: 1px;
+    gridline-color: transparent; selection-background-color: {selected}; selection-color: {text}; outline: none; }}
+QTableView:focus {{ border: 2px solid {accent}; padding: 0; }}
 QTableView::item {{ padding: 4px 7px; border-bottom: 1px solid {line}; }}
 QHeaderView, QTableCornerButton::section {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {card}; color: {muted}; border: none; border-bottom: 1px solid {line};
     padding: 6px 10px; font-size: 9pt; font-weight: 600; }}
 
 QListWidget {{ background: {card}; border: 1px solid {line}; border-radius: 10px; padding: 8px; outline: none; }}
-QListWidget:focus {{ border-color: {accent}; }}
+QListWidget:focus {{ border: 2px solid {accent}; padding: 7px; }}
 QListWidget::item {{ color: {text}; border: 2px solid transparent; border-radius: 6px; padding: 5px 8px; }}
 QListWidget::item:hover {{ background: {hover}; }}
 QListWidget::item:selected {{ background: {selected}; color: {on_selected}; font-weight: 600; }}

@@ -54,4 +54,8 @@ class ProblemCard(Card):
             made.clicked.connect(lambda _checked=False, word=word: self.chosen.emit(word))
             self._row.addWidget(made)
             self._buttons.append(made)
+        if choices:
+            from app.ui.widgets.reading_order import take_place  # not needed by the first paint
+
+            take_place(self)
         self.show()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import Card, button, label, object_name
 from app.ui.widgets.flow import Flow
+from app.ui.widgets.reading_order import take_place
 
 
 class Question(Card):
@@ -38,6 +39,7 @@ class Question(Card):
             made.clicked.connect(lambda _checked=False, word=word: self.answered.emit(word))
             self._row.addWidget(made)
             self._buttons.append(made)
+        take_place(self)
         self.show()
         if self._buttons:
             self._buttons[-1].setFocus()

@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.menu = SideMenu()
         self.pages_by_word: dict[str, QWidget] = {}
         self.notice = NoticeBar()
+        self.notice.after = self.menu
         self.pages = QStackedWidget()
         self.start_page: StartPage | None = None
         self.start_choice = ""

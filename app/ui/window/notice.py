@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.ui.widgets.basics import button, label, object_name, restyle
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 class NoticeBar(QFrame):
     """One sentence or two, and buttons for what can be done about it.
 
-    Signals: `chosen` with the word on the button that was pressed.
+    `after` is what Tab leads here from. Signals: `chosen` with the word on the button that was pressed.
     """
 
     chosen = Signal(str)
@@ -29,6 +30,7 @@ class NoticeBar(QFrame):
         self._across.setSpacing(8)
         self._across.addWidget(self._text, 1)
         self._buttons: list[QPushButton] = []
+        self.after: QWidget | None = None
         self._shown: tuple[str, tuple[str, ...]] = ("", ())
         self._fit()
 
@@ -48,6 +50,9 @@ class NoticeBar(QFrame):
             made.clicked.connect(lambda _checked=False, word=word: self.chosen.emit(word))
             self._across.addWidget(made)
             self._buttons.append(made)
+        if choices and self.after is not None:
+            for one, next_one in pairwise([self.after, *self._buttons]):
+                QWidget.setTabOrder(one, next_one)
         self._fit()
         restyle(self)
 
