@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from tests.rig.counts import lines_of, tell
+from tests.rig.examples import try_many
 from tests.rig.second_chance import SecondChance
 from tests.rig.side_by_side import share_the_machine
 from tests.rig.tools import DESKTOP, require
@@ -16,10 +17,7 @@ from tests.rig.tools import DESKTOP, require
 __all__ = ["tell"]
 
 # Their assertions tell what they compared, as those of the tests' own files do.
-pytest.register_assert_rewrite(
-    *(f"tests.{room}" for room in ("accounts", "actions", "cli", "service", "share", "store", "tester", "ui", "vault")),
-    "tests.whole_program",
-)
+pytest.register_assert_rewrite("tests.share.opened_page", "tests.ui.one_session", "tests.whole_program")
 
 
 class InternetBlocked(Exception):  # noqa: N818  says what happened
@@ -53,6 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
     share_the_machine(config)
     if config.getoption("--second-chance") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(SecondChance(config))
+    if config.getoption("--long"):
+        try_many()
     sys.addaudithook(_stay_here)
     # Widgets that tests build in this process never show on the caller's desktop.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"

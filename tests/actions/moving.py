@@ -14,7 +14,7 @@ from app.domain.clock import Clock
 from app.domain.moved import MovedFile
 from app.domain.typed import CheckOutcome, GuidedKind, GuidedRotation, GuidedStep, Handover, TokenCheck
 from tests.actions.typed_program import Home, typed_program
-from tests.share.parts import PASSPHRASE_TEXT, SEAL, UNSEAL
+from tests.share.parts import PASSPHRASE_TEXT, QUICK_SEAL, UNSEAL
 from tests.ui.samples import NOW, MovedClock
 
 FIRST, SECOND, THIRD = ("3f9a" * 15 + "b3ad", "77c0" * 15 + "0d1e", "aa01" * 15 + "5c5c")
@@ -49,7 +49,7 @@ async def filled(home: Home, clock: MovedClock) -> tuple[AccountId, AccountId]:
 
 
 async def moved(old: Home, target: Path) -> MovedFile:
-    await move_out(old.program, PASSPHRASE, target, command=SEAL)
+    await move_out(old.program, PASSPHRASE, target, command=QUICK_SEAL)
     return await open_move(await read_move(target), PASSPHRASE, command=UNSEAL)
 
 

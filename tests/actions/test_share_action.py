@@ -39,6 +39,7 @@ from tests.share.debian_age import open_with_age
 from tests.share.parts import (
     HOSTILE,
     PASSPHRASE_TEXT,
+    QUICK_SEAL,
     SEAL,
     TOKEN,
     TOKEN_TEXT,
@@ -116,13 +117,13 @@ async def test_a_share_that_cannot_be_recorded_is_still_one(order: ShareOrder, t
         store.shares.keep(order.account.id, "0" * 16, "somebody", None)
         for part in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             part.write_bytes(b"\xff" * 40_000)
-        written = await share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=SEAL)
+        written = await share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=QUICK_SEAL)
     assert isinstance(written.not_recorded, Problem)
     assert hashlib.sha256(order.target.read_bytes()).hexdigest() == written.sha256
 
 
 async def test_without_a_keyring_no_history_is_kept(order: ShareOrder, store: Store) -> None:
-    written = await share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=SEAL)
+    written = await share(order, clock=CLOCK, store=store, vault=MemoryVault(), command=QUICK_SEAL)
     assert written.not_recorded is None
     assert store.history.of(order.account.id) == ()
 
@@ -144,7 +145,7 @@ async def test_stopping_too_late_leaves_file_and_history_in_agreement(order: Sha
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         vault = FileVault(path.parent / "vault", VaultKey.make())
-        running = asyncio.ensure_future(share(order, clock=CLOCK, store=store, vault=vault, command=SEAL))
+        running = asyncio.ensure_future(share(order, clock=CLOCK, store=store, vault=vault, command=QUICK_SEAL))
         await asyncio.to_thread(poll, order.target.exists, "file", timeout=60)
         running.cancel()
         await asyncio.sleep(0)  # the cancellation has arrived

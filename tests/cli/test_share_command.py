@@ -21,6 +21,8 @@ from tests.share import keys
 from tests.share.debian_age import open_with_age
 from tests.share.parts import PASSPHRASE_TEXT, TOKEN_TEXT
 
+pytestmark = pytest.mark.xdist_group("desk")  # in one process, which makes the desk once
+
 SECRETS = Secrets({"token": TOKEN_TEXT, "passphrase": PASSPHRASE_TEXT})
 ESCAPES = "\x1b[2J\x9b2J\u202e<b>"
 

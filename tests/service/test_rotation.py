@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.rig.examples import examples
 from tests.service.rig import OWNER, QA, QA_OWNER, MovingClock, Service, code_of, moment, rotate
 
 _30_DAYS = timedelta(seconds=2_592_000)
@@ -224,7 +225,7 @@ _STEPS = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
 def test_whatever_is_asked_there_is_one_present_and_at_most_one_old_token(
     service: Service, clock: MovingClock, steps: list[tuple[int, str, int]]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.rig.examples import examples
 from tests.service.rig import QA, QA_OWNER, Service, rotate
 from tests.service.scim_parts import DISCOVERY, GROUP, USER, error_of, names_of, patch_body, user_body
 
@@ -84,7 +85,7 @@ def test_a_first_start_has_more_than_a_page_of_users(reading: httpx.Client) -> N
     assert len(groups["Resources"][0]["members"]) == 44
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(20, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.integers(-3, 60) | st.just(10**30), count=st.integers(-3, 60) | st.just(10**30))
 def test_a_page_holds_25_resources_at_most(reading: httpx.Client, start: int, count: int) -> None:
     body = reading.get(f"/Users?startIndex={start}&count={count}").json()

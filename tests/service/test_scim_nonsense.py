@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.rig.examples import examples
 from tests.service.rig import running
 
 _SCHEMAS = [
@@ -92,7 +93,7 @@ def _understood(answer: httpx.Response) -> None:
         assert answer.json()["status"] == str(answer.status_code)
 
 
-_MANY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_MANY = settings(max_examples=examples(12, 100), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @_MANY

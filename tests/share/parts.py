@@ -16,6 +16,8 @@ TOKEN = AccessToken(TOKEN_TEXT)
 PASSPHRASE_TEXT = "cactus-dagger-eagle-fabric-gallon-hamster"
 SEAL = [sys.executable, "-P", "-m", "app.cli.seal"]
 """The child on its own, without the program's main module around it."""
+QUICK_SEAL = [sys.executable, "-P", str(Path(__file__).with_name("quick_seal.py"))]
+"""The same but for the work: see there."""
 UNSEAL = [sys.executable, "-P", "-m", "app.cli.unseal"]
 
 LATER = datetime(2026, 12, 24, 18, 30, 15, 999_999, tzinfo=UTC)

@@ -14,6 +14,7 @@ from hypothesis import example, given, settings
 from app.domain.report import Report
 from app.domain.tokens import AccessToken
 from app.tester.redact import HIDDEN, Redactor
+from tests.rig.examples import examples
 from tests.tester.certificates import self_signed
 from tests.tester.planting import left_of, planted_of, renderings, seeds, token_of
 from tests.tester.running import run
@@ -27,7 +28,7 @@ def nothing_is_left(token: str, report: Report, where: str) -> None:
         assert left_of(token, text) == [], (where, rendering)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=examples(150, 400))
 @given(seeds, seeds)
 def test_it_is_found_in_every_form(token_seed: int, seed: int) -> None:
     token = token_of(token_seed)
@@ -39,7 +40,7 @@ def test_it_is_found_in_every_form(token_seed: int, seed: int) -> None:
     assert redactor.holds_secret(json.dumps(planted))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(50, 100))
 @given(seeds, seeds)
 def test_another_token_is_not_taken_for_it(token_seed: int, seed: int) -> None:
     redactor = Redactor([AccessToken(token_of(token_seed))])
@@ -92,7 +93,7 @@ class Echo:
         return Reply(400 if kind == "error" else 200, json.dumps(value).encode(), headers)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(10, 100))
 @given(seeds, seeds)
 def test_nothing_of_it_shows_in_a_finished_report(token_seed: int, seed: int) -> None:
     token = token_of(token_seed)
@@ -105,7 +106,7 @@ def test_nothing_of_it_shows_in_a_finished_report(token_seed: int, seed: int) ->
     nothing_is_left(token, asyncio.run(once()), echo.planted)
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=examples(6, 50))
 @given(seeds, seeds)
 @example(1, 1)
 def test_nothing_of_it_shows_where_it_was_typed_into_the_endpoint(token_seed: int, seed: int) -> None:

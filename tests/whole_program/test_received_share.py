@@ -24,7 +24,8 @@ from tests.whole_program.program import CONSOLE_SCRIPT, MASKED, NAME, Program
 from tests.whole_program.test_accessibility import nameless
 from tests.whole_program.test_guided_rotation import add_account, copy_elsewhere
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.once]
+# In one process: what was sent is made once there.
+pytestmark = [pytest.mark.timeout(300), pytest.mark.once, pytest.mark.xdist_group("received_share")]
 PASSPHRASE = "unmixed-boneless-cadet-ramp-opulently-viewless"
 TITLE = "Open a share"
 PAGE = "Received share"

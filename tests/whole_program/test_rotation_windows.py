@@ -114,7 +114,7 @@ class Person:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("how_many", [6, pytest.param(40, marks=pytest.mark.long)])
+@pytest.mark.parametrize("how_many", [4, pytest.param(40, marks=pytest.mark.long)])
 def test_windows_that_are_killed_lose_nothing(session: Session, how_many: int, tell: Tell) -> None:
     seed = random.randrange(2**32)
     person = Person(session, random.Random(seed))

@@ -1,7 +1,5 @@
 """Better Auth's SCIM plugin (better-auth and @better-auth/scim 1.7.5): another service for Node.
 
-pytestmark = pytest.mark.once
-
 Sources: better-auth.com/docs/plugins/scim, better-auth.com/docs/concepts/rate-limit, and the plugin's types in its
 index.d.mts.
 """
@@ -20,6 +18,8 @@ from tests.rig.tools import require, require_node_packages
 from tests.tester.independent.starting import GROUPS, HERE, USERS, fill, started
 from tests.tester.running import codes, run, stopped
 from tests.tester.scim_server import TOKEN
+
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("better_auth")]
 
 _READY = re.compile(r"Serving on (http://[^\s]+)")
 _PACKAGES = HERE / "node/better-auth"

@@ -1,7 +1,5 @@
 """Two SCIM packages for Django, by different people: django-scim2 0.23 and django-scim2-server 1.1.
 
-pytestmark = pytest.mark.once
-
 Sources: their READMEs, and the files named below. Both mount at /scim/v2, and neither reads a token: the site has to.
 """
 
@@ -19,6 +17,8 @@ from app.domain.report import Report, Verdict
 from tests.tester.independent.starting import GROUPS, USERS, fill, started
 from tests.tester.running import codes, run, stopped
 from tests.tester.scim_server import TOKEN
+
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("django")]
 
 _READY = re.compile(r"Serving on (http://[^\s]+)")
 

@@ -1,7 +1,5 @@
 """scim2-server's own command, as its documentation starts it.
 
-pytestmark = pytest.mark.once
-
 Source: `scim2-server --help` and scim2_server/testserver/cli.py of release 0.8.3. Its first line names `/v2` as the
 root; applications/base.py says that this prefix is optional.
 """
@@ -24,6 +22,8 @@ from tests.tester.independent.command import command_json
 from tests.tester.independent.starting import GROUPS, USERS, PortTaken, fill, started
 from tests.tester.running import codes, run, stopped
 from tests.tester.scim_server import TOKEN
+
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("scim2_server")]
 
 _READY = re.compile(r"Serving SCIM on (http://[^\s]+)/v2")
 _PROGRAM = "from scim2_server.testserver.cli import main; main()"

@@ -1,7 +1,5 @@
 """SCIMMY for Node (scimmy 1.3.5, scimmy-routers 1.3.2): as its README and its example set a service up.
 
-pytestmark = pytest.mark.once
-
 Sources: README.md, example/index.js and issue 36 of github.com/scimmyjs/scimmy-routers.
 """
 
@@ -20,6 +18,8 @@ from tests.tester.independent.command import command_json
 from tests.tester.independent.starting import HERE, started
 from tests.tester.running import codes, run, severity, stopped
 from tests.tester.scim_server import TOKEN
+
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("scimmy")]
 
 _READY = re.compile(r"Serving on (http://[^\s]+)")
 
