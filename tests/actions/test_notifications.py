@@ -68,7 +68,7 @@ class Desktop:
     def answer(self, how: str) -> subprocess.Popen[bytes]:
         words = [sys.executable, "-m", "tests.actions.odd_notifications", self.address, how]
         process = self.processes.start("odd", words, cwd=ROOT, stdout=subprocess.PIPE)
-        poll(lambda: self.bus.has_owner("org.freedesktop.Notifications"), "its name", timeout=20)
+        poll(lambda: self.bus.has_owner("org.freedesktop.Notifications"), "its name", timeout=60)
         return process
 
     def close(self) -> None:

@@ -152,7 +152,7 @@ async def test_opening_can_be_stopped() -> None:
         await asyncio.sleep(0.01)
         running.cancel()
         with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(running, 5)
+            await asyncio.wait_for(running, 30)
 
 
 async def test_it_is_kept_as_a_connection(tmp_path: Path) -> None:

@@ -257,7 +257,7 @@ async def test_closing_a_page_does_not_stop_a_rotation(account: Account, home: P
         page = asyncio.create_task(
             parts.rotations.rotate(parts.source(account.relay.url, account.session), _plan(account))
         )
-        await asyncio.wait_for(answered.wait(), 10)
+        await asyncio.wait_for(answered.wait(), 30)
         page.cancel()
         with pytest.raises(asyncio.CancelledError):
             await page
@@ -272,8 +272,8 @@ async def test_closing_the_program_waits_only_so_long(account: Account, home: Pa
         page = asyncio.create_task(
             parts.rotations.rotate(parts.source(account.relay.url, account.session), _plan(account))
         )
-        await asyncio.wait_for(account.relay.held.wait(), 10)
-        await asyncio.wait_for(parts.rotations.close(patience=0.1), 5)
+        await asyncio.wait_for(account.relay.held.wait(), 30)
+        await asyncio.wait_for(parts.rotations.close(patience=0.1), 30)
         with pytest.raises(asyncio.CancelledError):
             await page
     async with opened(home) as parts:

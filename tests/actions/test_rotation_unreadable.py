@@ -41,7 +41,7 @@ async def account(service: RealService) -> AsyncIterator[Account]:
 
 
 def _damage(folder: Path, token_id: str) -> None:
-    with closing(sqlite3.connect(folder / DATABASE_NAME, timeout=20)) as beside, beside:
+    with closing(sqlite3.connect(folder / DATABASE_NAME, timeout=60)) as beside, beside:
         beside.execute("UPDATE token SET sealed = zeroblob(length(sealed)) WHERE id = ?", (token_id,))
 
 

@@ -73,7 +73,7 @@ def settle(session: Session, window: Node, path: Path) -> None:
         before, last = last, session.picture(path, window).read_bytes()
         return before == last
 
-    poll(unchanged, f"a still picture of {window.name!r}", timeout=20)
+    poll(unchanged, f"a still picture of {window.name!r}", timeout=60)
 
 
 def keep_for_readme(taken: list[Path], theme: str) -> None:

@@ -72,7 +72,7 @@ def _share(program: Program, session: Session, take: Take) -> None:
     program.save_as(session.home / "SCIM token for the administrator.html")
     take("share ready", program.app.window("Share ready", timeout=60))
     _close(program, "Share ready")
-    program.window.find("push button", "Read out the passphrase…", timeout=20)
+    program.window.find("push button", "Read out the passphrase…", timeout=60)
     take("last shared", program.window)
     program.press("Read out the passphrase…")
     take("read out", program.app.window("Read out the passphrase"))
@@ -159,7 +159,7 @@ def _history(program: Program, take: Take) -> None:
 
 def _help(program: Program, session: Session, take: Take) -> None:
     program.press("Help")
-    program.window.find("label", "History", id="helpText", timeout=20)
+    program.window.find("label", "History", id="helpText", timeout=60)
     take("help", program.window)
     hands.write(program.window.find("text", "Search help"), "xylophone")
     program.label("noTopicFound")
@@ -169,7 +169,7 @@ def _help(program: Program, session: Session, take: Take) -> None:
     take("about", about)
     hands.press(about.find("push button", "Diagnostics…"))
     diagnostics = program.app.window("Diagnostics")
-    poll(lambda: diagnostics.find("push button", "Copy diagnostics").enabled, "diagnostics", timeout=20)
+    poll(lambda: diagnostics.find("push button", "Copy diagnostics").enabled, "diagnostics", timeout=60)
     take("diagnostics", diagnostics)
     _close(program, "Diagnostics")
     _close(program, "About SCIM Connection")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.rig.node import Node
-from tests.rig.polling import RigError, Words, fits, poll
+from tests.rig.polling import PATIENCE, RigError, Words, fits, poll
 from tests.rig.processes import end, family
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class App:
         """Its top-level windows and dialogs that show."""
         return [window for root in self.roots for window in root.children if _shows(window)]
 
-    def window(self, title: Words, timeout: float = 30) -> Node:
+    def window(self, title: Words, timeout: float = 2 * PATIENCE) -> Node:
         """Wait for a window or dialog of this title."""
         try:
             return poll(
@@ -51,7 +51,7 @@ class App:
         except RigError as error:
             raise RigError(f"{error}\n{self.dump()}\n{self.output[-2000:]}") from None
 
-    def wait_closed(self, title: Words, timeout: float = 10) -> None:
+    def wait_closed(self, title: Words, timeout: float = PATIENCE) -> None:
         """Wait until no window of this title shows."""
         poll(
             lambda: not any(fits(title, window.name) for window in self.windows()),
@@ -59,7 +59,9 @@ class App:
             timeout=timeout,
         )
 
-    def find(self, role: str | None = None, name: Words | None = None, *, timeout: float = 10, **more: Any) -> Node:
+    def find(
+        self, role: str | None = None, name: Words | None = None, *, timeout: float = PATIENCE, **more: Any
+    ) -> Node:
         """Wait for a node in any of its windows (see Node.matches)."""
         try:
             return poll(
@@ -80,12 +82,12 @@ class App:
         """Close a window as its frame's button does."""
         self.session.run("wmctrl", "-F", "-c", title)
 
-    def quit(self, title: str, timeout: float = 15) -> int:
+    def quit(self, title: str, timeout: float = PATIENCE) -> int:
         """Close the main window and wait for the program's end; returns its exit status."""
         self.close_window(title)
         return self.wait_ended(timeout)
 
-    def wait_ended(self, timeout: float = 15) -> int:
+    def wait_ended(self, timeout: float = PATIENCE) -> int:
         """Wait for the program's end; returns its exit status."""
         try:
             return self.process.wait(timeout)
@@ -95,7 +97,7 @@ class App:
     def kill(self) -> None:
         """End it as the system does when memory is short: nothing of it runs any more."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def stop(self) -> None:
         """End it and its descendants, however it is."""

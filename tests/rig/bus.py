@@ -15,7 +15,7 @@ from jeepney import (
 )
 from jeepney.io.blocking import open_dbus_connection
 
-from tests.rig.polling import RigError
+from tests.rig.polling import PATIENCE, RigError
 
 DBUS = "org.freedesktop.DBus"
 DBUS_PATH = "/org/freedesktop/DBus"
@@ -37,20 +37,22 @@ class Bus:
         self._connection = open_dbus_connection(address)
 
     def call(
-        self, destination: str, path: str, method: str, signature: str = "", *arguments: Any, timeout: float = 5.0
+        self, destination: str, path: str, method: str, signature: str = "", *arguments: Any, timeout: float = PATIENCE
     ) -> tuple[Any, ...]:
         """Call `method` (interface and name, joined by a dot) and return what it answers."""
         interface, _, name = method.rpartition(".")
         message = new_method_call(DBusAddress(path, destination, interface), name, signature or None, arguments)
         return self._answer(message, f"{method} of {destination}", timeout)
 
-    def get(self, destination: str, path: str, name: str, timeout: float = 5.0) -> Any:
+    def get(self, destination: str, path: str, name: str, timeout: float = PATIENCE) -> Any:
         """The value of a property (interface and name, joined by a dot)."""
         interface, _, short = name.rpartition(".")
         message = Properties(DBusAddress(path, destination, interface)).get(short)
         return self._answer(message, f"{name} of {destination}", timeout)[0][1]
 
-    def set(self, destination: str, path: str, name: str, signature: str, value: Any, timeout: float = 5.0) -> None:
+    def set(
+        self, destination: str, path: str, name: str, signature: str, value: Any, timeout: float = PATIENCE
+    ) -> None:
         """Set a property."""
         interface, _, short = name.rpartition(".")
         message = Properties(DBusAddress(path, destination, interface)).set(short, signature, value)

@@ -18,7 +18,7 @@ def press(node: Node, action: str | None = None) -> None:
     for wanted in (action,) if action else ("Press", "Toggle", "ShowMenu", "Show Menu"):
         if wanted in actions:
             try:
-                node.call("Action.DoAction", "i", actions.index(wanted))
+                node.call("Action.DoAction", "i", actions.index(wanted), timeout=5)
             except BusSilent:
                 return
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.rig import atspi
 from tests.rig.bus import BusSilent
-from tests.rig.polling import RigError, Words, fits, poll
+from tests.rig.polling import PATIENCE, RigError, Words, fits, poll
 
 if TYPE_CHECKING:
     from tests.rig.session import Session
@@ -37,7 +37,7 @@ class Node:
 
     # --- reading ---------------------------------------------------------------------------------------------------
 
-    def call(self, method: str, signature: str = "", *arguments: Any, timeout: float = 5.0) -> tuple[Any, ...]:
+    def call(self, method: str, signature: str = "", *arguments: Any, timeout: float = PATIENCE) -> tuple[Any, ...]:
         """A call of AT-SPI, named by interface and method: `Action.DoAction`."""
         return self.session.accessibility.call(
             self.bus_name, self.path, f"{atspi.INTERFACE}.{method}", signature, *arguments, timeout=timeout
@@ -183,7 +183,9 @@ class Node:
     def find_all(self, role: str | None = None, name: Words | None = None, **more: Any) -> list[Node]:
         return [node for node in self.walk() if node.matches(role, name, **more)]
 
-    def find(self, role: str | None = None, name: Words | None = None, *, timeout: float = 10, **more: Any) -> Node:
+    def find(
+        self, role: str | None = None, name: Words | None = None, *, timeout: float = PATIENCE, **more: Any
+    ) -> Node:
         """Wait for a node of these words (see `matches`). What was there instead is in the error's text."""
         try:
             return poll(
@@ -194,7 +196,7 @@ class Node:
         except RigError as error:
             raise RigError(f"{error}\n{self.dump()}") from None
 
-    def wait_for_text(self, wanted: Words, timeout: float = 10) -> str:
+    def wait_for_text(self, wanted: Words, timeout: float = PATIENCE) -> str:
         """Wait until it holds this text, and return it."""
         try:
             poll(lambda: fits(wanted, self.text), f"text {wanted!r}", timeout=timeout)

@@ -43,7 +43,7 @@ class NotificationDaemon:
         )
         session.processes.start("dunst", ["dunst", "-conf", str(settings)])
         self._bus: Bus = session.bus
-        poll(lambda: self._bus.has_owner(_NAME), "notification daemon", timeout=20)
+        poll(lambda: self._bus.has_owner(_NAME), "notification daemon", timeout=60)
 
     @property
     def showing(self) -> int:

@@ -13,11 +13,15 @@ Words = str | re.Pattern[str]
 """What a name or text is compared with: exactly these words, or a pattern that is found in it."""
 
 
+PATIENCE = 30.0
+"""Seconds that anything may take which is not itself measured: on a machine with nothing to spare, little takes ten."""
+
+
 class RigError(AssertionError):
     """The program under test, or a real server beside it, did not do in time what was expected."""
 
 
-def poll(condition: Callable[[], T | None], what: str, *, timeout: float = 10.0, step: float = 0.05) -> T:
+def poll(condition: Callable[[], T | None], what: str, *, timeout: float = PATIENCE, step: float = 0.05) -> T:
     """Call `condition` until it gives something true, and return that.
 
     RigError and OSError count as "not yet" (what is looked at may just be coming or going). Raises RigError after

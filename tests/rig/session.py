@@ -105,7 +105,7 @@ class Session:
     def clipboard(self, selection: str = "clipboard", target: str | None = None) -> str | None:
         """What another program would paste; None where there is nothing (of that target)."""
         arguments = ["xclip", "-o", "-selection", selection] + (["-t", target] if target else [])
-        answer = subprocess.run(arguments, env=self.env, capture_output=True, timeout=20, check=False)
+        answer = subprocess.run(arguments, env=self.env, capture_output=True, timeout=60, check=False)
         return answer.stdout.decode("utf-8", "replace") if answer.returncode == 0 else None
 
     def clipboard_marked_secret(self) -> bool:
@@ -154,21 +154,21 @@ class Session:
         poll(
             lambda: "window id" in self.run("xprop", "-root", "_NET_SUPPORTING_WM_CHECK").stdout,
             "window manager",
-            timeout=20,
+            timeout=60,
         )
 
     def _open_accessibility(self) -> Bus:
         self.bus = Bus(self.bus_address)
         self._buses.append(self.bus)
-        address = self.bus.call(ACCESSIBILITY, _A11Y_PATH, f"{ACCESSIBILITY}.GetAddress", timeout=20)[0]
+        address = self.bus.call(ACCESSIBILITY, _A11Y_PATH, f"{ACCESSIBILITY}.GetAddress", timeout=60)[0]
         for switch in ("IsEnabled", "ScreenReaderEnabled"):
             self.bus.set(ACCESSIBILITY, _A11Y_PATH, f"org.a11y.Status.{switch}", "b", True)
         bus = Bus(str(address))
         self._buses.append(bus)
         # The registry starts on demand: done before the first program could race it.
         poll(
-            lambda: bus.call(atspi.REGISTRY, atspi.ROOT, f"{atspi.INTERFACE}.Accessible.GetRole", timeout=15),
+            lambda: bus.call(atspi.REGISTRY, atspi.ROOT, f"{atspi.INTERFACE}.Accessible.GetRole", timeout=60),
             "accessibility registry",
-            timeout=20,
+            timeout=60,
         )
         return bus

@@ -39,7 +39,7 @@ def test_alone(number):
 def test_plain(number):
     assert not (FOLDER / "alone").exists(), "beside one that runs alone"
     (FOLDER / f"runs-{os.getpid()}").touch()
-    end = time.monotonic() + 20
+    end = time.monotonic() + 30
     while workers_seen() < WORKERS:
         assert time.monotonic() < end, "the other worker never came"
         time.sleep(0.005)

@@ -87,11 +87,11 @@ def _serving(*arguments: str, key: str | None = _KEY, told: str | None = None) -
     process.stdin = None
     try:
         line = process.stdout.readline()
-        assert line, process.communicate(timeout=20)[1]
+        assert line, process.communicate(timeout=60)[1]
         ready = json.loads(line)
         yield ready
         process.send_signal(signal.SIGTERM)
-        out, ready["errors"] = process.communicate(timeout=20)
+        out, ready["errors"] = process.communicate(timeout=60)
         assert process.returncode == 0
         assert out == ""
     finally:

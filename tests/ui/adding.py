@@ -40,7 +40,7 @@ async def opened_program(home: Path, keyring: KeyringPort | None = None) -> Asyn
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.01)
 

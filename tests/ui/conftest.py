@@ -19,6 +19,9 @@ from tests.rig.tools import require
 from tests.ui.display import can_show_windows, start_display
 from tests.ui.one_session import Session
 
+# Milliseconds: on a busy machine its five seconds are few. Nothing waits for them where all is well.
+QtBot.waitUntil.__kwdefaults__ = {"timeout": 30_000}
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent

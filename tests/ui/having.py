@@ -74,7 +74,7 @@ class Window:
     async def token_deleted(self, account: AccountId) -> None:
         typed = self.controller.program.typed
         assert typed is not None
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while await typed.tokens.read(account) is not None:
                 await asyncio.sleep(0.01)
 

@@ -69,7 +69,7 @@ def test_reading_order(fields: ClientFields) -> None:
 def test_a_button_confirms_and_the_same_fields_stay(fields: ClientFields, qtbot: QtBot) -> None:
     copy = fields.findChild(QPushButton, "testedCopySecretToken")
     assert copy is not None
-    with qtbot.waitSignal(fields.copy_wanted, timeout=1000) as wanted:
+    with qtbot.waitSignal(fields.copy_wanted, timeout=30_000) as wanted:
         copy.click()
     assert wanted.args == ["Secret Token"]
     fields.confirm("Secret Token")

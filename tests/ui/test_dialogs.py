@@ -63,13 +63,13 @@ async def test_a_dialog_resolves(parent: QWidget, end: str, accepted: bool) -> N
     assert await opened(parent, Dialog) is dialog
     assert (dialog.windowTitle(), dialog.isModal(), dialog.isWindow()) == ("Title", True, True)
     getattr(dialog, end)()
-    assert await asyncio.wait_for(waiting, 5) is accepted
+    assert await asyncio.wait_for(waiting, 30) is accepted
 
 
 async def test_escape_rejects(parent: QWidget) -> None:
     waiting = asyncio.ensure_future(ended(Dialog(parent, "Title", "name")))
     QTest.keyClick(await opened(parent, Dialog), Qt.Key.Key_Escape)
-    assert await asyncio.wait_for(waiting, 5) is False
+    assert await asyncio.wait_for(waiting, 30) is False
 
 
 async def test_a_destroyed_dialog_resolves(parent: QWidget) -> None:
@@ -77,7 +77,7 @@ async def test_a_destroyed_dialog_resolves(parent: QWidget) -> None:
     waiting = asyncio.ensure_future(ended(dialog))
     await opened(parent, Dialog)
     shiboken6.delete(dialog)
-    assert await asyncio.wait_for(waiting, 5) is False
+    assert await asyncio.wait_for(waiting, 30) is False
 
 
 async def test_a_cancelled_wait_closes_its_dialog(parent: QWidget) -> None:
@@ -161,14 +161,14 @@ def test_what_revoking_does(parent: QWidget) -> None:
 async def test_asking_for_a_rotation(parent: QWidget, press: str, answer: RotationKind | None) -> None:
     asked = asyncio.ensure_future(ask_rotation(parent, FACTS))
     button(await opened(parent, RotateDialog), press).click()
-    assert await asyncio.wait_for(asked, 5) is answer
+    assert await asyncio.wait_for(asked, 30) is answer
 
 
 @pytest.mark.parametrize(("press", "answer"), [("Revoke now", True), ("Cancel", False)])
 async def test_asking_for_a_revocation(parent: QWidget, press: str, answer: bool) -> None:
     asked = asyncio.ensure_future(ask_revocation(parent, "Widget", "QA", "0d1e", "Uses."))
     button(await opened(parent, RevokeDialog), press).click()
-    assert await asyncio.wait_for(asked, 5) is answer
+    assert await asyncio.wait_for(asked, 30) is answer
 
 
 async def test_asking_where_to_save(parent: QWidget, tmp_path: Path) -> None:
@@ -176,14 +176,14 @@ async def test_asking_where_to_save(parent: QWidget, tmp_path: Path) -> None:
     asked = asyncio.ensure_future(ask_where_to_save(parent, "Save share", proposal, "age file (*.age)"))
     dialog = await opened(parent, QFileDialog)
     assert isinstance(dialog, QFileDialog)
-    poll(lambda: dialog.selectedFiles() == [str(proposal)], "proposal", timeout=5)
+    poll(lambda: dialog.selectedFiles() == [str(proposal)], "proposal")
     QDialog.accept(dialog)
-    assert await asyncio.wait_for(asked, 5) == proposal
+    assert await asyncio.wait_for(asked, 30) == proposal
     assert not proposal.exists()  # asking writes nothing
 
     asked = asyncio.ensure_future(ask_where_to_save(parent, "Save share", proposal, "age file (*.age)"))
     (await opened(parent, QFileDialog)).reject()
-    assert await asyncio.wait_for(asked, 5) is None
+    assert await asyncio.wait_for(asked, 30) is None
 
 
 @pytest.fixture
@@ -204,11 +204,11 @@ def test_a_share_is_saved_only_with_a_good_passphrase(qtbot: QtBot, share: Share
     assert not save.isEnabled()
     share.show_strength("Strong.", acceptable=True)
     assert text(share, "passphraseStrength") == "Strong."
-    with qtbot.waitSignal(share.save, timeout=1000):
+    with qtbot.waitSignal(share.save, timeout=30_000):
         save.click()
-    with qtbot.waitSignal(share.suggest, timeout=1000):
+    with qtbot.waitSignal(share.suggest, timeout=30_000):
         button(share, "Suggest a passphrase").click()
-    with qtbot.waitSignal(share.typed, timeout=1000) as typed:
+    with qtbot.waitSignal(share.typed, timeout=30_000) as typed:
         QTest.keyClicks(share.passphrase, "x")
     assert typed.args == ["x"]
 
@@ -248,7 +248,7 @@ def test_encrypting_can_be_stopped_and_changes_nothing_meanwhile(qtbot: QtBot, s
     share.show_working(True)
     assert not share.passphrase.isEnabled()
     assert not button(share, "Save share…").isEnabled()
-    with qtbot.waitSignal(share.stop, timeout=1000):
+    with qtbot.waitSignal(share.stop, timeout=30_000):
         button(share, "Stop").click()
     assert share.isVisible()
     share.show_problem("The disk is full.")
@@ -261,7 +261,7 @@ def test_encrypting_can_be_stopped_and_changes_nothing_meanwhile(qtbot: QtBot, s
 @pytest.mark.parametrize("end", ["close", "reject"])
 def test_closing_while_it_encrypts_stops_that(qtbot: QtBot, share: ShareDialog, end: str) -> None:
     share.show_working(True)
-    with qtbot.waitSignal(share.stop, timeout=1000):
+    with qtbot.waitSignal(share.stop, timeout=30_000):
         getattr(share, end)()
     assert share.isVisible()
     share.show_problem("Stopped.")
@@ -278,7 +278,7 @@ def test_a_written_share_shows_its_passphrase_once_more_where_nothing_can_select
     share.show_ready(ready)
     assert share.windowTitle() == "Share ready"
     assert text(share, "shareWritten") == "The share is written."
-    qtbot.waitUntil(lambda: not share.findChildren(QLineEdit), timeout=2000)
+    qtbot.waitUntil(lambda: not share.findChildren(QLineEdit), timeout=30_000)
     (told,) = [each for each in share.findChildren(QLabel) if "words" in each.text() and each.isVisible()][:1]
     assert told.text() == "six-<b>words"
     select = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -290,7 +290,7 @@ def test_a_written_share_shows_its_passphrase_once_more_where_nothing_can_select
         ("Copy SHA-256", ready.copy_sha256),
         ("Add to calendar…", ready.add_to_calendar),
     ):
-        with qtbot.waitSignal(signal, timeout=1000):
+        with qtbot.waitSignal(signal, timeout=30_000):
             button(share, words).click()
     assert text(share, "shareSha256") == "SHA-256 00ff"
     assert text(share, "passphraseKept") == "It is kept until then."

@@ -45,13 +45,13 @@ class Confirming:
         self.changes += 1
 
     async def dialog(self) -> MarkAsConfirmedDialog:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not (found := [d for d in self.window.findChildren(MarkAsConfirmedDialog) if d.isVisible()]):
                 await asyncio.sleep(0)
         return found[0]
 
     async def until(self, changes: int) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while self.changes < changes:
                 await asyncio.sleep(0.005)
 

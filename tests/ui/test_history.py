@@ -53,7 +53,7 @@ class Shown:
         self.window.pages.setCurrentWidget(self.window.scim_page)
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not condition():
                 await asyncio.sleep(0.01)
 

@@ -105,7 +105,7 @@ IN_USE = used((use(OKTA, HOUR, 90 * DAY),))
 
 
 async def named(panel: Panel) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not panel.named:
             await asyncio.sleep(0)
 

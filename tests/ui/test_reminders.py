@@ -102,7 +102,7 @@ class Desk:
         found.click()
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not condition():
                 await asyncio.sleep(0.005)
 
@@ -277,7 +277,7 @@ async def test_the_tray_shows_it_and_is_taken_away(recorder: Recorder) -> None:
         return recorder
 
     telling = asyncio.create_task(notify_by_tray(told, claim=claim, opened=clicks.append, tray=tray))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while not recorder.messages:
             await asyncio.sleep(0.005)
     assert recorder.messages == [(told.title, told.body)]

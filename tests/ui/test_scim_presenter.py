@@ -72,7 +72,7 @@ class Shown:
 
     async def settle(self) -> None:
         """Wait for what was started to end."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while running := asyncio.all_tasks() - {asyncio.current_task()}:
                 await asyncio.wait(running)
 

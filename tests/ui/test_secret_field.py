@@ -120,7 +120,7 @@ def test_copy_and_cut_ask_for_the_guarded_copy(
 ) -> None:
     field.show_token(TOKEN, revealed=show)
     before = field.text()
-    with qtbot.waitSignal(field.copy_requested, timeout=1000):
+    with qtbot.waitSignal(field.copy_requested, timeout=30_000):
         QTest.keyClick(field, key, modifier)
     assert clipboard.text() == ""
     assert field.text() == before
@@ -139,11 +139,11 @@ def test_the_context_menu_holds_the_guarded_copy_alone(
     menu = open_menu(revealed)
     (action,) = menu.actions()
     assert (action.text(), action.isEnabled()) == ("Copy", True)
-    with qtbot.waitSignal(revealed.copy_requested, timeout=1000):
+    with qtbot.waitSignal(revealed.copy_requested, timeout=30_000):
         action.trigger()
     assert clipboard.text() == ""
     menu.close()
-    qtbot.waitUntil(lambda: not revealed.findChildren(QMenu), timeout=2000)
+    qtbot.waitUntil(lambda: not revealed.findChildren(QMenu), timeout=30_000)
 
 
 def test_without_a_token_there_is_nothing_to_copy(field: SecretField) -> None:

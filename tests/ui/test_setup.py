@@ -74,7 +74,7 @@ class Shown:
         self.presenter = SetupPresenter(self.tab, self.tasks, self.guard, Records(program), program.clock)
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not condition():
                 await asyncio.sleep(0.01)
 
@@ -116,7 +116,7 @@ class Shown:
         next(each for each in found if each.isVisible()).click()
 
     async def history(self) -> list[str]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while running := asyncio.all_tasks() - {asyncio.current_task()}:
                 await asyncio.wait(running)
         assert self.program.store is not None

@@ -94,7 +94,7 @@ class Shown:
         return self.label("testHint").text(), self.tab.token.placeholderText()
 
     async def until(self, condition: Callable[[], object]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while not condition():
                 await asyncio.sleep(0.01)
 
@@ -312,7 +312,7 @@ async def test_a_test_that_is_cancelled_leaves_nothing_behind(shown: Shown, serv
 
 @pytest.mark.parametrize("field", ["endpoint", "token"])
 async def test_return_in_a_field_runs_the_test(shown: Shown, qtbot: QtBot, field: str) -> None:
-    with qtbot.waitSignal(shown.tab.run, timeout=1000):
+    with qtbot.waitSignal(shown.tab.run, timeout=30_000):
         QTest.keyClick(getattr(shown.tab, field), Qt.Key.Key_Return)
     await shown.until(lambda: shown.button.text() == "Run test")
 

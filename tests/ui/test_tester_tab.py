@@ -117,7 +117,7 @@ def test_checks_are_shown_while_they_end(tab: tester_tab.TesterTab, qtbot: QtBot
     assert (checks.isVisible(), checks.rowCount()) == (True, 0)
     for check in REPORT.checks:
         tab.show_check(check)
-    qtbot.waitUntil(lambda: checks.rowCount() == len(REPORT.checks), timeout=2000)
+    qtbot.waitUntil(lambda: checks.rowCount() == len(REPORT.checks), timeout=30_000)
     assert not tab.findChild(QTableWidget, "baseUrls").isVisible()  # type: ignore[union-attr]  # it is there: see above
     tab.show_report(REPORT)
     assert checks.rowCount() == len(REPORT.checks)
@@ -140,7 +140,7 @@ def test_a_check_in_full(tab: tester_tab.TesterTab, qtbot: QtBot) -> None:
     checks = tab.findChild(QTableWidget, "checks")
     assert checks is not None
     assert not tab.detail.isVisible()
-    with qtbot.waitSignal(tab.check_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(tab.check_chosen, timeout=30_000) as chosen:
         checks.selectRow(0)
     assert chosen.args == ["passed"]
     tab.detail.show_check(REPORT.checks[0], REPORT.findings, can_be_copied=True)
@@ -175,7 +175,7 @@ def test_what_to_enter_where(tab: tester_tab.TesterTab, qtbot: QtBot) -> None:
     buttons = {each.accessibleName(): each for each in tab.verdict.findChildren(QPushButton) if each.isVisible()}
     assert {"Copy Base URL", "Copy Bearer token"} <= set(buttons)
     assert "Copy Its other field" not in buttons  # there is nothing to copy
-    with qtbot.waitSignal(tab.verdict.copy_wanted, timeout=1000) as wanted:
+    with qtbot.waitSignal(tab.verdict.copy_wanted, timeout=30_000) as wanted:
         buttons["Copy Bearer token"].click()
     assert wanted.args == ["Bearer token"]
     tab.verdict.confirm("Bearer token")
@@ -194,7 +194,7 @@ def test_earlier_runs_can_be_compared(tab: tester_tab.TesterTab, qtbot: QtBot) -
     tab.verdict.show_changes(("It was ready then.", "New: something."))
     assert chooser.isVisible()
     assert label(tab, "whatChanged").text() == "It was ready then.\nNew: something."
-    with qtbot.waitSignal(tab.verdict.compare, timeout=1000) as compared:
+    with qtbot.waitSignal(tab.verdict.compare, timeout=30_000) as compared:
         chooser.activated.emit(1)
     assert compared.args == [1]
 

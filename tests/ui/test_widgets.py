@@ -62,7 +62,7 @@ def test_a_copy_button_confirms_for_two_seconds_in_place(qtbot: QtBot) -> None:
     assert (copy.text(), copy.accessibleName()) == ("Copied", "Copy as Authorization header")
     assert copy.minimumWidth() >= width
     assert copy.objectName() == "copyAsAuthorizationHeader"
-    qtbot.waitUntil(lambda: copy.text() == "Copy as header", timeout=2000)
+    qtbot.waitUntil(lambda: copy.text() == "Copy as header", timeout=30_000)
     assert copy.minimumWidth() == 0
     assert copy.accessibleName() == "Copy as Authorization header"
 
@@ -125,15 +125,17 @@ def test_the_notice_bar_is_empty_when_all_is_well(qtbot: QtBot) -> None:
     assert bar.sizeHint().boundedTo(bar.maximumSize()).height() <= 1
     bar.show_notice("No <i>keyring</i>.", ("Try again", "Go on without it"))
     assert label_text(bar, "notice") == "No <i>keyring</i>."
-    qtbot.waitUntil(lambda: [b.text() for b in visible_buttons(bar)] == ["Try again", "Go on without it"], timeout=2000)
-    with qtbot.waitSignal(bar.chosen, timeout=1000) as chosen:
+    qtbot.waitUntil(
+        lambda: [b.text() for b in visible_buttons(bar)] == ["Try again", "Go on without it"], timeout=30_000
+    )
+    with qtbot.waitSignal(bar.chosen, timeout=30_000) as chosen:
         visible_buttons(bar)[1].click()
     assert chosen.args == ["Go on without it"]
     kept = visible_buttons(bar)
     bar.show_notice("No <i>keyring</i>.", ["Try again", "Go on without it"])
     assert visible_buttons(bar) == kept  # nothing that has the focus is taken away without need
     bar.show_notice("")
-    qtbot.waitUntil(lambda: not visible_buttons(bar), timeout=2000)
+    qtbot.waitUntil(lambda: not visible_buttons(bar), timeout=30_000)
     assert bar.property("filled") == "false"
 
 
@@ -144,11 +146,11 @@ def test_a_problem_card_says_all_three_sentences(qtbot: QtBot) -> None:
     card.show_problem(KeyringLocked(), ("Try again",))
     names = ("problemHappened", "problemMeans", "problemNextStep")
     assert " ".join(label_text(card, name) for name in names) == KeyringLocked().sentences
-    with qtbot.waitSignal(card.chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(card.chosen, timeout=30_000) as chosen:
         visible_buttons(card)[0].click()
     assert chosen.args == ["Try again"]
     card.show_problem(DiskFull())
-    qtbot.waitUntil(lambda: not visible_buttons(card), timeout=2000)
+    qtbot.waitUntil(lambda: not visible_buttons(card), timeout=30_000)
     assert label_text(card, "problemHappened") == "The disk is full."
     card.show_problem(None)
     assert card.isHidden()
@@ -164,9 +166,9 @@ def test_the_status_line_shows_while_something_runs(qtbot: QtBot) -> None:
     assert label_text(line, "clipboardTime") == "The token stays in the clipboard for 59 s."
     assert not line.isHidden()
     keep, clear = line.findChildren(QPushButton)
-    with qtbot.waitSignal(line.keep, timeout=1000):
+    with qtbot.waitSignal(line.keep, timeout=30_000):
         keep.click()
-    with qtbot.waitSignal(line.clear_now, timeout=1000):
+    with qtbot.waitSignal(line.clear_now, timeout=30_000):
         clear.click()
     line.show_clipboard("", 0)
     assert line.isHidden()

@@ -281,7 +281,7 @@ def test_closing_is_told_and_the_size_is_kept(built: Built, qtbot: QtBot) -> Non
     built.window.resize(900, 640)
     state = built.window.stands(AccountId("widget"))
     assert (state.width, state.height, state.maximized, state.account) == (900, 640, False, "widget")
-    with qtbot.waitSignal(built.window.closing, timeout=1000):
+    with qtbot.waitSignal(built.window.closing, timeout=30_000):
         built.window.close()
 
 
@@ -289,7 +289,7 @@ def test_closing_is_told_and_the_size_is_kept(built: Built, qtbot: QtBot) -> Non
 def test_what_is_chosen_on_the_start_page_is_kept(built: Built, qtbot: QtBot, name: str, choice: str) -> None:
     found = built.start.findChild(QPushButton, name)
     assert found is not None
-    with qtbot.waitSignal(built.window.start_chosen, timeout=1000) as chosen:
+    with qtbot.waitSignal(built.window.start_chosen, timeout=30_000) as chosen:
         found.click()
     assert chosen.args == [choice]
     assert built.window.start_choice == choice

@@ -12,7 +12,7 @@ import psutil
 
 from tests.rig import hands
 from tests.rig.node import Node
-from tests.rig.polling import RigError, poll
+from tests.rig.polling import PATIENCE, RigError, poll
 from tests.rig.processes import family
 from tests.rig.session import Session
 
@@ -53,8 +53,8 @@ class Program:
         window = self.app.window(title(account))
         self._turn_to_scim(window)
         try:
-            window.find("text", "SCIM endpoint", timeout=40).wait_for_text(ENDPOINT, 40)
-            self.token_field.wait_for_text(MASKED, 20)
+            window.find("text", "SCIM endpoint", timeout=60).wait_for_text(ENDPOINT, 60)
+            self.token_field.wait_for_text(MASKED, 60)
         except RigError as error:
             raise RigError(f"{error}\n{self.app.dump()}\n{self.app.output}") from None
         return window
@@ -87,7 +87,7 @@ class Program:
         """The notice above every page; empty when all is well."""
         return self.window.find("label", id="notice", showing=False)
 
-    def label(self, object_name: str, *, timeout: float = 10) -> Node:
+    def label(self, object_name: str, *, timeout: float = PATIENCE) -> Node:
         return self.window.find("label", id=object_name, timeout=timeout)
 
     def press(self, name: str) -> None:
@@ -121,7 +121,7 @@ class Program:
             shown = self.token_field.text
             return shown != before and MASKED.match(shown) is not None
 
-        poll(another, "new token on the screen", timeout=20)
+        poll(another, "new token on the screen", timeout=60)
 
     def share(self, target: Path) -> str:
         """Write a share with the passphrase that the dialog suggests to `target`, as the kind of file that its name
@@ -140,7 +140,7 @@ class Program:
 
     def save_as(self, target: Path) -> None:
         """Answer the file dialog that is open."""
-        field = self.app.find("text", id="fileNameEdit", timeout=20)
+        field = self.app.find("text", id="fileNameEdit", timeout=60)
         hands.write(field, str(target))
         hands.press(self.app.find("push button", "Save"))
 
@@ -190,7 +190,7 @@ class Program:
         """Close the window; returns the program's exit status."""
         return self.app.quit(self.window.name)
 
-    def expect_notice(self, *words: str, timeout: float = 30) -> str:
+    def expect_notice(self, *words: str, timeout: float = 2 * PATIENCE) -> str:
         """Wait for a notice that holds all these words, and return it."""
         try:
             poll(lambda: all(word in self.notice.text for word in words), f"notice with {words}", timeout=timeout)

@@ -26,7 +26,7 @@ def test_a_service_that_dies_is_started_again_where_it_was(session: Session) -> 
     endpoint, token = program.endpoint, program.copy_token()
     first = program.service_pid()
     psutil.Process(first).send_signal(signal.SIGKILL)
-    poll(lambda: program.service_pid() != first, "another service", timeout=20)
-    poll(lambda: users(endpoint, token), "an answer at the same address", timeout=20)
+    poll(lambda: program.service_pid() != first, "another service", timeout=60)
+    poll(lambda: users(endpoint, token), "an answer at the same address", timeout=60)
     program.rotate()
     assert program.endpoint == endpoint

@@ -37,7 +37,7 @@ def call(service: RealService, path: str, method: str = "GET", **body: object) -
     data = json.dumps(body).encode() if body else None
     headers |= {"Content-Type": "application/json"} if body else {}
     request = urllib.request.Request(f"{service.url}/settings/v1{path}", data, headers, method=method)
-    with urllib.request.urlopen(request, timeout=20) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         read = answer.read()
     return dict(json.loads(read)) if read else {}
 
@@ -54,7 +54,7 @@ def press_rotate(service: RealService) -> str:
 def works(service: RealService, token: str) -> bool:
     request = urllib.request.Request(service.endpoint + "/Users?count=1", headers={"Authorization": f"Bearer {token}"})
     try:
-        with urllib.request.urlopen(request, timeout=20):
+        with urllib.request.urlopen(request, timeout=60):
             return True
     except urllib.error.HTTPError as error:
         if error.code != 401:
@@ -112,7 +112,7 @@ def copy_elsewhere(session: Session, text: str) -> None:
             check=True,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            timeout=20,
+            timeout=60,
         )
 
 

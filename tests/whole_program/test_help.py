@@ -21,7 +21,7 @@ TABS = (
 
 def topic(program: Program, title: str) -> str:
     """Wait until the page Help shows this topic; returns its text."""
-    item = program.window.find("list", "Help topics", timeout=20).find("list item", title, showing=False)
+    item = program.window.find("list", "Help topics", timeout=60).find("list item", title, showing=False)
     poll(lambda: "selected" in item.states, f"the topic {title}")
     text = program.window.find("label", title, id="helpText")
     poll(lambda: text.text.startswith(title), f"the text of {title}")
@@ -57,7 +57,7 @@ def test_help_the_menu_and_about_by_keyboard(session: Session) -> None:
     rotate.find("push button", "Help")
     session.keys("F1")
     beside = program.app.window("Help")
-    beside.find("label", "Rotate the token", id="helpText", timeout=20)
+    beside.find("label", "Rotate the token", id="helpText", timeout=60)
     assert nameless(beside) == []
     session.keys("Escape")
     program.app.wait_closed("Help")
@@ -81,7 +81,7 @@ def test_help_the_menu_and_about_by_keyboard(session: Session) -> None:
     hands.press(about.find("push button", "Diagnostics…"))
     diagnostics = program.app.window("Diagnostics")
     text = diagnostics.find("text", "Diagnostics text")
-    poll(lambda: "Accounts: 0 added, 2 pretend" in text.text, "diagnostics", timeout=20)
+    poll(lambda: "Accounts: 0 added, 2 pretend" in text.text, "diagnostics", timeout=60)
     hands.press(diagnostics.find("push button", "Copy diagnostics"))
     poll(lambda: session.clipboard() == text.text.rstrip("\n"), "diagnostics in the clipboard")
     for secret in (ACCOUNT, "127.0.0.1", str(session.home), session.env.get("USER") or "howard"):

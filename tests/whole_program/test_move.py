@@ -69,7 +69,7 @@ def written(program: Program, file: Path) -> str:
 def read(program: Program, file: Path, passphrase: str) -> None:
     """Read the file, and take in what is in it."""
     moving(program, "Read a file…")
-    field = program.app.find("text", label=re.compile("[Nn]ame"), timeout=20)
+    field = program.app.find("text", label=re.compile("[Nn]ame"), timeout=60)
     hands.write(field, str(file))
     hands.press(program.app.find("push button", "Open"))
     dialog = program.app.window(TITLE)

@@ -173,7 +173,7 @@ def test_a_file_that_the_program_is_started_with_and_one_that_another_start_brin
 def choose(program: Program, button: str, file: Path) -> None:
     """Through the system's dialog for files."""
     hands.press(dialog(program).find("push button", button))
-    hands.write(program.app.find("text", label=re.compile("[Nn]ame"), timeout=20), str(file))
+    hands.write(program.app.find("text", label=re.compile("[Nn]ame"), timeout=60), str(file))
     hands.press(program.app.find("push button", "Open"))
 
 
@@ -199,7 +199,7 @@ def test_a_share_to_a_key_is_opened_by_its_identity_file(session: Session, sent:
         opened(program)
         assert program.copy_token() == sent.token
         program.press("Close this share")
-        program.app.find("push button", "Open a share I received", timeout=20)
+        program.app.find("push button", "Open a share I received", timeout=60)
     assert program.quit() == 0
     secrets = leaks.Secrets({"token": sent.token})
     assert leaks.everywhere(session, secrets) == []

@@ -77,8 +77,8 @@ def test_a_real_desktop_is_told_once_a_day_and_a_click_leads_to_the_account(sess
 
     session.xdotool("search", "--name", "^SCIM Connection — ", "windowminimize")
     daemon.click()
-    poll(lambda: HOSTILE in program.window.name, "the account that needs the person", timeout=20)
-    poll(lambda: session.active_title() == program.window.name, "the window in front", timeout=20)
+    poll(lambda: HOSTILE in program.window.name, "the account that needs the person", timeout=60)
+    poll(lambda: session.active_title() == program.window.name, "the window in front", timeout=60)
     assert "a year old" in program.label("rotationAdvice").name
 
     # A scheduler asks while the window is open.
@@ -120,7 +120,7 @@ def test_without_a_daemon_the_window_says_it_alone(session: Session) -> None:
     add(session, ("Early", FIRST, 10), ("Late", SECOND, 400), ("Later", "7a" * 32, 350))
     program = Program(session)
     line = program.label("dueAccounts", timeout=60)
-    poll(lambda: line.name == "2 other accounts need you: Late (Production), Later (Production).", "both", timeout=20)
+    poll(lambda: line.name == "2 other accounts need you: Late (Production), Later (Production).", "both", timeout=60)
     program.press("Show what is due")
     program.app.find("table", "Accounts")
     assert program.app.quit(program.window.name) == 0
@@ -141,11 +141,11 @@ def test_a_rotation_left_in_the_middle_is_told_until_the_person_goes_on(session:
     assert sentence in told.stdout
     program = Program(session)
     line = program.label("dueAccounts", timeout=60)
-    poll(lambda: line.name == f"Left (Production): {sentence}", "what was left", timeout=20)
+    poll(lambda: line.name == f"Left (Production): {sentence}", "what was left", timeout=60)
     program.press("Show what is due")
     poll(lambda: "Left" in program.window.name, "the account that was left")
     program.press("I did not press Rotate")
-    poll(lambda: session.run(str(CONSOLE_SCRIPT), "status").returncode == 0, "nothing due", timeout=20)
+    poll(lambda: session.run(str(CONSOLE_SCRIPT), "status").returncode == 0, "nothing due", timeout=60)
     assert program.app.quit(program.window.name) == 0
 
 
@@ -156,7 +156,7 @@ def test_the_dates_are_saved_for_a_calendar(session: Session, tmp_path: Path) ->
     target = tmp_path / "dates.ics"
     program.press("Add to calendar…")
     program.save_as(target)
-    poll(target.exists, "calendar file", timeout=20)
+    poll(target.exists, "calendar file", timeout=60)
     said = program.label("addToCalendarResult")
     assert said.name == "Saved as dates.ics. Open it, or import it in Outlook or Google Calendar."
     (event,) = Calendar.from_ical(target.read_bytes()).walk("VEVENT")

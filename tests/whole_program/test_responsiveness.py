@@ -16,24 +16,15 @@ LIMIT = 0.05
 """Seconds."""
 
 
-def test_while_the_service_starts(session: Session) -> None:
+def test_while_the_service_starts_a_test_runs_a_share_is_encrypted_and_a_token_rotated(session: Session) -> None:
     program = Program(session)
     practise = program.app.window(NAME).find("push button", "Practise with a pretend account")
     with no_stall_over(LIMIT, session, program.app):
         hands.press(practise)
         program.wait_for_account()
-
-
-def test_while_a_test_runs(session: Session) -> None:
-    program = Program(session, "--practice")
-    program.wait_for_account()
     with no_stall_over(LIMIT, session, program.app):
         program.run_test()
-
-
-def test_while_a_share_is_encrypted_and_a_token_rotated(session: Session) -> None:
-    program = Program(session, "--practice")
-    program.wait_for_account()
+    program.select_tab("SCIM")
     with no_stall_over(LIMIT, session, program.app):
         program.share(session.home / "share.age")
         program.app.close_window("Share ready")

@@ -28,7 +28,7 @@ def test_a_token_that_changed_meanwhile_is_told_and_shown(session: Session) -> N
     dialog = ask_to_rotate(program)
     rotate_elsewhere(session, program, "scim-connection/1.0")
     hands.press(dialog.find("push button", "Rotate now"))
-    told = program.label("problemHappened", timeout=20)
+    told = program.label("problemHappened", timeout=60)
     who = r"Somebody used another SCIM Connection to rotate this token on 20\d\d-\d\d-\d\d at \d\d:\d\d UTC\."
     assert re.fullmatch(who, told.text), told.text
     assert "Nothing was rotated now" in program.label("problemMeans").text
@@ -91,5 +91,5 @@ def use(endpoint: str, token: str) -> None:
     """A provisioning client uses this token."""
     headers = {"Authorization": f"Bearer {token}", "User-Agent": CLIENT}
     request = urllib.request.Request(f"{endpoint}/Users?count=1", headers=headers)
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
         assert answer.status == 200

@@ -49,7 +49,7 @@ class Records:
         return str(self._one("SELECT fingerprint FROM token WHERE ends_at IS NULL AND account_id = ?"))
 
     def _one(self, query: str) -> Any:
-        with closing(sqlite3.connect(self._path, timeout=20)) as beside:
+        with closing(sqlite3.connect(self._path, timeout=60)) as beside:
             found: Any = beside.execute(query, (SERVED,)).fetchone()[0]
             return found
 
@@ -72,7 +72,7 @@ class Person:
         if end in ("at any moment", "locked"):
             threading.Event().wait(self._chance.uniform(0, 0.15))
         else:
-            poll(lambda: self._records.rotations() > self._rotations, "the rotation", timeout=20)
+            poll(lambda: self._records.rotations() > self._rotations, "the rotation", timeout=60)
         if end == "service":
             os.kill(self._program.service_pid(), signal.SIGKILL)
             poll(lambda: not self._program.token_field.text.endswith(self._token[-4:]), "the new token", timeout=30)

@@ -84,7 +84,7 @@ def test_copying_confirms_in_place(session: Session) -> None:
     program.press("Copy as Authorization header")
     poll(lambda: (session.clipboard() or "").startswith("Bearer "), "header in the clipboard")
     assert session.clipboard_marked_secret()
-    window.find("push button", "Copy as Authorization header", timeout=15)
+    window.find("push button", "Copy as Authorization header", timeout=60)
 
 
 def test_both_go_when_the_screen_locks(session: Session) -> None:

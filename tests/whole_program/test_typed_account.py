@@ -172,5 +172,5 @@ def copy(session: Session, text: str, selection: str) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        timeout=20,
+        timeout=60,
     )

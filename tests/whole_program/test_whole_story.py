@@ -49,7 +49,7 @@ def test_copy_share_rotate_and_find_it_all_again(session: Session) -> None:
     assert leaks.in_processes(session.processes.all_pids(), secrets) == []
     service = psutil.Process(program.service_pid())
     assert program.quit() == 0
-    service.wait(10)
+    service.wait(60)
     assert not session.clipboard()
     assert leaks.everywhere(session, secrets) == []
 
@@ -96,7 +96,7 @@ def users(endpoint: str, token: str) -> int:
     """How many users `/scim/v2/Users` has for this token (RFC 7644 §3.4.2)."""
     request = urllib.request.Request(f"{endpoint}/Users?count=1", headers={"Authorization": f"Bearer {token}"})
     # Never through a proxy that this machine's environment may name.
-    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20) as answer:
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
         body = json.load(answer)
     assert body["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:ListResponse"]
     return int(body["totalResults"])

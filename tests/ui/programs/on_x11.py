@@ -44,7 +44,7 @@ class Screen:
         """What another program gets; this one must go on answering meanwhile."""
         reader = QProcess()
         reader.start("xclip", ["-o", "-selection", selection])
-        end = time.monotonic() + 10
+        end = time.monotonic() + 30
         while reader.state() != QProcess.ProcessState.NotRunning and time.monotonic() < end:
             self.application.processEvents()
         return bytes(reader.readAllStandardOutput().data()).decode() if reader.exitCode() == 0 else ""
@@ -81,7 +81,7 @@ def main() -> None:
     copier.start("xclip", ["-i", "-selection", "clipboard"])
     copier.write(b"from elsewhere")
     copier.closeWriteChannel()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while guard.seconds_left and time.monotonic() < end:
         application.processEvents()
     guard.wipe()
