@@ -210,6 +210,7 @@ async def _never(_: Request) -> Reply:
 
 
 @pytest.mark.alone
+@pytest.mark.once
 async def test_it_ends_in_time_with_a_report() -> None:
     async with serving(Service(instead=_never)) as served:
         ended = await command(served.endpoint, "--json", "--timeout", "1")
@@ -219,6 +220,7 @@ async def test_it_ends_in_time_with_a_report() -> None:
 
 
 @pytest.mark.alone
+@pytest.mark.once
 async def test_it_ends_in_time_where_standard_input_never_does() -> None:
     async with serving() as served, started(served.endpoint, "--json", "--token-stdin", "--timeout", "1") as process:
         began = time.monotonic()

@@ -10,6 +10,8 @@ import pytest
 
 from tests.layers.sources import ROOT, calls, module_name, names, parsed, python_files, where
 
+pytestmark = pytest.mark.once
+
 LONGEST_FILE = {"app": 300, "packaging": 300, "resources": 300, "tests": 350}
 LONGEST_FUNCTION = 60
 """Lines: what fits a screen, its documentation included."""

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there all tests run in one process")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(sys.platform == "win32", reason="there all tests run in one process"),
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFTEST = """

@@ -17,7 +17,7 @@ from tests.rig.programs import little_form
 from tests.rig.session import Session
 from tests.rig.stalls import StallMeter, no_stall_over
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.once]
 
 
 @pytest.fixture

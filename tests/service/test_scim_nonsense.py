@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from tests.rig.examples import examples
 from tests.service.rig import running
 
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("nonsense")]  # one service for all of them
+
 _SCHEMAS = [
     "urn:ietf:params:scim:schemas:core:2.0:User",
     "urn:ietf:params:scim:schemas:core:2.0:Group",

@@ -18,6 +18,8 @@ from tests.share.pages import KNOWN_PAGE, page_of, payload_for_entra, sealed
 from tests.share.parts import PASSPHRASE_TEXT, UNSEAL
 from tests.share.test_web_format import KNOWN_PAYLOAD
 
+pytestmark = pytest.mark.once
+
 ELEMENT = b'<script type="application/json" id="share">'
 
 

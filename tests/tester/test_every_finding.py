@@ -20,6 +20,8 @@ from tests.tester.certificates import Authority
 from tests.tester.running import check
 from tests.tester.scim_server import Request, read_request
 
+pytestmark = pytest.mark.once
+
 CASES = [*WAY.cases, *SERVICE.cases]
 HERE = "net.not-public"
 """Every server of a test is on this computer, so it is looked at where it is what a case is about."""

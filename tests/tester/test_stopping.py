@@ -88,6 +88,7 @@ async def test_nothing_is_left_running_after_a_good_run() -> None:
 
 
 @pytest.mark.alone
+@pytest.mark.once
 async def test_the_event_loop_is_never_held_for_long() -> None:
     """The window shares its loop with the run; the bound is generous for a busy machine."""
     longest, before = 0.0, time.monotonic()

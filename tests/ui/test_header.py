@@ -166,6 +166,7 @@ def test_another_name_is_shown(shown: Shown) -> None:
 
 
 @pytest.mark.alone
+@pytest.mark.once
 def test_many_are_quick(qtbot: QtBot) -> None:
     shown, many = Shown(qtbot), accounts(500)
     times: dict[str, float] = {}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.rig import hands
 from tests.rig.node import Node
 from tests.rig.session import Session
 from tests.whole_program.program import Program
+
+pytestmark = pytest.mark.once
 
 SCIM_TAB = {
     ("text", "SCIM endpoint"): "scimEndpoint",

@@ -11,7 +11,7 @@ from tests.rig.stalls import no_stall_over
 from tests.whole_program.program import NAME, Program
 from tests.whole_program.test_guided_rotation import add_account, begin, copy_elsewhere, press_rotate, step
 
-pytestmark = [pytest.mark.alone, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.alone, pytest.mark.once, pytest.mark.timeout(180)]
 LIMIT = 0.05
 """Seconds."""
 

@@ -100,6 +100,7 @@ def test_both_go_when_the_screen_locks(session: Session) -> None:
 
 
 @pytest.mark.alone
+@pytest.mark.once
 def test_both_go_by_themselves_after_the_times_that_the_person_prefers(session: Session) -> None:
     prefer(session.env, Preferences(reveal_seconds=5, clipboard_seconds=5))
     copied_and_revealed_go(session, within=5)
