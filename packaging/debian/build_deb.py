@@ -112,9 +112,7 @@ def lay_out_documents(date):
     entry = "scim-connection (%s) unstable; urgency=medium\n\n  * See changelog.gz.\n\n -- %s  %s\n"
     when = format_datetime(datetime.fromtimestamp(date, timezone.utc))
     write("usr/share/doc/scim-connection/changelog.Debian", entry % (debian_version(), MAINTAINER, when), packed=True)
-    licences = ROOT / "resources/licences/third-party.txt"
-    texts = [HERE / "copyright"] + [licences] * licences.exists()
-    write("usr/share/doc/scim-connection/copyright", "\n".join(text.read_text(encoding="utf-8") for text in texts))
+    put(HERE / "copyright", "usr/share/doc/scim-connection/copyright")
     put(HERE / "lintian-overrides", "usr/share/lintian/overrides/scim-connection")
 
 
