@@ -71,7 +71,7 @@ def check(root, package, tests):
     check_file_types(root)
     say("Removing it again")
     apt(root, "purge", "scim-connection")
-    left = {path for path in files_in(root) - before if "scim" in path.lower()}
+    left = {path for path in files_in(root) - before if "scim" in path.lower() or "x-age" in path}
     if left:
         raise CheckError("it left behind: %s" % ", ".join(sorted(left)))
     print("Nothing of it is left.")
@@ -134,7 +134,7 @@ def check_file_types(root):
     say("File types")
     apt(root, "install", "shared-mime-info", "desktop-file-utils", "libglib2.0-bin")
     for name, text, wanted in (
-        ("scim-widget-production-2026-11-25.age", "", "application/x-age"),
+        ("scim-widget-production-2026-11-25.age", "told by its name", "application/x-age"),
         ("without-its-ending", "age-encryption.org/v1\n-> scrypt", "application/x-age"),
         ("pasted", "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl", "application/x-age"),
         ("scim-widget-production-2026-11-25.html", "<!doctype html>", "text/html"),
