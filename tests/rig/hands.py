@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from tests.rig.bus import BusSilent
 from tests.rig.node import Node
 from tests.rig.polling import RigError, poll
@@ -78,12 +80,31 @@ def select(node: Node) -> None:
     if node.role == "page tab":
         press(node, "Press")
     else:
-        items = node.parent
-        focus(items)
-        session = node.session
-        session.keys("Home")
-        for _ in items.children:
-            if "selected" in node.states:
-                break
-            session.keys("Down")
+        _walk_to(node)
     poll(lambda: "selected" in node.states, f"selected {node!r}")
+
+
+def _walk_to(item: Node) -> None:
+    """Key by key, each when the one before has been heeded: else a busy program is sent past it."""
+    items = item.parent
+    focus(items)
+    rows = items.children
+    if not _selected(rows):
+        items.session.keys("Home")
+        with suppress(RigError):  # where the first is current already, without being selected, nothing happens
+            poll(lambda: _selected(rows), "selected item", timeout=2)
+    for _ in rows:
+        before = _selected(rows)
+        if before and rows[before - 1] == item:
+            return
+        items.session.keys("Down" if before <= rows.index(item) else "Up")
+        _wait_for_another(rows, before)
+
+
+def _wait_for_another(rows: list[Node], before: int) -> None:
+    poll(lambda: _selected(rows) not in (0, before), "another selected item")
+
+
+def _selected(rows: list[Node]) -> int:
+    """Which of them it is, counted from one; 0 where none is."""
+    return next((number for number, row in enumerate(rows, 1) if "selected" in row.states), 0)

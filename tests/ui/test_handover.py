@@ -146,7 +146,7 @@ async def test_everything_in_the_dialog_and_on_the_panel_has_a_name_of_its_own(c
         *dialog.findChildren(QDateEdit),
     ]
     own = [each for each in fields if not each.objectName().startswith("qt_")]
-    assert len({each.objectName() for each in own}) == len(own) == 5
+    assert len({each.objectName() for each in own}) == len(own) == 6  # Help among them
     assert all(each.accessibleName() for each in own if each is not dialog)
     assert not [each.text() for each in dialog.findChildren(QLabel) if each.textFormat() != Qt.TextFormat.PlainText]
     assert "Widget <b>" in [each.text() for each in dialog.findChildren(QLabel)]
