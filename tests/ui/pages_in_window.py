@@ -93,6 +93,7 @@ def _old_token(made: MainWindow) -> None:
     panel.show_countdown(in_words(left), per_mille(left))
     panel.show_uses(*state_of(judgement, NOW), who_uses_it(judgement, NOW, NO_NAMES))
     panel.calendar.show()
+    made.scim_tab.calendar.hide()  # one of them is there
 
 
 def _old_token_by_hand(made: MainWindow) -> None:
@@ -110,6 +111,7 @@ def _old_token_by_hand(made: MainWindow) -> None:
     )
     panel.show_confirming(possible=True)
     panel.calendar.show()
+    made.scim_tab.calendar.hide()  # one of them is there
     panel.calendar.say(tr("Saved as rotate-widget-data-center.ics. Open it with your calendar."))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from app.domain.text import counted
+from app.domain.text import counted, tr
 from app.ui.language.said import say
 from app.ui.widgets.basics import Button, object_name
 
 FIVE = "Keep 5 more minutes"
+_OF = {"token": tr("Before the token is hidden"), "clipboard": tr("Before the clipboard is cleared")}
+"""What a screen reader says of them beside their name, which is the same."""
 
 
 class KeepButton(Button):
@@ -17,6 +19,7 @@ class KeepButton(Button):
         self.setObjectName(object_name(f"{of} {FIVE}"))
         self.setProperty("kind", "link")
         self.setAutoDefault(False)
+        say(self.setAccessibleDescription, _OF[of])
         self.show_minutes(5)
 
     def show_minutes(self, minutes: int) -> None:

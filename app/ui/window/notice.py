@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from app.ui.language.said import say
 from app.ui.widgets.basics import button, label, object_name, restyle
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class NoticeBar(QFrame):
         for word in choices:
             # A problem on the page below may offer the same.
             made = button(word, name=object_name(f"notice {word}"))
+            say(made.setAccessibleDescription, text)
             made.clicked.connect(lambda _checked=False, word=word: self.chosen.emit(word))
             self._across.addWidget(made)
             self._buttons.append(made)
