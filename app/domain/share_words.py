@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.share_format import ShareFormat
-from app.domain.text import tr
+from app.domain.text import joined, tr
 
 _ANY_FILE = (
     tr(
@@ -33,4 +33,4 @@ _OWN_TOOL = (
 
 def can_and_cannot(form: ShareFormat) -> str:
     """One thing a line."""
-    return "\n".join((*_ANY_FILE, *(_PAGE if form is ShareFormat.PAGE else _AGE), *_OWN_TOOL))
+    return joined(*_ANY_FILE, *(_PAGE if form is ShareFormat.PAGE else _AGE), *_OWN_TOOL, by="\n")
