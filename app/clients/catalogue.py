@@ -20,6 +20,7 @@ from app.domain.clients import (
     TestRequest,
     UserAgent,
 )
+from app.domain.text import tr
 
 FOLDER = "clients"
 
@@ -38,6 +39,7 @@ def _client(data: dict[str, Any]) -> ProvisioningClient:
     appends = data["appends"]
     return ProvisioningClient(
         **{name: data[name] for name in _AS_THEY_STAND},
+        name=_ANOTHER if data["id"] == "other" else data["name"],
         appends=None if appends is None else tuple(appends),
         url_flags=tuple(data["url_flags"]),
         refused_in_url=tuple(RefusedInUrl(**each) for each in data["refused_in_url"]),
@@ -57,7 +59,9 @@ def _client(data: dict[str, Any]) -> ProvisioningClient:
     )
 
 
-_AS_THEY_STAND = ("id", "name", "note", "position", "in_cloud", "adds_bearer", "test_button", "test_note")
+_ANOTHER = tr("Another client")
+"""The one name that is no product's."""
+_AS_THEY_STAND = ("id", "note", "position", "in_cloud", "adds_bearer", "test_button", "test_note")
 
 
 def _request(each: dict[str, Any]) -> TestRequest:

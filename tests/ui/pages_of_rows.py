@@ -35,7 +35,7 @@ def _history(rows: Sequence[HistoryRow], *, kept: bool = True) -> Callable[[QWid
         if rows:
             tab.say(tr("Saved as history-widget-data-center.csv."))
             _mark_first(tab)
-        return window(tab=tab, title="History")
+        return window(tab=tab, title=tr("History"))
 
     return build
 
@@ -46,11 +46,13 @@ def _mark_first(page: QWidget) -> None:
 
 
 HISTORY = (
-    HistoryRow(NOW, "Shared", "Done", "good", "…b3ad", "Jane Doe, Contoso"),
+    HistoryRow(NOW, tr("Shared"), tr("Done"), "good", "…b3ad", "Jane Doe, Contoso"),
     HistoryRow(
         NOW - timedelta(days=1), tr("Rotated: planned"), tr("Failed: R-Service does not answer."), "bad", "…b3ad", ""
     ),
-    HistoryRow(NOW - timedelta(days=3), "Tested", "Usable", "warning", "…0d1e", "Azure AD (Microsoft Entra ID)"),
+    HistoryRow(
+        NOW - timedelta(days=3), tr("Tested"), tr("Usable"), "warning", "…0d1e", "Azure AD (Microsoft Entra ID)"
+    ),
 )
 
 

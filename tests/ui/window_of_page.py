@@ -24,7 +24,7 @@ def window(
 ) -> MainWindow:
     """A main window with an account in view, turned to this tab, or to this page of the side menu."""
     made = MainWindow()
-    for other in (tr("Connection tester"), tr("Client setup"), "History"):
+    for other in (tr("Connection tester"), tr("Client setup"), tr("History")):
         made.tabs.addTab(tab if tab is not None and title == other else QWidget(), other)
     listed = [account(name) for name in accounts]
     made.header.show_accounts(listed, listed[0].id if listed else None)

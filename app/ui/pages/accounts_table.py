@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from app.domain.accounts import AccountId
+from app.domain.accounts import AccountId, badge_text
 from app.domain.text import tr
 from app.ui.language.said import said, say
 from app.ui.theme.icons import state_icon
@@ -69,7 +69,7 @@ class AccountRow:
     def cells(self) -> tuple[str, ...]:
         return (
             self.name,
-            self.badge,
+            badge_text(self.badge),
             self.host,
             self.age,
             self.old_token,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.accounts import badge_text
 from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed_input import LONGEST_NAME
@@ -175,7 +176,7 @@ class ReceivedSharePage(Column):
     def show_share(self, account: str, word: str, who: str, facts: str) -> None:
         """Whose account it is, with the environment's word, who says to have made it, and how old it is."""
         self._account.setText(account)
-        self._badge.setText(word)
+        self._badge.setText(badge_text(word))
         self._badge.setVisible(bool(word))
         self._badge.setProperty("badge", word)
         restyle(self._badge)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.clients import ProvisioningClient
 from app.domain.text import tr
-from app.ui.language.said import say
+from app.ui.language.said import said, say
 from app.ui.pages.setup_guide import SetupGuide
 from app.ui.widgets.basics import Card, badge, button, label, restyle, row
 from app.ui.widgets.client_fields import ClientFields, ShownField
@@ -182,6 +182,7 @@ class _ClientList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self._above = False
+        self._names: dict[str, str] = {}
         self.setObjectName("provisioningClients")
         say(self.setAccessibleName, tr("Provisioning clients"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -191,11 +192,19 @@ class _ClientList(QListWidget):
 
     def fill(self, clients: Sequence[tuple[str, str]]) -> None:
         for client_id, name in clients:
-            item = QListWidgetItem(name)
+            item = QListWidgetItem(said(name))
             item.setData(_ID, client_id)
+            self._names[client_id] = name
             self.addItem(item)
         self._fit()
         self.setCurrentRow(0)
+
+    def say_again(self) -> None:
+        """In the language that holds now."""
+        for number in range(self.count()):
+            item = self.item(number)
+            item.setText(said(self._names[str(item.data(_ID))]))
+        self._fit()
 
     def choose(self, client_id: str) -> None:
         for number in range(self.count()):

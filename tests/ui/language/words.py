@@ -65,4 +65,4 @@ def untranslated(text: str, known: re.Pattern[str]) -> list[str]:
     """The words that stand outside the pseudo language's brackets, but for what `known` matches: data."""
     while (inner := _INSIDE.sub(" ", text)) != text:
         text = inner
-    return _WORD.findall(known.sub(" ", text))
+    return _WORD.findall(known.sub(" ", text.replace("\u200b", "")))
