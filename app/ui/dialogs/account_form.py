@@ -35,7 +35,7 @@ class AccountForm(QWidget):
         """`between` stands after the endpoint: what the dialog has of its own."""
         super().__init__()
         self.name = text_field(tr("Account name"), LONGEST_NAME * 4)
-        say(self.name.setPlaceholderText, tr("Widget Data Center"))
+        say(self.name.setPlaceholderText, "Widget Data Center")
         self.endpoint = text_field(tr("Endpoint"), LONGEST * 2)
         self.endpoint.setProperty("face", "mono")
         say(self.endpoint.setPlaceholderText, "https://api.r-service.tech/scim/v2")

@@ -31,7 +31,7 @@ class MarkAsConfirmedDialog(Dialog):
         self._day.setObjectName("confirmedOn")
         say(self._day.setAccessibleName, tr("Confirmed on"))
         self._day.setCalendarPopup(True)
-        self._day.setDisplayFormat(tr("d MMMM yyyy"))
+        self._day.setDisplayFormat("d MMMM yyyy")
         self._day.setDateRange(_qt(min(first, today)), _qt(today))
         self._day.setDate(_qt(today))
         self.column.addLayout(row(label(account, kind="heading"), badge(word), None))

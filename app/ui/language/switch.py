@@ -20,7 +20,7 @@ class WindowLanguage:
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
         self._translators: list[QTranslator] = []
-        self.code = "en"
+        self.code = ""
 
     def choose(self, wanted: str) -> None:
         """Speak this language from now on: a code of `NAMES`, or `system` for the first of the person's own languages
