@@ -13,7 +13,7 @@ from app.domain.accounts import AccountId
 from app.domain.clock import SystemClock
 from app.domain.errors import Problem
 from app.domain.recent_problems import RecentProblems
-from app.domain.text import tr
+from app.domain.text import joined, tr
 from app.ui.commands.doing import Commands
 from app.ui.desk.captures import watch_captures
 from app.ui.desk.leaving import GET_BACK, Leaving
@@ -197,7 +197,7 @@ class Controller:
         if problem is not None and view is None:
             texts.append(problem.sentences)
             choices += self.program.choices_for(problem)
-        self._window.notice.show_notice("\n".join(texts), tuple(dict.fromkeys(choices)))
+        self._window.notice.show_notice(joined(*texts, by="\n"), tuple(dict.fromkeys(choices)))
 
     def _note_problems(self) -> None:
         """Their kinds, for a diagnosis."""
