@@ -19,6 +19,7 @@ from app.ui.theme.colors import LIGHT
 from tests.ui.cut_text import cut_in
 from tests.ui.dressed import undress
 from tests.ui.every_page import EVERY_PAGE, opened, settle
+from tests.ui.language.pseudo import speak_english, speak_pseudo
 
 SMALL = QSize(720, 480)
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +45,15 @@ def cut_on_any_page() -> list[str]:
 
 def test_nothing_is_cut_off_in_a_small_window(small_screen: None) -> None:
     assert cut_on_any_page() == []
+
+
+def test_nothing_is_cut_off_where_every_word_is_longer(small_screen: None, qapp: QApplication) -> None:
+    """By 40 %, as in a language that takes more letters than English."""
+    pseudo = speak_pseudo(qapp)
+    try:
+        assert cut_on_any_page() == []
+    finally:
+        speak_english(qapp, pseudo)
 
 
 @pytest.mark.once

@@ -70,6 +70,7 @@ class AboutDialog(Dialog):
         say(self._search.setPlaceholderText, tr("Search licences"))
         self._search.returnPressed.connect(self._find_next)
         self._search.textChanged.connect(self._find_first)
+        self._search.setMinimumWidth(180)
         self._search.setMaximumWidth(240)
         self._found = label(kind="hint", name="licencesSearchResult")
         self._licences = QPlainTextEdit()

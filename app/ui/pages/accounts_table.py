@@ -194,6 +194,7 @@ class AccountsTable(QTableView):
         """In the language that holds now."""
         self.accounts.layoutChanged.emit()
         self.accounts.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(HEADINGS) - 1)
+        self._measure()
         self.fit()
 
     @property
@@ -229,7 +230,7 @@ class AccountsTable(QTableView):
         width = self.fontMetrics().horizontalAdvance
         return [
             (HEADINGS[column], words)
-            for column, words in enumerate(row.cells)
+            for column, words in enumerate(map(said, row.cells))
             if width(words) + _BESIDE[column] > self.columnWidth(column)
         ]
 
@@ -246,9 +247,9 @@ class AccountsTable(QTableView):
         width = self.fontMetrics().horizontalAdvance
         cells = [row.cells for row in self.accounts.rows[:_LOOKED_AT]]
         for column, most in enumerate(_WIDEST):
-            widest = max([width(texts[column]) for texts in cells] + [width(_ROOM_FOR.get(column, ""))])
+            widest = max([width(said(texts[column])) for texts in cells] + [width(said(_ROOM_FOR.get(column, "")))])
             widest += _BESIDE[column]
-            self._widths[column] = min(max(widest, self.horizontalHeader().sectionSizeHint(column)), most)
+            self._widths[column] = max(min(widest, most), self.horizontalHeader().sectionSizeHint(column))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

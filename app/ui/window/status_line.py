@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from app.domain.phrases import span
 from app.domain.text import tr
 from app.ui.widgets.basics import button, label
+from app.ui.widgets.flow import Lines
 from app.ui.widgets.keep_button import KeepButton
 
 
@@ -23,18 +24,15 @@ class StatusLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("statusLine")
-        across = QHBoxLayout(self)
-        across.setContentsMargins(32, 8, 32, 8)
-        across.setSpacing(8)
         self._text = label(name="clipboardTime")
         keep = KeepButton("clipboard")
         keep.clicked.connect(self.keep)
         clear = button(tr("Clear now"), tr("Clear the clipboard now"), kind="link")
         clear.clicked.connect(self.clear_now)
-        across.addWidget(self._text)
-        across.addWidget(keep)
-        across.addWidget(clear)
-        across.addStretch(1)
+        # Where the window is narrow, the buttons go on below.
+        lines = Lines(self._text, keep, clear)
+        lines.setContentsMargins(32, 8, 32, 8)
+        self.setLayout(lines)
         self.hide()
 
     def show_clipboard(self, what: str, seconds: int) -> None:
