@@ -8,10 +8,10 @@ from app.domain.text import tr
 WORDS_NOT_KNOWN = tr("The words of its own test are not known here. Look for one of these in what it says:")
 _OF_HTTP = (
     (
-        tr("401 Unauthorized, 403 Forbidden"),
+        "401 Unauthorized, 403 Forbidden",
         tr("The token is wrong or has ended, or the word Bearer is missing or stands there twice."),
     ),
-    (tr("404 Not Found"), tr("The path of the URL is wrong: compare it, letter by letter, with the one to enter.")),
+    ("404 Not Found", tr("The path of the URL is wrong: compare it, letter by letter, with the one to enter.")),
     (
         tr("Timeout, cannot connect, certificate"),
         tr("The client did not reach the service: the host name is wrong, or a firewall or proxy stands between them."),

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from app.domain.text import tr
-
 
 class Severity(Enum):
     """How bad a finding is."""
@@ -21,8 +19,8 @@ class Stops(Enum):
     """Which provisioning clients a finding stops."""
 
     NOBODY = "nobody"
-    CLOUD = tr("those in the cloud")
-    SOME = tr("those whose own demands it breaks")
+    CLOUD = "those in the cloud"
+    SOME = "those whose own demands it breaks"
     EVERYONE = "everyone"
 
 

@@ -28,7 +28,7 @@ class NothingToLookFor(Exception):  # noqa: N818  says what was pasted; its sent
 
     def __init__(self, sentence: str) -> None:
         self.sentence = sentence
-        super().__init__(tr("nothing to look for"))
+        super().__init__("nothing to look for")
 
 
 def candidates(text: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from app.domain.findings import Finding, Severity
 from app.domain.kept_run import PastCheck, PastFinding, PastRun, kept, read_past_run
 from app.domain.report import Check, CheckStatus, Report, Verdict
-from app.domain.text import tr
+from app.domain.text import Text, counted, decimal, tr
 
 __all__ = ["PastCheck", "PastFinding", "PastRun", "changes_since", "kept", "outcome_words", "read_past_run"]
 
@@ -21,9 +21,9 @@ _MOST_SLOWER = 3
 _TYPED = ("url.cleaned", "url.no-scheme", "token.cleaned", "token.unusual")
 """About what was typed, not about the service."""
 VERDICT_WORDS = {
-    Verdict.READY: "ready",
+    Verdict.READY: tr("ready"),
     Verdict.USABLE: tr("usable, with something to look at first"),
-    Verdict.BLOCKED: "blocked",
+    Verdict.BLOCKED: tr("blocked"),
     Verdict.UNKNOWN: tr("not proven to work"),
 }
 _RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -46,19 +46,18 @@ def changes_since(before: PastRun, report: Report) -> list[str]:
 def _verdicts(then: Verdict, now: Verdict, *, same: bool) -> str:
     if then is not now:
         return tr(
-            "It was {verdict_words} then; it is {verdict_words_2} now.",
-            verdict_words=VERDICT_WORDS[then],
-            verdict_words_2=VERDICT_WORDS[now],
+            "It was {verdict_then} then; it is {verdict_now} now.",
+            verdict_then=VERDICT_WORDS[then],
+            verdict_now=VERDICT_WORDS[now],
         )
-    also = "either" if now is Verdict.UNKNOWN else "too"
+    verdict = VERDICT_WORDS[now]
+    if now is Verdict.UNKNOWN:
+        if same:
+            return tr("Nothing changed: it was {verdict} then, either.", verdict=verdict)
+        return tr("It is {verdict}, and it was {verdict} then, either.", verdict=verdict)
     if same:
-        return tr("Nothing changed: it was {verdict_words} then, {also}.", verdict_words=VERDICT_WORDS[then], also=also)
-    return tr(
-        "It is {verdict_words}, and it was {verdict_words_2} then, {also}.",
-        verdict_words=VERDICT_WORDS[now],
-        verdict_words_2=VERDICT_WORDS[then],
-        also=also,
-    )
+        return tr("Nothing changed: it was {verdict} then, too.", verdict=verdict)
+    return tr("It is {verdict}, and it was {verdict} then, too.", verdict=verdict)
 
 
 def _clients(before: PastRun, report: Report) -> list[str]:
@@ -67,13 +66,13 @@ def _clients(before: PastRun, report: Report) -> list[str]:
     names = {client.id: client.name for client in report.clients}
 
     def name(client: str | None) -> str:
-        return tr("any client") if client is None else names.get(client, "another client")
+        return tr("any client") if client is None else names.get(client, tr("another client"))
 
     return [
         tr(
-            "The test was for {name} then, and is for {name_2} now.",
-            name=name(before.client),
-            name_2=name(report.client),
+            "The test was for {client_then} then, and is for {client_now} now.",
+            client_then=name(before.client),
+            client_now=name(report.client),
         )
     ]
 
@@ -96,9 +95,9 @@ def _new(before: PastRun, report: Report) -> list[str]:
         elif then.severity is not each.severity and before.client == report.client:
             sentences.append(
                 tr(
-                    "This is {kinds} now, and was {kinds_2}: {message}",
-                    kinds=_KINDS[each.severity],
-                    kinds_2=_KINDS[then.severity],
+                    "This is {kind_now} now, and was {kind_then}: {message}",
+                    kind_now=_KINDS[each.severity],
+                    kind_then=_KINDS[then.severity],
                     message=each.message,
                 )
             )
@@ -135,27 +134,25 @@ def _slower(before: PastRun, report: Report) -> list[str]:
         past = then.get((check.id, check.title))
         if past is not None and check.duration_ms is not None and _clearly(past, check.duration_ms):
             words = tr(
-                "Slower: {title} took {seconds}, and {seconds_2} then.",
-                title=check.title,
-                seconds=_seconds(check.duration_ms),
-                seconds_2=_seconds(past),
+                "Slower: {check} took {time_now}, and {time_then} then.",
+                check=check.title,
+                time_now=_seconds(check.duration_ms),
+                time_then=_seconds(past),
             )
             slower.append((past - check.duration_ms, words))
     total, past_total = report.timings.total_ms, before.total_ms
     if not slower and total is not None and past_total is not None and _clearly(past_total, total):
         return [
             tr(
-                "Slower: the whole test took {seconds}, and {seconds_2} then.",
-                seconds=_seconds(total),
-                seconds_2=_seconds(past_total),
+                "Slower: the whole test took {time_now}, and {time_then} then.",
+                time_now=_seconds(total),
+                time_then=_seconds(past_total),
             )
         ]
     slower.sort()
     sentences = [words for _, words in slower[:_MOST_SLOWER]]
     if (more := len(slower) - _MOST_SLOWER) > 0:
-        sentences.append(
-            tr("One more check is slower.") if more == 1 else tr("{more} more checks are slower.", more=more)
-        )
+        sentences.append(counted("One more check is slower.", "{n} more checks are slower.", more))
     return sentences
 
 
@@ -168,12 +165,10 @@ def _clearly(then: float, now: float) -> bool:
     return now >= then * SLOWER_TIMES and now - then >= SLOWER_BY_MS
 
 
-def _seconds(milliseconds: float) -> str:
-    return (
-        f"{milliseconds / 1000:.1f} s"
-        if milliseconds >= 100
-        else tr("{milliseconds} ms", milliseconds=f"{milliseconds:.0f}")
-    )
+def _seconds(milliseconds: float) -> Text:
+    if milliseconds >= 100:
+        return tr("{number} s", number=decimal(milliseconds / 1000, 1))
+    return tr("{number} ms", number=decimal(milliseconds))
 
 
 def _key(finding: Finding | PastFinding) -> tuple[str, str]:

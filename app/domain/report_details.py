@@ -6,28 +6,28 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from app.domain.report import Check, ClientField, ClientResult, Report, Seen, Sent, TlsSeen, Vantage
-from app.domain.text import tr
+from app.domain.text import Text, counted, grouped, joined, tr
 
-NOT_KNOWN = tr("not known")
+NOT_KNOWN = "not known"
 _SURE = {
-    "documented": tr("documented by its vendor"),
-    "reported": tr("reported by others"),
-    "unknown": tr("not documented"),
+    "documented": "documented by its vendor",
+    "reported": "reported by others",
+    "unknown": "not documented",
 }
 _SENT = {
-    Sent.TOKEN: tr("the token"),
-    Sent.OLD_TOKEN: tr("the old token"),
-    Sent.MADE_UP_TOKEN: tr("a made-up token"),
-    Sent.NONE: tr("no token"),
+    Sent.TOKEN: "the token",
+    Sent.OLD_TOKEN: "the old token",
+    Sent.MADE_UP_TOKEN: "a made-up token",
+    Sent.NONE: "no token",
 }
-_TOKENS = {"token": tr("the token"), "authorization-header": tr("Bearer and the token")}
+_TOKENS = {"token": "the token", "authorization-header": "Bearer and the token"}
 
 
 def ready_words(client: ClientResult) -> str:
     """Whether the client can use the connection."""
     if client.ready is None:
         return NOT_KNOWN
-    return "ready" if client.ready else tr("not ready")
+    return "ready" if client.ready else "not ready"
 
 
 def sure_words(client: ClientResult) -> str:
@@ -41,16 +41,13 @@ def entered(field: ClientField, after_token: str = "") -> str:
         return field.value
     if field.kind in _TOKENS:
         return _TOKENS[field.kind] + after_token
-    return tr("for you to choose") if field.kind == "other" else NOT_KNOWN
+    return "for you to choose" if field.kind == "other" else NOT_KNOWN
 
 
 def bases_to_enter(report: Report) -> list[tuple[str, str]]:
     """What to enter in a client that is not known here, by what it appends; empty where no base URL is usable."""
-    rows = [(tr("A client that appends nothing"), report.recommended_base)]
-    rows += [
-        (tr("A client that appends {appended}", appended=appended), url)
-        for appended, url in report.recommended_for_appending
-    ]
+    rows = [("A client that appends nothing", report.recommended_base)]
+    rows += [(f"A client that appends {appended}", url) for appended, url in report.recommended_for_appending]
     return [(who, url) for who, url in rows if url is not None]
 
 
@@ -58,32 +55,46 @@ def seen_sentences(seen: Seen) -> list[str]:
     """Which host the resources name, and how many there are: a right token of the wrong account shows here."""
     sentences: list[str] = []
     if seen.location_hosts:
-        word = "host" if len(seen.location_hosts) == 1 else "hosts"
         sentences.append(
-            tr("The users' own addresses name the {word} {join}.", word=word, join=", ".join(seen.location_hosts))
+            counted(
+                "The users' own addresses name the host {hosts}.",
+                "The users' own addresses name the hosts {hosts}.",
+                len(seen.location_hosts),
+                hosts=joined(*seen.location_hosts, by=", "),
+            )
         )
-    counts = [
-        _count(number, what)
-        for number, what in ((seen.users_total, "user"), (seen.groups_total, "group"))
-        if number is not None
-    ]
-    if counts:
-        sentences.append(tr("The service says that it has {join}.", join=" and ".join(counts)))
+    users, groups = seen.users_total, seen.groups_total
+    if users is not None and groups is not None:
+        sentences.append(
+            tr("The service says that it has {users} and {groups}.", users=_users(users), groups=_groups(groups))
+        )
+    elif users is not None:
+        sentences.append(tr("The service says that it has {users}.", users=_users(users)))
+    elif groups is not None:
+        sentences.append(tr("The service says that it has {groups}.", groups=_groups(groups)))
     if sentences:
         sentences.append(tr("Check that this is the account that you mean."))
     return sentences
 
 
+def _users(number: int) -> Text:
+    return counted("{number} user", "{number} users", number, number=grouped(number))
+
+
+def _groups(number: int) -> Text:
+    return counted("{number} group", "{number} groups", number, number=grouped(number))
+
+
 def certificate_rows(tls: TlsSeen, now: datetime) -> list[tuple[str, str]]:
     """The certificate, by name and value."""
     return [
-        (tr("Issued to"), tls.subject),
+        ("Issued to", tls.subject),
         ("Names", ", ".join(tls.alt_names) or "none"),
-        (tr("Issued by"), tls.issuer),
-        (tr("Valid from"), _day(tls.not_before)),
-        (tr("Valid until"), certificate_end(tls, now)),
-        (tr("Trusted by this computer"), "yes" if tls.trusted else "no"),
-        (tr("Trusted by the public list"), _yes_or_no(tls.publicly_trusted)),
+        ("Issued by", tls.issuer),
+        ("Valid from", _day(tls.not_before)),
+        ("Valid until", certificate_end(tls, now)),
+        ("Trusted by this computer", "yes" if tls.trusted else "no"),
+        ("Trusted by the public list", _yes_or_no(tls.publicly_trusted)),
         ("Protocol", tls.protocol or NOT_KNOWN),
     ]
 
@@ -93,65 +104,52 @@ def certificate_end(tls: TlsSeen, now: datetime) -> str:
     if tls.not_after is None:
         return NOT_KNOWN
     left = (tls.not_after - now).days
-    words = tr("{count} left", count=_count(left, "day")) if tls.not_after > now else "ended"
+    words = f"{_count(left, 'day')} left" if tls.not_after > now else "ended"
     return f"{_day(tls.not_after)} ({words})"
 
 
 def vantage_rows(vantage: Vantage) -> list[tuple[str, str]]:
     """From where it was tested, by name and value."""
-    address = vantage.address or (NOT_KNOWN if vantage.proxy is None else tr("known to the proxy alone"))
+    address = vantage.address or (NOT_KNOWN if vantage.proxy is None else "known to the proxy alone")
     if vantage.public_address is not None:
-        address += (
-            tr(" (on the internet)")
-            if vantage.public_address
-            else tr(" (private: not to be reached from the internet)")
-        )
-    return [("Proxy", vantage.proxy or "none"), (tr("Address tested"), address)]
+        address += " (on the internet)" if vantage.public_address else " (private: not to be reached from the internet)"
+    return [("Proxy", vantage.proxy or "none"), ("Address tested", address)]
 
 
 def timing_rows(report: Report) -> list[tuple[str, str]]:
     """How long it took, by name and value, and how many requests were sent."""
     timings = report.timings
     rows = [
-        (tr("Finding the server's address"), timings.dns_ms),
+        ("Finding the server's address", timings.dns_ms),
         ("Connecting", timings.connect_ms),
         ("Encryption", timings.tls_ms),
-        (tr("The whole test"), timings.total_ms),
+        ("The whole test", timings.total_ms),
     ]
     return [
-        *((name, milliseconds(value) if value is not None else tr("not measured")) for name, value in rows),
-        (tr("Requests sent"), str(timings.requests)),
+        *((name, milliseconds(value) if value is not None else "not measured") for name, value in rows),
+        ("Requests sent", str(timings.requests)),
     ]
 
 
 def exchange_sentence(check: Check) -> str:
     """Which token a request carried, what it said it accepts, and what came back."""
-    sent = "" if check.sent is None else tr(" with {sent}", sent=_SENT[check.sent])
-    accept = tr("Accept: {accept}", accept=check.accept) if check.accept else tr("no Accept header")
-    took = (
-        "" if check.duration_ms is None else tr(" after {milliseconds}", milliseconds=milliseconds(check.duration_ms))
-    )
+    sent = "" if check.sent is None else f" with {_SENT[check.sent]}"
+    accept = f"Accept: {check.accept}" if check.accept else "no Accept header"
+    took = "" if check.duration_ms is None else f" after {milliseconds(check.duration_ms)}"
     if check.response_status is None:
-        return tr("Sent{sent}, {accept}. No answer{took}.", sent=sent, accept=accept, took=took)
-    kind = check.content_type or tr("without a media type")
-    return tr(
-        "Sent{sent}, {accept}. Answered{took} with status {response_status}, {kind}.",
-        sent=sent,
-        accept=accept,
-        took=took,
-        response_status=check.response_status,
-        kind=kind,
-    )
+        return f"Sent{sent}, {accept}. No answer{took}."
+    kind = check.content_type or "without a media type"
+    return f"Sent{sent}, {accept}. Answered{took} with status {check.response_status}, {kind}."
 
 
 def status_words(status: int | None) -> str:
     """An HTTP status, or that there was none."""
-    return tr("no answer") if status is None else str(status)
+    return "no answer" if status is None else str(status)
 
 
 def milliseconds(value: float | None) -> str:
     """A duration; empty where there is none."""
-    return "" if value is None else tr("{value} ms", value=f"{value:,.0f}")
+    return "" if value is None else f"{value:,.0f} ms"
 
 
 def moment_words(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from app.domain.findings import Severity
 from app.domain.report import ClientResult, Report, Verdict
-from app.domain.text import tr
+from app.domain.text import Language, Text, joined, listed, said, tr
 
 _SLIPS = ("url.cleaned", "url.no-scheme", "token.cleaned")
 """What was tested is not quite what was typed: a client would be given the slip."""
@@ -18,13 +18,12 @@ def verdict_sentence(report: Report) -> str:
     client = client_result(report)
     if report.verdict is Verdict.BLOCKED:
         from_here = report.findings[0].code.startswith(_FROM_HERE)
-        subject = tr("A provisioning client") if client is None else client.name
-        who = (
-            tr("This connection does not work from this computer")
-            if from_here
-            else tr("{subject} cannot use this connection", subject=subject)
-        )
-        return f"{who}: {_lower_first(report.findings[0].message)}"
+        why = _lower_first(report.findings[0].message)
+        if from_here:
+            return tr("This connection does not work from this computer: {why}", why=why)
+        if client is None:
+            return tr("A provisioning client cannot use this connection: {why}", why=why)
+        return tr("{client} cannot use this connection: {why}", client=client.name, why=why)
     if report.verdict is Verdict.UNKNOWN:
         codes = {finding.code for finding in report.findings}
         if "run.cancelled" in codes:
@@ -34,21 +33,17 @@ def verdict_sentence(report: Report) -> str:
         return tr("The test could not prove that this connection works.")
     if report.verdict is Verdict.USABLE and report.findings:
         return tr(
-            "This connection works, but look at this first: {lower_first}",
-            lower_first=_lower_first(report.findings[0].message),
+            "This connection works, but look at this first: {what}", what=_lower_first(report.findings[0].message)
         )
     if client is not None and client.ready is None:
-        return tr("Nothing that was found keeps {client_name} from using this connection.", client_name=client.name)
+        return tr("Nothing that was found keeps {client} from using this connection.", client=client.name)
     if _is_practice(report):
-        needs = (
-            tr("works from this computer")
-            if client is None
-            else tr("does what {client_name} needs", client_name=client.name)
-        )
-        return tr("For practice, this connection {needs}.", needs=needs)
+        if client is None:
+            return tr("For practice, this connection works from this computer.")
+        return tr("For practice, this connection does what {client} needs.", client=client.name)
     if client is None:
         return tr("This connection is ready for a provisioning client.")
-    return tr("This connection is ready for {client_name}.", client_name=client.name)
+    return tr("This connection is ready for {client}.", client=client.name)
 
 
 def what_to_do(report: Report) -> list[str]:
@@ -77,7 +72,7 @@ def _entering(report: Report) -> list[str]:
     """What to enter, and from where the verdict holds."""
     codes = {finding.code: finding for finding in report.findings}
     client = client_result(report)
-    slips = [f"{codes[code].message} {codes[code].remedy}" for code in _SLIPS if code in codes]
+    slips = [joined(codes[code].message, codes[code].remedy) for code in _SLIPS if code in codes]
     if _is_practice(report):
         return [
             *slips,
@@ -87,7 +82,7 @@ def _entering(report: Report) -> list[str]:
                 "service, its own values stand there."
             ),
         ]
-    steps = slips + _what_where(report, client, told="url.wrong-base" in codes)
+    steps = [*slips, *_what_where(report, client, told="url.wrong-base" in codes)]
     if client is not None and client.ready is None:
         steps.append(client.reason)
     name = tr("A provisioning client in the cloud") if client is None else client.name
@@ -113,21 +108,21 @@ def _entering(report: Report) -> list[str]:
 def _what_where(report: Report, client: ClientResult | None, told: bool) -> list[str]:
     if client is not None:
         values = [
-            tr("{field} as {label}", field=field.value, label=field.label)
+            tr("{value} as {label}", value=field.value, label=field.label)
             for field in client.fields
             if field.value is not None
         ]
         tokens = [tr("the token as {label}", label=field.label) for field in client.fields if field.kind == "token"]
         return (
-            [tr("In {client_name}, enter {listed}.", client_name=client.name, listed=_listed([*values, *tokens]))]
+            [tr("In {client}, enter {values}.", client=client.name, values=listed([*values, *tokens]))]
             if values
             else []
         )
     if report.recommended_base is None:
         return []
     enter = tr(
-        "Enter {recommended_base} as the base URL in your provisioning client, with the same token.",
-        recommended_base=report.recommended_base,
+        "Enter {url} as the base URL in your provisioning client, with the same token.",
+        url=report.recommended_base,
     )
     return [*([] if told else [enter]), *_for_appending(report)]
 
@@ -139,13 +134,23 @@ def _for_appending(report: Report) -> list[str]:
         for added, url in report.recommended_for_appending
         if url
     ]
-    return [tr("Some clients add a part themselves: {join}.", join="; ".join(found))] if found else []
+    return [tr("Some clients add a part themselves: {parts}.", parts=joined(*found, by="; "))] if found else []
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+class _Continuing(Text):
+    """A sentence that goes on where another one ends in a colon. Other languages leave its first letter as it is: what
+    a small letter is, and whether one stands after a colon, differs."""
+
+    sentence: str
+
+    def said_in(self, language: Language) -> str:
+        return said(self.sentence, language)
 
 
 def _lower_first(sentence: str) -> str:
     first_word = sentence.split(" ", 1)[0]
-    return sentence if first_word[1:] != first_word[1:].lower() else sentence[:1].lower() + sentence[1:]
+    if first_word[1:] != first_word[1:].lower():
+        return sentence
+    made = _Continuing(sentence[:1].lower() + sentence[1:])
+    made.sentence = sentence
+    return made

@@ -14,7 +14,6 @@ from enum import Enum
 from math import ceil
 
 from app.domain.accounts import ScimSection, TokenRecord, TokenUse
-from app.domain.text import tr
 from app.domain.user_agents import is_ours, without_version
 
 WINDOW = timedelta(days=30)
@@ -36,11 +35,11 @@ _MOST = 40
 class State(Enum):
     """How far one client has come."""
 
-    USES_OLD = tr("uses old")
+    USES_OLD = "uses old"
     """It has used the old token a short while ago, and never the new one."""
-    USES_BOTH = tr("uses both")
+    USES_BOTH = "uses both"
     """It has used the old token a short while ago, after it had used the new one."""
-    GONE_QUIET = tr("gone quiet")
+    GONE_QUIET = "gone quiet"
     """Its last use was one of the old token, and longer ago than its uses are apart."""
     SWITCHED = "switched"
 
@@ -48,10 +47,10 @@ class State(Enum):
 class Verdict(Enum):
     """Whether the old token may go."""
 
-    NOT_SEEN = tr("not seen")
+    NOT_SEEN = "not seen"
     """No client has used it in the last 30 days."""
-    IN_USE = tr("in use")
-    NOT_CERTAIN = tr("not certain")
+    IN_USE = "in use"
+    NOT_CERTAIN = "not certain"
     """Somebody who has used it is not known to have switched."""
     WAIT = "wait"
     """All have switched, but not long enough ago to be sure of it."""

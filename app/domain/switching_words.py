@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from app.domain.phrases import ago, number_of
+from app.domain.phrases import ago
 from app.domain.switching import Judgement, SeenClient, State, Verdict
-from app.domain.text import tr
+from app.domain.text import Text, capital, counted, joined, tr
 from app.domain.user_agents import ClientNames
 
 FRESH = timedelta(minutes=2)
@@ -20,7 +20,7 @@ _STATES = {
     Verdict.IN_USE: ("warning", tr("Still in use")),
     Verdict.NOT_CERTAIN: ("warning", tr("Perhaps still in use")),
     Verdict.WAIT: ("muted", tr("Switched a short while ago")),
-    Verdict.SWITCHED: ("good", "Switched"),
+    Verdict.SWITCHED: ("good", tr("Switched")),
 }
 
 NOT_KNOWN = tr("R-Service has not said yet who uses it.")
@@ -43,61 +43,58 @@ def who_uses_it(judgement: Judgement | None, now: datetime, names: ClientNames) 
     if judgement is None:
         return NOT_KNOWN
     if not is_fresh(judgement, now):
-        return tr(
-            "R-Service last said {ago} who uses it. {last_use}",
-            ago=ago(judgement.at, now),
-            last_use=_last_use(judgement, now),
+        return joined(
+            tr("R-Service last said {ago} who uses it.", ago=ago(judgement.at, now)), _last_use(judgement, now)
         )
     if judgement.verdict is Verdict.NOT_SEEN:
         return _not_seen(judgement, now, names)
     if judgement.verdict is Verdict.IN_USE:
-        return " ".join([_still(judgement, now, names), *_progress(judgement), _ENTER])
+        return joined(_still(judgement, now, names), *_progress(judgement), _ENTER)
     if judgement.verdict is Verdict.NOT_CERTAIN:
-        return " ".join([_uncertain(judgement, now, names), *_progress(judgement), _ASK])
+        return joined(_uncertain(judgement, now, names), *_progress(judgement), _ASK)
     if judgement.verdict is Verdict.WAIT:
         return tr(
-            "{all} the new one; the old one was last used {ago}. "
-            "Wait until it has not been used for {days}, then revoke it.",
-            all=_ALL,
+            "Every client seen on the old token in the last 30 days now uses the new one; the old one was last used "
+            "{ago}. Wait until it has not been used for {days}, then revoke it.",
             ago=ago(judgement.clients[0].old_at, now),
             days=_days(judgement.quiet),
         )
     return tr(
-        "{all} the new one; the old one has not been used for {unused}: you can revoke it.",
-        all=_ALL,
-        unused=_unused(judgement, now),
+        "Every client seen on the old token in the last 30 days now uses the new one; the old one has not been used "
+        "for {days}: you can revoke it.",
+        days=_unused(judgement, now),
     )
 
 
 def who_would_stop(judgement: Judgement | None, now: datetime, names: ClientNames) -> str:
     """For a dialog about to end the old token: who would stop provisioning."""
     if judgement is None or not is_fresh(judgement, now):
-        return tr(
-            "{who_uses_it} A client that still uses it stops now.", who_uses_it=who_uses_it(judgement, now, names)
-        )
+        return joined(who_uses_it(judgement, now, names), tr("A client that still uses it stops now."))
     if judgement.verdict is Verdict.IN_USE:
         using = judgement.in_state(State.USES_OLD, State.USES_BOTH)
-        it = tr("It stops") if len(using) == 1 else tr("They stop")
-        return tr("{still} {it} now, until the new token is entered there.", still=_still(judgement, now, names), it=it)
+        stop = (
+            tr("It stops now, until the new token is entered there.")
+            if len(using) == 1
+            else tr("They stop now, until the new token is entered there.")
+        )
+        return joined(_still(judgement, now, names), stop)
     if judgement.verdict is Verdict.NOT_CERTAIN:
-        return tr("{uncertain} Whoever still uses it stops now.", uncertain=_uncertain(judgement, now, names))
+        return joined(_uncertain(judgement, now, names), tr("Whoever still uses it stops now."))
     if judgement.verdict is Verdict.WAIT:
         return tr(
-            "{all} the new one, but the old one was last used {ago}. "
-            "Another client of the same name may still use it, and would stop now.",
-            all=_ALL,
+            "Every client seen on the old token in the last 30 days now uses the new one, but the old one was last "
+            "used {ago}. Another client of the same name may still use it, and would stop now.",
             ago=ago(judgement.clients[0].old_at, now),
         )
     if judgement.verdict is Verdict.NOT_SEEN:
-        return tr(
-            "{nobody} Whoever was given it and has not used it yet needs the new one.", nobody=_nobody(judgement, now)
-        )
+        return joined(_nobody(judgement, now), tr("Whoever was given it and has not used it yet needs the new one."))
     return tr(
-        "{all} the new one; the old one has not been used for {unused}.", all=_ALL, unused=_unused(judgement, now)
+        "Every client seen on the old token in the last 30 days now uses the new one; the old one has not been used "
+        "for {days}.",
+        days=_unused(judgement, now),
     )
 
 
-_ALL = tr("Every client seen on the old token in the last 30 days now uses")
 _ENTER = tr("Have the new token entered there before you revoke the old one.")
 _ASK = tr("Ask before you revoke the old one.")
 
@@ -107,35 +104,35 @@ def _still(judgement: Judgement, now: datetime, names: ClientNames) -> str:
     sentences = [_uses(client, now, names) for client in using[:_LISTED]]
     more = len(using) - _LISTED
     if more > 0:
-        sentences.append(f"So {'does' if more == 1 else 'do'} {number_of(more, tr('more client'))}.")
-    return " ".join(sentences)
+        sentences.append(counted("So does {n} more client.", "So do {n} more clients.", more))
+    return joined(*sentences)
 
 
 def _uses(client: SeenClient, now: datetime, names: ClientNames) -> str:
-    when, name = ago(client.old_at, now), _capital(names.caller(client.user_agent))
+    when, name = ago(client.old_at, now), capital(names.caller(client.user_agent))
     if client.state is State.USES_BOTH:
         return tr(
-            "{name} uses both tokens (the old one {when}): the new one may have been tried there and not saved, or "
+            "{client} uses both tokens (the old one {ago}): the new one may have been tried there and not saved, or "
             "two clients share that name.",
-            name=name,
-            when=when,
+            client=name,
+            ago=when,
         )
-    return tr("{name} still uses the old token ({when}).", name=name, when=when)
+    return tr("{client} still uses the old token ({ago}).", client=name, ago=when)
 
 
 def _uncertain(judgement: Judgement, now: datetime, names: ClientNames) -> str:
     quiet = judgement.in_state(State.GONE_QUIET)
     sentences = [
         tr(
-            "{capital} used the old token {ago}, and no token since. It may run rarely, or be switched off.",
-            capital=_capital(names.caller(client.user_agent)),
+            "{client} used the old token {ago}, and no token since. It may run rarely, or be switched off.",
+            client=capital(names.caller(client.user_agent)),
             ago=ago(client.old_at, now),
         )
         for client in quiet[:_LISTED]
     ]
     more = len(quiet) - _LISTED
     if more > 0:
-        sentences.append(tr("The same is true of {number_of}.", number_of=number_of(more, "more client")))
+        sentences.append(counted("The same is true of {n} more client.", "The same is true of {n} more clients.", more))
     if judgement.rest_at is not None:
         sentences.append(
             tr(
@@ -143,23 +140,22 @@ def _uncertain(judgement: Judgement, now: datetime, names: ClientNames) -> str:
                 ago=ago(judgement.rest_at, now),
             )
         )
-    return " ".join(sentences)
+    return joined(*sentences)
 
 
-def _progress(judgement: Judgement) -> list[str]:
+def _progress(judgement: Judgement) -> list[Text]:
     """How many have switched, where some have."""
     switched, all_of_them = len(judgement.in_state(State.SWITCHED)), len(judgement.clients)
     if not switched:
         return []
     if switched == all_of_them:
         return [tr("Those that it tells apart now use the new one.")]
-    verb = "uses" if switched == 1 else "use"
     return [
-        tr(
-            "{switched} of the {all_of_them} clients seen on it in the last 30 days now {verb} the new one.",
-            switched=switched,
-            all_of_them=all_of_them,
-            verb=verb,
+        counted(
+            "{n} {of_the_clients} seen on it in the last 30 days now uses the new one.",
+            "{n} {of_the_clients} seen on it in the last 30 days now use the new one.",
+            switched,
+            of_the_clients=counted("of the {n} client", "of the {n} clients", all_of_them),
         )
     ]
 
@@ -167,9 +163,9 @@ def _progress(judgement: Judgement) -> list[str]:
 def _not_seen(judgement: Judgement, now: datetime, names: ClientNames) -> str:
     nobody = _nobody(judgement, now)
     if judgement.may_revoke and judgement.new_used_by is not None:
-        who = _capital(names.caller(judgement.new_used_by))
-        return tr("{nobody} {who} uses the new one: you can revoke the old one.", nobody=nobody, who=who)
-    return tr("{nobody} Share the new token, then revoke the old one.", nobody=nobody)
+        who = capital(names.caller(judgement.new_used_by))
+        return joined(nobody, tr("{client} uses the new one: you can revoke the old one.", client=who))
+    return joined(nobody, tr("Share the new token, then revoke the old one."))
 
 
 def _nobody(judgement: Judgement, now: datetime) -> str:
@@ -192,8 +188,4 @@ def _unused(judgement: Judgement, now: datetime) -> str:
 
 def _days(span: timedelta) -> str:
     """Rounded down; a span that is waited for is never shorter than it is said to be."""
-    return number_of(span.days, "day")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return counted("{n} day", "{n} days", span.days)

@@ -8,6 +8,7 @@ texts together with `joined`, or as values of another sentence.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -140,6 +141,13 @@ def joined(*parts: str, by: str = " ") -> Text:
     return made
 
 
+def listed(parts: Sequence[str]) -> str:
+    """A list in words: `A, B and C`."""
+    if len(parts) == 1:
+        return parts[0]
+    return tr("{before} and {last}", before=joined(*parts[:-1], by=", "), last=parts[-1])
+
+
 def capital(text: str) -> Text:
     """The same words with a capital first letter."""
     made = _Capital(text[:1].upper() + text[1:])
@@ -166,6 +174,13 @@ def decimal(value: float, digits: int = 0) -> Text:
     """A number as a person writes it: `1.5`."""
     made = _Number(f"{value:.{digits}f}")
     made.value, made.digits = value, digits
+    return made
+
+
+def grouped(number: int) -> Text:
+    """A number that may be large: `16,384`."""
+    made = _Number(f"{number:,}")
+    made.value, made.digits = number, 0
     return made
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.endpoints import Repair, without_invisible, without_wrapping
+from app.domain.text import tr
 from app.domain.tokens import AccessToken
 
 _B64TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")
@@ -70,5 +71,5 @@ def unwrapped(original: str) -> tuple[str, tuple[str, ...]]:
         text = _BEARER.sub("", bare)
         if text == bare:
             break
-        words["the word Bearer"] = None
+        words[tr("the word Bearer")] = None
     return text, (*dict.fromkeys(repair.value for repair in repairs), *words)

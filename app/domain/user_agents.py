@@ -59,7 +59,7 @@ class ClientNames:
             return product
         if not user_agent.strip():
             return tr("a client that does not say its name")
-        return tr("a client that calls itself “{translate}”", translate=shown(user_agent.translate(_MARKS), _LONGEST))
+        return tr("a client that calls itself “{name}”", name=shown(user_agent.translate(_MARKS), _LONGEST))
 
 
 def documented_names(clients: Iterable[ProvisioningClient]) -> ClientNames:

@@ -157,19 +157,20 @@ def _status_and_detail(evidence: Evidence, step: Step, exchange: Exchange) -> tu
     if step is plan.OLD_TOKEN:
         return CheckStatus.PASSED, tr("Answered with status {status}.", status=exchange.status)
     if exchange.status == 200:
-        return CheckStatus.PASSED, _GOOD.get(step.id, "Answered.")
+        return CheckStatus.PASSED, _GOOD.get(step.id, _ANSWERED)
     return CheckStatus.PASSED, tr("Answered with status {status}; this is not needed.", status=exchange.status)
 
 
+_ANSWERED = tr("Answered.")
 _GOOD = {
     plan.UNKNOWN_USER.id: tr("An empty list, as it should be."),
-    plan.PAGING.id: "Answered.",
+    plan.PAGING.id: _ANSWERED,
 }
 
 
 def _of_base(evidence: Evidence, base: BaseSteps, step: Step, exchange: Exchange) -> tuple[CheckStatus, str]:
     if step is base.discovery and exchange.status == 200:
-        return CheckStatus.PASSED, "Answered."
+        return CheckStatus.PASSED, _ANSWERED
     if step is not base.discovery and exchange.serves:
         return CheckStatus.PASSED, tr("Answered with a list.")
     if any(bases.is_usable(evidence, other) for other in evidence.bases):

@@ -40,6 +40,6 @@ def client_steps(clients: tuple[ProvisioningClient, ...], client: str | None) ->
             if wanted not in asked:
                 asked.add(wanted)
                 ending = "" if number == 1 else f"-{number}"
-                step = Step(f"{CLIENT_STEP}{each.id}{ending}", tr("Test request of {each_name}", each_name=each.name))
+                step = Step(f"{CLIENT_STEP}{each.id}{ending}", tr("Test request of {client}", client=each.name))
                 found.append(ClientStep(step, each, request))
     return tuple(found)

@@ -123,14 +123,18 @@ def _wrong_base(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
     exchange = evidence.exchange(typed.users.id)
     status = None if exchange is None else exchange.status
     not_there = status is not None and (status < 400 or status in NOT_THERE)
-    answered = tr("gave no answer") if status is None else tr("answered with status {status}", status=status)
+    if not_there:
+        message = tr("The endpoint as entered does not serve SCIM, but {url} does.", url=base.url)
+    elif status is None:
+        message = tr("The endpoint as entered gave no answer, but {url} serves SCIM.", url=base.url)
+    else:
+        message = tr(
+            "The endpoint as entered answered with status {status}, but {url} serves SCIM.",
+            status=status,
+            url=base.url,
+        )
     yield finding(
-        "url.wrong-base",
-        typed.users.id,
-        tr("The endpoint as entered does not serve SCIM, but {url} does.", url=base.url)
-        if not_there
-        else tr("The endpoint as entered {answered}, but {url} serves SCIM.", answered=answered, url=base.url),
-        tr("Enter {url} in your provisioning client.", url=base.url),
+        "url.wrong-base", typed.users.id, message, tr("Enter {url} in your provisioning client.", url=base.url)
     )
     assert evidence.endpoint is not None
     if is_redirect_inside(exchange, evidence.endpoint):

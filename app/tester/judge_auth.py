@@ -12,7 +12,16 @@ from app.tester.findings import finding
 from app.tester.judge_http import judge_failure, judge_rate
 from app.tester.wire import Exchange
 
-_COPY_AGAIN = tr("Copy the token again from the settings of the same account and environment as the endpoint")
+_OPEN_TO_ALL = {
+    ("users", plan.NO_TOKEN.id): tr("The service shows its users without any token: anybody can read them."),
+    ("users", plan.MADE_UP_TOKEN.id): tr("The service shows its users with a made-up token: anybody can read them."),
+    ("answer", plan.NO_TOKEN.id): tr(
+        "The service answers a request for its users without any token: anybody can read them."
+    ),
+    ("answer", plan.MADE_UP_TOKEN.id): tr(
+        "The service answers a request for its users with a made-up token: anybody can read them."
+    ),
+}
 
 
 def judge_token_refused(exchange: Exchange) -> Iterator[Finding]:
@@ -29,11 +38,14 @@ def judge_token_refused(exchange: Exchange) -> Iterator[Finding]:
             if basic
             else tr("The service does not accept the token."),
             tr(
-                "{copy_again}; if it is right, ask whoever runs the service for an endpoint that takes a bearer token.",
-                copy_again=_COPY_AGAIN,
+                "Copy the token again from the settings of the same account and environment as the endpoint; if it is "
+                "right, ask whoever runs the service for an endpoint that takes a bearer token."
             )
             if basic
-            else tr("{copy_again}; if it was rotated, use the new one.", copy_again=_COPY_AGAIN),
+            else tr(
+                "Copy the token again from the settings of the same account and environment as the endpoint; if it was "
+                "rotated, use the new one."
+            ),
         )
     elif exchange.status == 403:
         page = answer is not None and answer.html
@@ -52,16 +64,15 @@ def judge_token_refused(exchange: Exchange) -> Iterator[Finding]:
 def judge_enforcement(evidence: Evidence) -> Iterator[Finding]:
     """`auth.not-enforced`, and what kept the two requests that are meant to be refused from being answered."""
     assert evidence.endpoint is not None
-    for step, without in ((plan.NO_TOKEN, tr("without any token")), (plan.MADE_UP_TOKEN, tr("with a made-up token"))):
+    for step in (plan.NO_TOKEN, plan.MADE_UP_TOKEN):
         exchange = evidence.exchange(step.id)
         if exchange is None:
             continue
         if exchange.serves or _lets_in(exchange):
-            shows = tr("shows its users") if exchange.serves else tr("answers a request for its users")
             yield finding(
                 "auth.not-enforced",
                 step.id,
-                tr("The service {shows} {without}: anybody can read them.", shows=shows, without=without),
+                _OPEN_TO_ALL["users" if exchange.serves else "answer", step.id],
                 tr("Do not connect a provisioning client; tell whoever runs the service at once."),
             )
             return

@@ -9,13 +9,16 @@ from app.domain.client_fields import fields_for, usable_url
 from app.domain.clients import Expected, ProvisioningClient, RefusedInUrl, Sure
 from app.domain.findings import RULES, Finding, Severity, Stops, severity_for
 from app.domain.report import ClientResult, Verdict, verdict_of
-from app.domain.text import tr
+from app.domain.text import Text, joined, tr
 from app.tester import plan
 from app.tester.client_requests import ClientStep, client_steps
 from app.tester.evidence import Evidence
 from app.tester.findings import finding
 from app.tester.judge_http import turned_away
 from app.tester.wire import Exchange
+
+_CHARACTERS = {"_": tr("an underscore")}
+"""Those that the clients' files name."""
 
 
 def judge_client_demands(evidence: Evidence, base: str) -> Iterator[Finding]:
@@ -97,11 +100,10 @@ def _ready(
     if verdict is Verdict.UNKNOWN:
         return None, tr("This run could not prove that the connection works.")
     if client.sure is Sure.UNKNOWN:
-        return None, tr(
-            "Nothing that was found stops it. {value}", value=client.test_note or "What it asks for is not known here."
-        )
+        note = client.test_note or tr("What it asks for is not known here.")
+        return None, joined(tr("Nothing that was found stops it."), note)
     if client.test_note:
-        return True, tr("What it needs was answered. {test_note}", test_note=client.test_note)
+        return True, joined(tr("What it needs was answered."), client.test_note)
     if not tried:
         return True, tr("Nothing that was found stops it. Test for this client to try its own request as well.")
     return True, tr("What its connection test asks for was answered as it needs it.")
@@ -120,8 +122,8 @@ def _refused_urls(evidence: Evidence, base: str) -> Iterator[Finding]:
                 "client.base-url",
                 plan.ENDPOINT.id,
                 tr(
-                    "The endpoint holds {found_name}, which {names} does not take in a base URL.",
-                    found_name=found[0][1].name,
+                    "The endpoint holds {character}, which {names} does not take in a base URL.",
+                    character=_CHARACTERS.get(found[0][1].character, found[0][1].name),
                     names=names,
                 ),
                 tr("Ask whoever runs the service for another host name or path if you use that client."),
@@ -131,28 +133,40 @@ def _refused_urls(evidence: Evidence, base: str) -> Iterator[Finding]:
 
 
 def _of_request(each: ClientStep, exchange: Exchange) -> Finding:
-    without = "" if each.request.accepts else tr(", which names no media type that it accepts,")
-    status = (
-        tr("gets no answer")
-        if exchange.status is None
-        else tr("is not answered as it needs (status {status})", status=exchange.status)
-    )
     return replace(
         finding(
             "client.test-request",
             each.step.id,
+            _unmet(each.client.name, each.request.accepts, exchange.status),
             tr(
-                "The request that {client_name} tests a connection with{without} {status}.",
-                client_name=each.client.name,
-                without=without,
-                status=status,
-            ),
-            tr(
-                "Ask whoever runs the service to answer this request of {client_name}; show them this report.",
-                client_name=each.client.name,
+                "Ask whoever runs the service to answer this request of {client}; show them this report.",
+                client=each.client.name,
             ),
         ),
         blocks=(each.client.id,),
+    )
+
+
+def _unmet(client: str, accepts: bool, status: int | None) -> Text:
+    if accepts and status is None:
+        return tr("The request that {client} tests a connection with gets no answer.", client=client)
+    if accepts:
+        return tr(
+            "The request that {client} tests a connection with is not answered as it needs (status {status}).",
+            client=client,
+            status=status,
+        )
+    if status is None:
+        return tr(
+            "The request that {client} tests a connection with, which names no media type that it accepts, gets no "
+            "answer.",
+            client=client,
+        )
+    return tr(
+        "The request that {client} tests a connection with, which names no media type that it accepts, is not "
+        "answered as it needs (status {status}).",
+        client=client,
+        status=status,
     )
 
 

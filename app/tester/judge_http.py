@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from app.domain.endpoints import Endpoint, EndpointUnreadable, read_endpoint, same_origin
 from app.domain.findings import Finding, Severity
-from app.domain.text import tr
+from app.domain.text import Text, counted, tr
 from app.tester.findings import finding
 from app.tester.judge_network import connect_finding
 from app.tester.judge_proxy import proxy_trouble
@@ -62,11 +62,10 @@ def turned_away(exchange: Exchange, *, beside: bool = True) -> bool:
 def judge_rate(exchange: Exchange, *, beside: bool = True) -> Iterator[Finding]:
     """`http.rate-limited`."""
     if turned_away(exchange, beside=beside):
-        after = "" if exchange.answer is None else _retry_after(exchange.answer.retry_after)
         yield finding(
             "http.rate-limited",
             exchange.check,
-            tr("The service says that it was asked too often{after}.", after=after),
+            _asked_too_often("" if exchange.answer is None else exchange.answer.retry_after),
             tr("Wait a while, then run the test again."),
         )
 
@@ -108,13 +107,14 @@ def redirect(
             tr("Ask whoever runs the service for the exact SCIM endpoint, and enter that."),
             severity,
         )
-    where = tr("another server") if target is None else redactor.server_text(target.origin)
     return finding(
         "http.redirect-elsewhere",
         exchange.check,
-        tr(
-            "The service sends requests on to {where}. That was not followed, and your token was not sent there.",
-            where=where,
+        tr("The service sends requests on to another server. That was not followed, and your token was not sent there.")
+        if target is None
+        else tr(
+            "The service sends requests on to {server}. That was not followed, and your token was not sent there.",
+            server=redactor.server_text(target.origin),
         ),
         tr("Check that the endpoint is the SCIM one and not that of a web page where people sign in."),
     )
@@ -173,17 +173,22 @@ def _target(location: str, url: str) -> Endpoint | None:
         return None
 
 
-def _retry_after(text: str) -> str:
-    """`Retry-After` (RFC 9110 section 10.2.3) in words; nothing where it cannot be read."""
-    if text.isascii() and text.isdigit() and len(text) <= 7:
-        return tr(
-            ", and may be asked again in {int} {what}", int=int(text), what="second" if int(text) == 1 else "seconds"
+def _asked_too_often(retry_after: str) -> Text:
+    """With what `Retry-After` says (RFC 9110 section 10.2.3), where it can be read."""
+    if retry_after.isascii() and retry_after.isdigit() and len(retry_after) <= 7:
+        return counted(
+            "The service says that it was asked too often, and may be asked again in {n} second.",
+            "The service says that it was asked too often, and may be asked again in {n} seconds.",
+            int(retry_after),
         )
     try:
-        moment = parsedate_to_datetime(text).astimezone(UTC)
+        moment = parsedate_to_datetime(retry_after).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
-        return ""
-    return tr(", and may be asked again after {readable}", readable=_readable(moment))
+        return tr("The service says that it was asked too often.")
+    return tr(
+        "The service says that it was asked too often, and may be asked again after {moment}.",
+        moment=_readable(moment),
+    )
 
 
 def _readable(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 from app.domain.endpoints import address_of
 from app.domain.findings import Finding, Severity
-from app.domain.text import tr
+from app.domain.text import Text, counted, tr
 from app.tester import plan
 from app.tester.certificate import Distrust
 from app.tester.evidence import Evidence
@@ -202,22 +202,27 @@ def _certificate(evidence: Evidence, now: datetime) -> Iterator[Finding]:
         yield finding(
             "tls.expires-soon",
             plan.TLS.id,
-            tr("The server's certificate ends in {days} {what}.", days=days, what="day" if days == 1 else "days"),
+            counted("The server's certificate ends in {n} day.", "The server's certificate ends in {n} days.", days),
             tr("Ask whoever runs the service to renew it before then."),
         )
     if seen.publicly_trusted is False and not evidence.trusted_by_ca_file:
         yield finding(
             "tls.private-authority",
             plan.TLS.id,
-            tr(
-                "Your computer trusts the server's certificate, but the public does not: the service is an internal "
-                "one, or your company's proxy{named} opens the connection and can read the token.",
-                named=_named(evidence),
-            ),
+            _private_authority(evidence),
             tr("Ask your network's administrator which it is, and test again from a network without such a proxy."),
         )
 
 
-def _named(evidence: Evidence) -> str:
+def _private_authority(evidence: Evidence) -> Text:
     proxy = None if evidence.route is None else evidence.route.proxy
-    return "" if proxy is None else f" ({proxy.url})"
+    if proxy is None:
+        return tr(
+            "Your computer trusts the server's certificate, but the public does not: the service is an internal one, "
+            "or your company's proxy opens the connection and can read the token."
+        )
+    return tr(
+        "Your computer trusts the server's certificate, but the public does not: the service is an internal one, or "
+        "your company's proxy ({proxy}) opens the connection and can read the token.",
+        proxy=proxy.url,
+    )

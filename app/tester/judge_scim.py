@@ -130,8 +130,8 @@ def _discovery(evidence: Evidence, base: BaseSteps) -> Iterator[Finding]:
             "scim.discovery-missing",
             missing[0][0],
             tr(
-                "The service does not describe itself in full: {join} cannot be read.",
-                join=", ".join(name for _, name in missing),
+                "The service does not describe itself in full: {missing} cannot be read.",
+                missing=", ".join(name for _, name in missing),
             ),
             tr("You need not do anything unless your provisioning client asks for it: most do not."),
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from app.domain.endpoints import Endpoint, Repair
 from app.domain.findings import Finding
-from app.domain.text import tr
+from app.domain.text import counted, grouped, listed, tr
 from app.domain.token_text import LONGEST, TokenReading
 from app.domain.tokens import AccessToken
 from app.tester import plan
@@ -36,8 +36,8 @@ def judge_endpoint(endpoint: Endpoint | None, exchanged: bool = False) -> Iterat
             "url.cleaned",
             check,
             tr(
-                "The endpoint was tested without something that does not belong to it: {listed}.",
-                listed=_listed(removed),
+                "The endpoint was tested without something that does not belong to it: {what}.",
+                what=listed(removed),
             ),
             tr("Enter the endpoint in your provisioning client as this report shows it."),
         )
@@ -69,8 +69,8 @@ def judge_token(reading: TokenReading, endpoint: Endpoint | None) -> Iterator[Fi
             "token.cleaned",
             check,
             tr(
-                "The token was tested without something that does not belong to it: {listed}.",
-                listed=_listed(reading.repaired),
+                "The token was tested without something that does not belong to it: {what}.",
+                what=listed(reading.repaired),
             ),
             tr("Copy the token again without it before you enter it in your provisioning client."),
         )
@@ -87,7 +87,7 @@ def judge_token(reading: TokenReading, endpoint: Endpoint | None) -> Iterator[Fi
             check,
             tr(
                 "The token is longer than {longest} characters, the most that is tested with, so nothing was sent.",
-                longest=f"{LONGEST:,}",
+                longest=grouped(LONGEST),
             ),
             tr("Copy the token alone from your service's settings, and enter it again."),
         )
@@ -121,15 +121,21 @@ def _unlike_r_services(token: AccessToken) -> Iterator[Finding]:
     text = token.reveal()
     if _R_SERVICE_TOKEN.fullmatch(text):
         return
-    length = tr("{text} character{what}", text=f"{len(text):,}", what="" if len(text) == 1 else "s")
-    what = tr("{length}, not all of them hexadecimal digits", length=length) if len(text) == 64 else length
+    if len(text) == 64:
+        message = tr(
+            "A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has 64 characters, not "
+            "all of them hexadecimal digits."
+        )
+    else:
+        message = counted(
+            "A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {number} character.",
+            "A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {number} characters.",
+            len(text),
+            number=grouped(len(text)),
+        )
     yield finding(
         "token.unusual",
         plan.TOKEN.id,
-        tr("A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {what}.", what=what),
+        message,
         tr("Copy the whole SCIM access token again from R-Service's settings, and nothing else."),
     )
-
-
-def _listed(words: list[str] | tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import httpcore
 
 from app.domain.endpoints import Endpoint
-from app.domain.text import tr
 from app.tester.connector import Connector, Line
 from app.tester.trouble import Trouble
 
@@ -43,7 +42,7 @@ class Lanes(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002  httpcore's interface
     ) -> httpcore.AsyncNetworkStream:
         if (host.strip("[]"), port) != (self._endpoint.host, self._endpoint.port):
-            raise Trouble("connect.unreachable", tr("another host"))
+            raise Trouble("connect.unreachable", "another host")
         stream = await (self._ready.pop(0) if self._ready else self._open(wait=False))
         return Line(stream, secured=self._endpoint.scheme == "https")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from app.domain.text import tr
+from app.domain.text import Text, tr
 
 USERS = "Users?startIndex=1&count=1"
 """The decisive request: every provisioning client asks Users, and one resource is enough to see how they come."""
@@ -20,7 +20,7 @@ ASKED_FOR = 1
 
 def unknown_user(user_name: str) -> str:
     """The look-up that Entra ID's Test Connection sends for a user that cannot exist (RFC 7644 section 3.4.2.2)."""
-    return "Users?filter=" + quote(tr('userName eq "{user_name}"', user_name=user_name), safe="")
+    return "Users?filter=" + quote(f'userName eq "{user_name}"', safe="")
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,27 @@ def steps_of(bases: tuple[str, ...], origin: str) -> tuple[BaseSteps, ...]:
     """Checks for every base; their titles name what was added to the origin."""
     result = []
     for number, base in enumerate(bases, start=1):
-        place = base.removeprefix(origin) or tr("the host alone")
+        users, groups, discovery = _titles(base.removeprefix(origin))
         result.append(
             BaseSteps(
                 base,
-                Step(f"base-{number}-users", tr("Users at {place}", place=place)),
-                Step(f"base-{number}-groups", tr("Groups at {place}", place=place)),
-                Step(f"base-{number}-discovery", tr("Service description at {place}", place=place)),
+                Step(f"base-{number}-users", users),
+                Step(f"base-{number}-groups", groups),
+                Step(f"base-{number}-discovery", discovery),
             )
         )
     return tuple(result)
+
+
+def _titles(path: str) -> tuple[Text, Text, Text]:
+    if not path:
+        return (
+            tr("Users at the host alone"),
+            tr("Groups at the host alone"),
+            tr("Service description at the host alone"),
+        )
+    return (
+        tr("Users at {path}", path=path),
+        tr("Groups at {path}", path=path),
+        tr("Service description at {path}", path=path),
+    )

@@ -9,7 +9,6 @@ from ipaddress import IPv6Address
 from urllib.parse import unquote, unquote_to_bytes
 
 from app.domain.endpoints import address_of
-from app.domain.text import tr
 from app.domain.tokens import AccessToken
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "socks": 1080, "socks4": 1080, "socks4a": 1080, "socks5": 1080}
@@ -98,4 +97,4 @@ def _login(written: str | None) -> tuple[AccessToken | None, tuple[AccessToken, 
     name, _, password = written.partition(":")
     basic = b64encode(unquote_to_bytes(name) + b":" + unquote_to_bytes(password)).decode("ascii")
     secrets = {text for text in (password, unquote(password)) if text} | {basic}
-    return AccessToken(tr("Basic {basic}", basic=basic)), tuple(AccessToken(text) for text in sorted(secrets))
+    return AccessToken(f"Basic {basic}"), tuple(AccessToken(text) for text in sorted(secrets))

@@ -6,8 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.domain.text import tr
-
 DEEPEST = 6
 MOST_LINES = 80
 _KEY = re.compile(r"[A-Za-z$][A-Za-z0-9$_-]{0,59}|urn:[A-Za-z0-9:._-]{1,120}")
@@ -42,7 +40,7 @@ def _lines(value: object, depth: int, before: str = "") -> Iterator[str]:
 
 
 def _named(key: str) -> str:
-    return key if _KEY.fullmatch(key) else tr("(another key)")
+    return key if _KEY.fullmatch(key) else "(another key)"
 
 
 def _type(value: object) -> str:
@@ -51,7 +49,7 @@ def _type(value: object) -> str:
     if isinstance(value, list):
         return "[]"
     if isinstance(value, bool):
-        return tr("true or false")
+        return "true or false"
     if isinstance(value, int | float):
         return "number"
     return "null" if value is None else "text"

@@ -19,6 +19,7 @@ _TROUBLE = {
     "tls": tr("No trusted encrypted connection to the service could be made, so the token was not sent."),
     "proxy": tr("Your company's proxy did not let the connection through."),
 }
+_NOT_SCIM = tr("The service did not answer as a SCIM service does.")
 _LATE = tr("The service took too long to answer.")
 
 
@@ -29,7 +30,7 @@ def why_unknown(seen: Exchange | Trouble) -> str:
     if status is None and trouble is not None:
         if trouble.code == "http.timeout":
             return _LATE
-        return _TROUBLE.get(trouble.code.partition(".")[0], "The service did not answer as a SCIM service does.")
+        return _TROUBLE.get(trouble.code.partition(".")[0], _NOT_SCIM)
     answer = None if isinstance(seen, Trouble) else seen.answer
     if status == 403:
         return tr("The service, or a firewall in front of it, forbids the request (403).")
@@ -41,4 +42,4 @@ def why_unknown(seen: Exchange | Trouble) -> str:
         return tr("The service leads elsewhere, and the token is sent to nobody else.")
     if answer is not None and answer.html:
         return tr("A web page came back, and no SCIM answer.")
-    return tr("The service did not answer as a SCIM service does.")
+    return _NOT_SCIM

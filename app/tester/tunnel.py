@@ -11,7 +11,6 @@ from contextlib import suppress
 import httpcore
 
 from app.domain.endpoints import Endpoint
-from app.domain.text import tr
 from app.tester.connector import READ_AT_ONCE, Connector
 from app.tester.proxy import Proxy
 from app.tester.trouble import Trouble, while_securing
@@ -90,13 +89,9 @@ class TunnelConnector(Connector):
     def _request(self) -> bytes:
         host = f"[{self._endpoint.host}]" if ":" in self._endpoint.host else self._endpoint.host
         place = f"{host}:{self._endpoint.port}"
-        lines = [
-            f"CONNECT {place} HTTP/1.1",
-            tr("Host: {place}", place=place),
-            tr("User-Agent: {user_agent}", user_agent=self._user_agent),
-        ]
+        lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}", f"User-Agent: {self._user_agent}"]
         if self._proxy.authorization is not None:
-            lines.append(tr("Proxy-Authorization: {reveal}", reveal=self._proxy.authorization.reveal()))
+            lines.append(f"Proxy-Authorization: {self._proxy.authorization.reveal()}")
         return "\r\n".join([*lines, "", ""]).encode("ascii")
 
     def _opened(self, answered: bytes) -> bool:

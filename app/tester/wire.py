@@ -106,7 +106,7 @@ class Wire:
             trust_env=False,
             follow_redirects=False,
             timeout=None,  # noqa: S113  `get` limits the whole exchange, which httpx cannot
-            headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": tr("gzip, deflate")},
+            headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"},
         )
         self._began = began
         self._parsing = asyncio.Lock()

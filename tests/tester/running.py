@@ -11,6 +11,7 @@ from app.actions.test_connection import ConnectionTest
 from app.domain.report import Report
 from app.domain.tokens import AccessToken
 from tests.tester.planting import renderings
+from tests.tester.said_words import never_made_a_text
 from tests.tester.scim_server import TOKEN, Service, serving
 
 _SCHEMA = json.loads(
@@ -39,6 +40,7 @@ async def run(
 
 def check(report: Report) -> None:
     """What holds for every report."""
+    assert not (plain := never_made_a_text(report)), plain
     shown = renderings(report)
     _VALIDATOR.validate(json.loads(shown["json"]))
     for rendering, text in shown.items():

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from app.domain.findings import Finding
 from app.domain.plain_text import shown
 from app.domain.report import Check, Sent
-from app.domain.text import tr
+from app.domain.text import joined, tr
 from app.ui.language.said import say
 from app.ui.widgets.basics import Card, label, row
 from app.ui.widgets.copy_button import CopyButton
@@ -63,11 +63,11 @@ class CheckDetail(Card):
     def show_check(self, check: Check, findings: Sequence[Finding], *, can_be_copied: bool) -> None:
         """Show this check, with all that was found by it; `can_be_copied` as a line for a terminal."""
         self._title.setText(check.title)
-        sentences = [f"{finding.message} {finding.remedy}" for finding in findings] or [check.detail]
-        self._found.setText("\n".join(shown(sentence, 600) for sentence in sentences))
+        sentences: list[str] = [joined(each.message, each.remedy) for each in findings] or [check.detail]
+        self._found.setText(joined(*(shown(sentence, 600) for sentence in sentences), by="\n"))
         asked = check.request is not None
         if check.request is not None:
-            self._request.setText(f"{shown(check.request, 600)}\n{_SENT.get(check.sent or Sent.NONE, '')}")
+            self._request.setText(joined(shown(check.request, 600), _SENT[check.sent or Sent.NONE], by="\n"))
         self._answer.setText(_answer(check))
         self._answer.setVisible(asked)
         self._request.setVisible(asked)
@@ -94,11 +94,9 @@ class CheckDetail(Card):
 def _answer(check: Check) -> str:
     if check.response_status is None:
         return tr("There was no answer to it.")
-    kind = f", {shown(check.content_type, 100)}" if check.content_type else ""
-    ending = tr(" Of its body, names and kinds of values alone are kept:") if check.answer else ""
-    return tr(
-        "Answer: status {response_status}{kind}.{ending}",
-        response_status=check.response_status,
-        kind=kind,
-        ending=ending,
-    )
+    if check.content_type:
+        kind = shown(check.content_type, 100)
+        answer = tr("Answer: status {status}, {media_type}.", status=check.response_status, media_type=kind)
+    else:
+        answer = tr("Answer: status {status}.", status=check.response_status)
+    return joined(answer, tr("Of its body, names and kinds of values alone are kept:") if check.answer else "")

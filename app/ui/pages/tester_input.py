@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QVBoxLayout, QWi
 
 from app.domain.clients import ProvisioningClient
 from app.domain.text import tr
+from app.ui.language.said import say
 from app.ui.widgets.basics import Card, button, label, restyle, row
+from app.ui.widgets.choices import ComboBox
 
 SIDE_BY_SIDE = 560
 """Pixels of width from which on two fields have room beside each other."""
@@ -29,16 +31,16 @@ class TesterInput(Card):
         super().__init__()
         self.endpoint = QLineEdit()
         self.endpoint.setObjectName("endpointToTest")
-        self.endpoint.setAccessibleName(tr("Endpoint to test"))
+        say(self.endpoint.setAccessibleName, tr("Endpoint to test"))
         self.endpoint.setProperty("face", "mono")
-        self.endpoint.setPlaceholderText(tr("https://api.r-service.tech/scim/v2"))
+        self.endpoint.setPlaceholderText("https://api.r-service.tech/scim/v2")
         self.endpoint.setMaxLength(LONGEST_ENDPOINT)
         self.token = QLineEdit()
         self.token.setObjectName("tokenToTest")
-        self.token.setAccessibleName(tr("Token to test"))
+        say(self.token.setAccessibleName, tr("Token to test"))
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.token.setMaxLength(LONGEST_TOKEN)
-        self._client = QComboBox()
+        self._client = ComboBox()
         self._client.setObjectName("provisioningClient")
         self._client.setMinimumContentsLength(12)
         self._client.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -87,16 +89,18 @@ class TesterInput(Card):
         self._client.setCurrentIndex(max(self._client.findData(chosen), 0))
         self._client.blockSignals(blocked)
 
-    def show_hint(self, text: str, placeholder: str) -> None:
-        """Say where the token comes from."""
+    def show_hint(self, text: str, placeholder: str | None = None) -> None:
+        """Say where the token comes from; the token's placeholder may stay as it is."""
         self._hint.setText(text)
-        self.token.setPlaceholderText(placeholder)
+        if placeholder is None:
+            return
+        say(self.token.setPlaceholderText, placeholder)
 
     def show_running(self, running: bool) -> None:
         """The button runs a test, or stops the one that runs."""
         word = tr("Stop test") if running else tr("Run test")
         self.button.setText(word)
-        self.button.setAccessibleName(word)
+        say(self.button.setAccessibleName, word)
         # A double press on Run test must not look like a press on what stands there then.
         self.button.setProperty("kind", "" if running else "filled")
         restyle(self.button)

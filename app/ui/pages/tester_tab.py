@@ -71,8 +71,8 @@ class TesterTab(Column):
         self._bases_part = _titled(tr("Base URLs"), self._bases)
         choose = label(tr("Choose a check to see what was asked and how it was answered."), kind="hint", wrap=True)
         self._checks.at_most(HIGHEST_TABLE)
-        self._checks_part = _titled("Checks", choose, self._checks, self.detail)
-        self._clients_part = _titled("Clients", self._clients)
+        self._checks_part = _titled(tr("Checks"), choose, self._checks, self.detail)
+        self._clients_part = _titled(tr("Clients"), self._clients)
         for part in (self._bases_part, self._checks_part, self._clients_part):
             down.addWidget(part)
         return holder

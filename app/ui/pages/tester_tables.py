@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from app.domain.plain_text import shown
 from app.domain.report import Check, CheckStatus, ClientResult, Report
-from app.domain.text import tr
+from app.domain.text import decimal, tr
+from app.ui.language.said import said, say
 from app.ui.theme.icons import give_state
 from app.ui.widgets.basics import object_name
+from app.ui.widgets.choices import Given
 from app.ui.widgets.waterfall import SPAN, Waterfall
 
 WIDE_COLUMN = 240
@@ -24,11 +26,14 @@ _PADDING = 16
 """Pixels beside a cell's words, which Qt leaves out when it computes a row's height from a style sheet."""
 
 _WORDS = {
-    CheckStatus.PASSED: ("Passed", "good"),
-    CheckStatus.WARNING: ("Warning", "warning"),
-    CheckStatus.FAILED: ("Failed", "bad"),
-    CheckStatus.SKIPPED: ("Skipped", "muted"),
+    CheckStatus.PASSED: (tr("Passed"), "good"),
+    CheckStatus.WARNING: (tr("Warning"), "warning"),
+    CheckStatus.FAILED: (tr("Failed"), "bad"),
+    CheckStatus.SKIPPED: (tr("Skipped"), "muted"),
 }
+
+_GIVEN = Qt.ItemDataRole.UserRole + 101
+"""The item data that holds the words that were given, whatever language they are shown in."""
 
 
 class PlainTable(QTableWidget):
@@ -42,8 +47,9 @@ class PlainTable(QTableWidget):
         self._highest = _ANY_HEIGHT
         self._whole: set[int] = set()
         self.setObjectName(object_name(name))
-        self.setAccessibleName(name)
-        self.setHorizontalHeaderLabels(list(headings))
+        say(self.setAccessibleName, name)
+        self._headings = tuple(headings)
+        self.setHorizontalHeaderLabels([said(each) for each in headings])
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -67,6 +73,27 @@ class PlainTable(QTableWidget):
     def never_wrap(self, column: int) -> None:
         """This column is as wide as what stands in it."""
         self._whole.add(column)
+
+    def append(self, texts: Sequence[str]) -> list[QTableWidgetItem]:
+        """A row of words more; call `fit` after the last."""
+        number = self.rowCount()
+        self.insertRow(number)
+        items = [QTableWidgetItem(said(text)) for text in texts]
+        for column, item in enumerate(items):
+            item.setData(_GIVEN, Given(texts[column]))
+            self.setItem(number, column, item)
+        return items
+
+    def say_again(self) -> None:
+        """In the language that holds now."""
+        self.setHorizontalHeaderLabels([said(each) for each in self._headings])
+        for line in range(self.rowCount()):
+            for column in range(self.columnCount()):
+                item = self.item(line, column)
+                given = item.data(_GIVEN) if item is not None else None
+                if item is not None and isinstance(given, Given):
+                    item.setText(said(given.text))
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -93,17 +120,17 @@ class PlainTable(QTableWidget):
 
 
 def bases_table() -> PlainTable:
-    return PlainTable(tr("Base URLs"), ("URL", "Users", "Groups", "ServiceProviderConfig", "Use"), 0)
+    return PlainTable(tr("Base URLs"), ("URL", "Users", "Groups", "ServiceProviderConfig", tr("Use")), 0)
 
 
 def checks_table() -> PlainTable:
-    table = PlainTable("Checks", ("Result", "Check", "Detail", "Duration"), 2)
+    table = PlainTable(tr("Checks"), (tr("Result"), tr("Check"), tr("Detail"), tr("Duration")), 2)
     table.setItemDelegateForColumn(3, Waterfall(table))
     return table
 
 
 def clients_table() -> PlainTable:
-    return PlainTable("Clients", ("Client", "Ready", tr("What that means"), tr("How sure")), 2)
+    return PlainTable(tr("Clients"), (tr("Client"), tr("Ready"), tr("What that means"), tr("How sure")), 2)
 
 
 def fill_bases(table: PlainTable, report: Report) -> None:
@@ -112,9 +139,17 @@ def fill_bases(table: PlainTable, report: Report) -> None:
     for base in report.bases:
         chosen = base.url == report.recommended_base
         asked = (base.users, base.groups, base.service_provider_config) != (None, None, None)
-        use = tr("Use this one") if chosen else tr("Works too") if base.usable else "No" if asked else tr("Not tested")
+        use = (
+            tr("Use this one")
+            if chosen
+            else tr("Works too")
+            if base.usable
+            else tr("No")
+            if asked
+            else tr("Not tested")
+        )
         statuses = (base.users, base.groups, base.service_provider_config)
-        _append(table, [shown(base.url, 300), *("–" if s is None else str(s) for s in statuses), use])
+        table.append([shown(base.url, 300), *("–" if s is None else str(s) for s in statuses), use])
     table.fit()
 
 
@@ -123,8 +158,8 @@ def fill_checks(table: PlainTable, checks: Sequence[Check], total_ms: float | No
     table.setRowCount(0)
     for check in checks:
         word, tone = _WORDS[check.status]
-        took = "" if check.duration_ms is None else tr("{duration_ms} ms", duration_ms=f"{check.duration_ms:.0f}")
-        items = _append(table, [word, check.title, shown(check.detail, 400), took])
+        took = "" if check.duration_ms is None else tr("{number} ms", number=decimal(check.duration_ms))
+        items = table.append([word, check.title, shown(check.detail, 400), took])
         give_state(items[0], tone)
         items[3].setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         items[3].setData(SPAN, _span(check, total_ms))
@@ -137,7 +172,8 @@ def _span(check: Check, total_ms: float | None) -> tuple[float, float] | None:
     return min(check.start_ms / total_ms, 1.0), min(check.duration_ms / total_ms, 1.0)
 
 
-_READY = {True: ("Yes", "good"), False: ("No", "bad"), None: (tr("Not known"), "muted")}
+_SURE = {"documented": tr("Documented"), "reported": tr("Reported"), "unknown": tr("Unknown")}
+_READY = {True: (tr("Yes"), "good"), False: (tr("No"), "bad"), None: (tr("Not known"), "muted")}
 
 
 def fill_clients(table: PlainTable, clients: Sequence[ClientResult]) -> None:
@@ -145,15 +181,6 @@ def fill_clients(table: PlainTable, clients: Sequence[ClientResult]) -> None:
     table.setRowCount(0)
     for client in clients:
         word, tone = _READY[client.ready]
-        items = _append(table, [client.name, word, shown(client.reason, 400), client.sure.capitalize()])
+        items = table.append([client.name, word, shown(client.reason, 400), _SURE.get(client.sure, client.sure)])
         give_state(items[1], tone)
     table.fit()
-
-
-def _append(table: QTableWidget, texts: Sequence[str]) -> list[QTableWidgetItem]:
-    number = table.rowCount()
-    table.insertRow(number)
-    items = [QTableWidgetItem(text) for text in texts]
-    for column, item in enumerate(items):
-        table.setItem(number, column, item)
-    return items

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.domain.report import Report, Verdict
 from app.domain.report_details import seen_sentences
 from app.domain.report_words import verdict_sentence, what_to_do
-from app.domain.text import tr
+from app.domain.text import joined, tr
+from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, button, label, row
+from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.client_fields import ClientFields, ShownField
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.flow import Flow
@@ -24,6 +26,14 @@ TONES = {
     Verdict.BLOCKED: "bad",
     Verdict.UNKNOWN: "warning",
 }
+
+WORDS = {
+    Verdict.READY: tr("ready"),
+    Verdict.USABLE: tr("usable"),
+    Verdict.BLOCKED: tr("blocked"),
+    Verdict.UNKNOWN: tr("unknown"),
+}
+"""The report's words, for those who cannot see its colour."""
 
 
 class TesterVerdict(Card):
@@ -44,7 +54,7 @@ class TesterVerdict(Card):
         self._what = label(name="whatToDo", wrap=True)
         self._progress = QProgressBar()
         self._progress.setObjectName("testProgress")
-        self._progress.setAccessibleName(tr("Test progress"))
+        say(self._progress.setAccessibleName, tr("Test progress"))
         self._progress.setTextVisible(False)
         headline = row(self._icon, self._verdict)
         headline.setStretch(1, 1)
@@ -72,7 +82,7 @@ class TesterVerdict(Card):
 
     def _earlier_runs(self) -> QWidget:
         self._earlier = QWidget()
-        self._runs = QComboBox()
+        self._runs = ComboBox()
         self._runs.setObjectName("compareWith")
         self._runs.setMinimumContentsLength(16)
         self._runs.activated.connect(self.compare)
@@ -99,7 +109,7 @@ class TesterVerdict(Card):
         self.set_tone("")
         self._icon.show_state("")
         self._verdict.setText(tr("Testing…"))
-        self._verdict.setAccessibleDescription(tr("running"))
+        say(self._verdict.setAccessibleDescription, tr("running"))
         self._progress.setRange(0, 0)
         self._progress.show()
         self.show()
@@ -120,9 +130,9 @@ class TesterVerdict(Card):
         self.set_tone(tone)
         self._icon.show_state(tone)
         self._verdict.setText(verdict_sentence(report))
-        self._verdict.setAccessibleDescription(report.verdict.value)
-        self._what.setText("\n".join(what_to_do(report)))
-        self._seen.setText("" if report.seen is None else " ".join(seen_sentences(report.seen)))
+        say(self._verdict.setAccessibleDescription, WORDS[report.verdict])
+        self._what.setText(joined(*what_to_do(report), by="\n"))
+        self._seen.setText("" if report.seen is None else joined(*seen_sentences(report.seen)))
         self._seen.setVisible(bool(self._seen.text()))
         for part in (self._what, self._foot):
             part.show()
@@ -144,7 +154,7 @@ class TesterVerdict(Card):
     def confirm_saved(self) -> None:
         """Say that the report was saved."""
         self.show_problem("")
-        self._save.confirm("Saved")
+        self._save.confirm(tr("Saved"))
 
     def show_problem(self, text: str) -> None:
         """Why the report could not be saved; empty: nothing is wrong."""
@@ -159,4 +169,4 @@ class TesterVerdict(Card):
 
     def show_changes(self, sentences: Sequence[str]) -> None:
         """What is different from the run that is chosen."""
-        self._changes.setText("\n".join(sentences))
+        self._changes.setText(joined(*sentences, by="\n"))

@@ -113,7 +113,7 @@ class MoveOut:
         typed = program.typed
         number = len(typed.connections) if typed is not None else 0
         self._dialog = MoveOutDialog(
-            parent, tr("One account") if number == 1 else tr("{number} accounts", number=number)
+            parent, tr("One account") if number == 1 else counted("{n} account", "{n} accounts", number)
         )
 
     def secrets(self) -> list[str]:

@@ -18,6 +18,7 @@ from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
 from app.ui.presenters.first import First, at_once
+from app.ui.pages.tester_verdict import WORDS
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester_results import TesterResults
 from app.ui.widgets.announce import announce
@@ -134,23 +135,31 @@ class TesterPresenter:
     def _edited(self) -> None:
         token = self._account_token()
         if token is not None:
-            ending = tr(", ending in {last_four}", last_four=token.last_four) if token.last_four else ""
+            placeholder = (
+                tr("This account's token, ending in {last_four}", last_four=token.last_four)
+                if token.last_four
+                else tr("This account's token")
+            )
             self._tab.input.show_hint(
                 tr("The test only reads. Leave the token empty to test with this account's own."),
-                tr("This account's token{ending}", ending=ending),
+                placeholder,
             )
         elif self._view is not None and self._view.put_away:
             self._tab.input.show_hint(
                 "The test only reads. Leave the token empty to test with this account's own.", "This account's token"
             )
         elif (given := self._given_token()) is not None:
-            ending = tr(", ending in {last_four}", last_four=given.last_four) if given.last_four else ""
+            placeholder = (
+                tr("The share's token, ending in {last_four}", last_four=given.last_four)
+                if given.last_four
+                else tr("The share's token")
+            )
             self._tab.input.show_hint(
                 tr(
                     "These are the values of the share that you opened. The test only reads. To go back, choose "
                     "Received share on the left."
                 ),
-                tr("The share's token{ending}", ending=ending),
+                placeholder,
             )
         elif self._view is not None:
             self._tab.input.show_hint(
@@ -165,9 +174,7 @@ class TesterPresenter:
 
     def _run(self) -> None:
         if not self._tab.endpoint.text().strip():
-            self._tab.input.show_hint(
-                tr("Enter the endpoint that you want to test."), self._tab.token.placeholderText()
-            )
+            self._tab.input.show_hint(tr("Enter the endpoint that you want to test."))
             self._tab.endpoint.setFocus()
         elif not self._begun:
             self._begun = True  # at once: two presses may come before the first has been answered
@@ -228,7 +235,7 @@ class TesterPresenter:
             self._tab.show_check(event.check)
         elif isinstance(event, Report):
             self._tab.show_report(event)
-            announce(self._tab, tr("Verdict: {verdict}", verdict=event.verdict.value))
+            announce(self._tab, tr("Verdict: {verdict}", verdict=WORDS[event.verdict]))
 
     def _old_token(self) -> AccessToken | None:
         section = self._view.section if self._view else None
