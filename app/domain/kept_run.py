@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.findings import Severity
+from app.domain.kept_text import kept_text, read_text
 from app.domain.report import CheckStatus, Report, Verdict
 
 _SCHEMA = "scim-connection-past-run"
@@ -60,13 +61,20 @@ def kept(report: Report) -> str:
             "client": report.client,
             "total_ms": _rounded(report.timings.total_ms),
             "findings": [
-                {"code": each.code, "severity": each.severity.value, "message": each.message, "check": each.check}
+                {
+                    "code": each.code,
+                    "severity": each.severity.value,
+                    "message": each.message,
+                    "message_text": kept_text(each.message),
+                    "check": each.check,
+                }
                 for each in report.findings
             ],
             "checks": [
                 {
                     "id": each.id,
                     "title": each.title,
+                    "title_text": kept_text(each.title),
                     "status": each.status.value,
                     "duration_ms": _rounded(each.duration_ms),
                 }
@@ -100,7 +108,7 @@ def _finding(value: dict[str, object]) -> PastFinding:
     return PastFinding(
         _text(value["code"]),
         Severity(_text(value["severity"])),
-        _text(value["message"]),
+        _said(value, "message"),
         None if check is None else _text(check),
     )
 
@@ -108,10 +116,20 @@ def _finding(value: dict[str, object]) -> PastFinding:
 def _check(value: dict[str, object]) -> PastCheck:
     return PastCheck(
         _text(value["id"]),
-        _text(value["title"]),
+        _said(value, "title"),
         CheckStatus(_text(value["status"])),
         _milliseconds(value["duration_ms"]),
     )
+
+
+def _said(value: dict[str, object], name: str) -> str:
+    """Words that other languages have, too; what an older version kept is there in English alone."""
+    words = _text(value[name])
+    try:
+        read = read_text(value[f"{name}_text"])
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return words
+    return read if read == words else words
 
 
 def _rounded(milliseconds: float | None) -> float | None:

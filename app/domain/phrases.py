@@ -24,11 +24,6 @@ def ago(then: datetime, now: datetime) -> Text:
     return tr("just now")
 
 
-def number_of(number: int, unit: str) -> str:
-    """`1 day`, `3 days`."""
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
 def span(seconds: int) -> Text:
     """A time that runs: `59 s`, `5 min 28 s`."""
     minutes, rest = divmod(seconds, 60)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.accounts import TokenRecord, TokenUse
-from app.domain.phrases import age_of, ago, number_of, span, token_uses
+from app.domain.phrases import age_of, ago, span, token_uses
 from app.domain.user_agents import ClientNames
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -71,10 +71,6 @@ def test_times_that_run(seconds: int, words: str) -> None:
 )
 def test_age(age: timedelta, words: str) -> None:
     assert age_of(NOW - age, NOW) == words
-
-
-def test_numbers_of_things() -> None:
-    assert (number_of(0, "day"), number_of(1, "day"), number_of(2, "day")) == ("0 days", "1 day", "2 days")
 
 
 def test_uses_of_the_present_token() -> None:

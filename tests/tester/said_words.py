@@ -17,7 +17,8 @@ _OF_CLIENTS = {text for each in read_clients() for text in (each.name, each.test
 
 def never_made_a_text(report: Report) -> list[str]:
     """What the window would show of the report in English whatever its language, but for data."""
-    return [words for text in _shown(report) for words in _plain(text)]
+    hosts = report.seen.location_hosts if report.seen is not None else ()
+    return [words for text in _shown(report) for words in _plain(text) if words not in hosts]
 
 
 def _shown(report: Report) -> Iterator[str]:

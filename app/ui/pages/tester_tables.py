@@ -120,7 +120,7 @@ class PlainTable(QTableWidget):
 
 
 def bases_table() -> PlainTable:
-    return PlainTable(tr("Base URLs"), ("URL", "Users", "Groups", "ServiceProviderConfig", tr("Use")), 0)
+    return PlainTable(tr("Base URLs"), ("URL", tr("Users"), tr("Groups"), "ServiceProviderConfig", tr("Use")), 0)
 
 
 def checks_table() -> PlainTable:

@@ -153,7 +153,7 @@ class TesterResults:
         self._saving = True
         try:
             day = self._clock.now().astimezone().strftime("%Y-%m-%d")
-            proposal = Path(_documents()) / tr("SCIM connection test {day}.html", day=day)
+            proposal = Path(_documents()) / f"SCIM connection test {day}.html"
             target = await ask_where_to_save(
                 self._tab.window(), tr("Save report"), proposal, tr("Web page (*.html);;JSON (*.json)")
             )
