@@ -14,7 +14,7 @@ from app.domain.endpoints import read_endpoint
 from app.domain.errors import ServiceUnreachable
 from app.domain.received_share import ReceivedShare
 from app.domain.received_words import CALL_FIRST, NOBODY_CHECKED, cautions, host_shown, name_shown, who_made
-from app.domain.text import tr
+from app.domain.text import joined, tr
 from app.ui.pages.accounts_page import AccountRow, AccountsPage
 from app.ui.pages.history_tab import HistoryTab
 from app.ui.pages.history_table import HistoryRow
@@ -122,7 +122,7 @@ def _received(fill: Callable[[ReceivedSharePage], None]) -> Callable[[QWidget], 
         page.show_share(
             name_shown(share.account_name),
             "Production",
-            f"{who_made(share)} {NOBODY_CHECKED}",
+            joined(who_made(share), NOBODY_CHECKED),
             tr("Made 115 days ago, on 1 August 2026, 00:00. Made for Azure AD (Microsoft Entra ID)."),
         )
         page.show_warning(host_shown(share.endpoint), CALL_FIRST, cautions(share, NOW))

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QProgressBar,
     QStackedWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.domain.accounts import badge_text
 from app.domain.moved import Choice
 from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog
 from app.ui.dialogs.move import TITLE
-from app.ui.language.said import said, say
+from app.ui.language.said import say
 from app.ui.pages.tester_tables import PlainTable
 from app.ui.theme.icons import StateIcon
 from app.ui.widgets.badge_delegate import BADGE, BadgeDelegate
@@ -132,12 +132,9 @@ class MoveInDialog(Dialog):
         table.setItemDelegateForColumn(_ENVIRONMENT, BadgeDelegate(table))
         table.at_most(_HIGHEST)
         table.never_wrap(_CHOICE)
-        table.setRowCount(len(rows))
         for number, each in enumerate(rows):
-            items = [QTableWidgetItem(said(text)) for text in (each.name, each.badge, each.host, each.what, "")]
+            items = table.append([each.name, badge_text(each.badge), each.host, each.what, ""])
             items[_ENVIRONMENT].setData(BADGE, each.badge)
-            for column, item in enumerate(items):
-                table.setItem(number, column, item)
             if each.choice is not None:
                 self._offer(table, number, each, each.choice)
         table.setColumnHidden(_CHOICE, not self._combos)

@@ -21,7 +21,7 @@ class BadgeDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        if index.data(BADGE) and index.data() == index.data(BADGE):
+        if index.data(BADGE) and index.data() == said(badge_text(index.data(BADGE))):
             option.text = ""  # the badge says it
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
