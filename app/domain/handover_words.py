@@ -92,4 +92,4 @@ def _told(check: TokenCheck | None) -> TokenCheck | None:
 
 
 def _works(check: TokenCheck) -> str:
-    return "works" if check.outcome is CheckOutcome.WORKS else tr("no longer works")
+    return tr("works") if check.outcome is CheckOutcome.WORKS else tr("no longer works")

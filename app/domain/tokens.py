@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from app.domain.text import tr
-
 BULLET = "•"
 MASK = BULLET * 12
 """What stands for a hidden token: always twelve bullets, so that its length is not told."""
@@ -33,7 +31,7 @@ class AccessToken:
 
     def authorization_header(self) -> str:
         """The whole value of the Authorization header, secret like the token (RFC 6750 §2.1)."""
-        return tr("Bearer {text}", text=self._text)
+        return f"Bearer {self._text}"
 
     @property
     def last_four(self) -> str:
@@ -57,7 +55,7 @@ class AccessToken:
         return hash((AccessToken, self._text))
 
     def __repr__(self) -> str:
-        return tr("<AccessToken hidden>")
+        return "<AccessToken hidden>"
 
     __str__ = __repr__
 

@@ -155,9 +155,9 @@ def looks_like_other(chosen: Environment | None, endpoint: Endpoint) -> str | No
         return None
     words = set(re.split(r"[.-]", endpoint.host))
     if chosen is Environment.PRODUCTION and words & _TRIAL_WORDS:
-        return "test"
+        return tr("test")
     live = bool(words & _LIVE_WORDS) or endpoint.host == _LIVE_HOST
-    return "production" if chosen is Environment.QA and live and not words & _TRIAL_WORDS else None
+    return tr("production") if chosen is Environment.QA and live and not words & _TRIAL_WORDS else None
 
 
 def _other_environment(chosen: Environment | None, endpoint: Endpoint | None) -> list[str]:
@@ -165,7 +165,7 @@ def _other_environment(chosen: Environment | None, endpoint: Endpoint | None) ->
     other = looks_like_other(chosen, endpoint) if endpoint is not None else None
     if endpoint is None or other is None:
         return []
-    word = "Production" if chosen is Environment.PRODUCTION else "QA"
+    word = tr("Production") if chosen is Environment.PRODUCTION else tr("QA")
     return [
         tr(
             "You chose {word}, and {host} looks like the host of a {other} account.",

@@ -47,9 +47,9 @@ def read_share(payload: bytes) -> ReceivedShare:
     practice = found.get("practice")
     if not isinstance(practice, bool):
         raise _unusable(tr("word on whether it is an exercise"))
-    made_at = _moment(found.get("made_at"), "date")
+    made_at = _moment(found.get("made_at"), tr("date"))
     if made_at is None:
-        raise _unusable("date")
+        raise _unusable(tr("date"))
     fields = _fields(found.get("fields"))
     return ReceivedShare(
         endpoint=_endpoint(found.get("endpoint")),

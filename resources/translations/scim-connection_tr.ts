@@ -128,7 +128,6 @@
   </message>
   <message>
    <location filename="../../app/actions/history.py"></location>
-   <location filename="../../app/domain/report.py"></location>
    <source>old token</source>
    <translation type="unfinished"></translation>
   </message>
@@ -443,7 +442,6 @@
   </message>
   <message>
    <location filename="../../app/actions/token_checks.py"></location>
-   <location filename="../../app/domain/report_details.py"></location>
    <source>not known</source>
    <translation type="unfinished"></translation>
   </message>
@@ -465,6 +463,11 @@
   <message>
    <location filename="../../app/actions/which_token.py"></location>
    <source>old, ended</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/clients/catalogue.py"></location>
+   <source>Another client</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -496,17 +499,7 @@
   </message>
   <message>
    <location filename="../../app/domain/client_messages.py"></location>
-   <source>401 Unauthorized, 403 Forbidden</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/client_messages.py"></location>
    <source>The token is wrong or has ended, or the word Bearer is missing or stands there twice.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/client_messages.py"></location>
-   <source>404 Not Found</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -551,6 +544,7 @@
   </message>
   <message numerus="yes">
    <location filename="../../app/domain/countdown.py"></location>
+   <location filename="../../app/domain/switching_words.py"></location>
    <location filename="../../app/ui/presenters/account_rows.py"></location>
    <source>{n} days</source>
    <translation type="unfinished">
@@ -1207,21 +1201,6 @@
    <translation type="unfinished"></translation>
   </message>
   <message>
-   <location filename="../../app/domain/findings.py"></location>
-   <source>those in the cloud</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/findings.py"></location>
-   <source>those whose own demands it breaks</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/found_text.py"></location>
-   <source>nothing to look for</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
    <location filename="../../app/domain/found_text.py"></location>
    <source>This is far too long for a token. Paste the token alone.</source>
    <translation type="unfinished"></translation>
@@ -1665,24 +1644,30 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/history.py"></location>
+   <location filename="../../app/domain/past_run.py"></location>
+   <location filename="../../app/ui/pages/tester_verdict.py"></location>
    <location filename="../../app/ui/presenters/account_rows.py"></location>
    <source>ready</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/history.py"></location>
+   <location filename="../../app/ui/pages/tester_verdict.py"></location>
    <location filename="../../app/ui/presenters/account_rows.py"></location>
    <source>usable</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/history.py"></location>
+   <location filename="../../app/domain/past_run.py"></location>
+   <location filename="../../app/ui/pages/tester_verdict.py"></location>
    <location filename="../../app/ui/presenters/account_rows.py"></location>
    <source>blocked</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/history.py"></location>
+   <location filename="../../app/ui/pages/tester_verdict.py"></location>
    <location filename="../../app/ui/presenters/account_rows.py"></location>
    <source>unknown</source>
    <translation type="unfinished"></translation>
@@ -2119,17 +2104,32 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>It was {verdict_words} then; it is {verdict_words_2} now.</source>
+   <source>It was {verdict_then} then; it is {verdict_now} now.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>Nothing changed: it was {verdict_words} then, {also}.</source>
+   <source>Nothing changed: it was {verdict} then, either.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>It is {verdict_words}, and it was {verdict_words_2} then, {also}.</source>
+   <source>It is {verdict}, and it was {verdict} then, either.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/past_run.py"></location>
+   <source>Nothing changed: it was {verdict} then, too.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/past_run.py"></location>
+   <source>It is {verdict}, and it was {verdict} then, too.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/past_run.py"></location>
+   <source>another client</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2139,7 +2139,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>The test was for {name} then, and is for {name_2} now.</source>
+   <source>The test was for {client_then} then, and is for {client_now} now.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2154,7 +2154,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>This is {kinds} now, and was {kinds_2}: {message}</source>
+   <source>This is {kind_now} now, and was {kind_then}: {message}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2169,27 +2169,30 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>Slower: {title} took {seconds}, and {seconds_2} then.</source>
+   <source>Slower: {check} took {time_now}, and {time_then} then.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>Slower: the whole test took {seconds}, and {seconds_2} then.</source>
+   <source>Slower: the whole test took {time_now}, and {time_then} then.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../app/domain/past_run.py"></location>
+   <source>{n} more checks are slower.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/past_run.py"></location>
+   <source>{number} s</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/past_run.py"></location>
-   <source>One more check is slower.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/past_run.py"></location>
-   <source>{more} more checks are slower.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/past_run.py"></location>
-   <source>{milliseconds} ms</source>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>{number} ms</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2425,80 +2428,26 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>It is so old that the token may have been rotated since. Test it, or ask for a new share, first.</source>
    <translation type="unfinished"></translation>
   </message>
+  <message numerus="yes">
+   <location filename="../../app/domain/report_details.py"></location>
+   <source>The users' own addresses name the hosts {hosts}.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
+  </message>
   <message>
-   <location filename="../../app/domain/report.py"></location>
-   <source>made-up token</source>
+   <location filename="../../app/domain/report_details.py"></location>
+   <source>The service says that it has {users} and {groups}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_details.py"></location>
-   <source>documented by its vendor</source>
+   <source>The service says that it has {users}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_details.py"></location>
-   <source>reported by others</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>not documented</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>the token</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>the old token</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>a made-up token</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>no token</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <location filename="../../app/ui/widgets/client_fields.py"></location>
-   <source>Bearer and the token</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>not ready</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>for you to choose</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>A client that appends nothing</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>A client that appends {appended}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>The users' own addresses name the {word} {join}.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>The service says that it has {join}.</source>
+   <source>The service says that it has {groups}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2506,139 +2455,33 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>Check that this is the account that you mean.</source>
    <translation type="unfinished"></translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/report_details.py"></location>
-   <source>Issued to</source>
-   <translation type="unfinished"></translation>
+   <source>{number} users</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../app/domain/report_details.py"></location>
+   <source>{number} groups</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
   </message>
   <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Issued by</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Valid from</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Valid until</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Trusted by this computer</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Trusted by the public list</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>{count} left</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>known to the proxy alone</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source> (on the internet)</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source> (private: not to be reached from the internet)</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Address tested</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Finding the server's address</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>The whole test</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>not measured</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Requests sent</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source> with {sent}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Accept: {accept}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>no Accept header</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source> after {milliseconds}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Sent{sent}, {accept}. No answer{took}.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>without a media type</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>Sent{sent}, {accept}. Answered{took} with status {response_status}, {kind}.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>no answer</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_details.py"></location>
-   <source>{value} ms</source>
+   <location filename="../../app/domain/report_words.py"></location>
+   <source>This connection does not work from this computer: {why}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>A provisioning client</source>
+   <source>A provisioning client cannot use this connection: {why}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>This connection does not work from this computer</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_words.py"></location>
-   <source>{subject} cannot use this connection</source>
+   <source>{client} cannot use this connection: {why}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2658,27 +2501,22 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>This connection works, but look at this first: {lower_first}</source>
+   <source>This connection works, but look at this first: {what}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>Nothing that was found keeps {client_name} from using this connection.</source>
+   <source>Nothing that was found keeps {client} from using this connection.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>works from this computer</source>
+   <source>For practice, this connection works from this computer.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>does what {client_name} needs</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/report_words.py"></location>
-   <source>For practice, this connection {needs}.</source>
+   <source>For practice, this connection does what {client} needs.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2688,7 +2526,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>This connection is ready for {client_name}.</source>
+   <source>This connection is ready for {client}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2718,7 +2556,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>{field} as {label}</source>
+   <source>{value} as {label}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2728,12 +2566,12 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>In {client_name}, enter {listed}.</source>
+   <source>In {client}, enter {values}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>Enter {recommended_base} as the base URL in your provisioning client, with the same token.</source>
+   <source>Enter {url} as the base URL in your provisioning client, with the same token.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2743,7 +2581,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/report_words.py"></location>
-   <source>Some clients add a part themselves: {join}.</source>
+   <source>Some clients add a part themselves: {parts}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2822,36 +2660,6 @@ The token itself is not in this message. Please do not ask us to send it.
    <translation type="unfinished"></translation>
   </message>
   <message>
-   <location filename="../../app/domain/switching.py"></location>
-   <source>uses old</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching.py"></location>
-   <source>uses both</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching.py"></location>
-   <source>gone quiet</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching.py"></location>
-   <source>not seen</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching.py"></location>
-   <source>in use</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching.py"></location>
-   <source>not certain</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
    <location filename="../../app/domain/switching_words.py"></location>
    <source>Not seen in use</source>
    <translation type="unfinished"></translation>
@@ -2873,6 +2681,11 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
+   <source>Switched</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/switching_words.py"></location>
    <source>R-Service has not said yet who uses it.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -2888,62 +2701,52 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>R-Service last said {ago} who uses it. {last_use}</source>
+   <source>R-Service last said {ago} who uses it.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{all} the new one; the old one was last used {ago}. Wait until it has not been used for {days}, then revoke it.</source>
+   <source>Every client seen on the old token in the last 30 days now uses the new one; the old one was last used {ago}. Wait until it has not been used for {days}, then revoke it.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{all} the new one; the old one has not been used for {unused}: you can revoke it.</source>
+   <source>Every client seen on the old token in the last 30 days now uses the new one; the old one has not been used for {days}: you can revoke it.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{who_uses_it} A client that still uses it stops now.</source>
+   <source>A client that still uses it stops now.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>It stops</source>
+   <source>It stops now, until the new token is entered there.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>They stop</source>
+   <source>They stop now, until the new token is entered there.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{still} {it} now, until the new token is entered there.</source>
+   <source>Whoever still uses it stops now.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{uncertain} Whoever still uses it stops now.</source>
+   <source>Every client seen on the old token in the last 30 days now uses the new one, but the old one was last used {ago}. Another client of the same name may still use it, and would stop now.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{all} the new one, but the old one was last used {ago}. Another client of the same name may still use it, and would stop now.</source>
+   <source>Whoever was given it and has not used it yet needs the new one.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{nobody} Whoever was given it and has not used it yet needs the new one.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching_words.py"></location>
-   <source>{all} the new one; the old one has not been used for {unused}.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching_words.py"></location>
-   <source>Every client seen on the old token in the last 30 days now uses</source>
+   <source>Every client seen on the old token in the last 30 days now uses the new one; the old one has not been used for {days}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -2956,30 +2759,34 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>Ask before you revoke the old one.</source>
    <translation type="unfinished"></translation>
   </message>
+  <message numerus="yes">
+   <location filename="../../app/domain/switching_words.py"></location>
+   <source>So do {n} more clients.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>more client</source>
+   <source>{client} uses both tokens (the old one {ago}): the new one may have been tried there and not saved, or two clients share that name.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{name} uses both tokens (the old one {when}): the new one may have been tried there and not saved, or two clients share that name.</source>
+   <source>{client} still uses the old token ({ago}).</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{name} still uses the old token ({when}).</source>
+   <source>{client} used the old token {ago}, and no token since. It may run rarely, or be switched off.</source>
    <translation type="unfinished"></translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{capital} used the old token {ago}, and no token since. It may run rarely, or be switched off.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching_words.py"></location>
-   <source>The same is true of {number_of}.</source>
-   <translation type="unfinished"></translation>
+   <source>The same is true of {n} more clients.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
@@ -2991,19 +2798,28 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>Those that it tells apart now use the new one.</source>
    <translation type="unfinished"></translation>
   </message>
+  <message numerus="yes">
+   <location filename="../../app/domain/switching_words.py"></location>
+   <source>{n} {of_the_clients} seen on it in the last 30 days now use the new one.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../app/domain/switching_words.py"></location>
+   <source>of the {n} clients</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{switched} of the {all_of_them} clients seen on it in the last 30 days now {verb} the new one.</source>
+   <source>{client} uses the new one: you can revoke the old one.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
-   <source>{nobody} {who} uses the new one: you can revoke the old one.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/domain/switching_words.py"></location>
-   <source>{nobody} Share the new token, then revoke the old one.</source>
+   <source>Share the new token, then revoke the old one.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3024,6 +2840,16 @@ The token itself is not in this message. Please do not ask us to send it.
   <message>
    <location filename="../../app/domain/switching_words.py"></location>
    <source>A client had last used it {ago}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/text.py"></location>
+   <source>{before} and {last}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/domain/token_text.py"></location>
+   <source>the word Bearer</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3153,7 +2979,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/domain/user_agents.py"></location>
-   <source>a client that calls itself “{translate}”</source>
+   <source>a client that calls itself “{name}”</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3522,6 +3348,11 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/checks.py"></location>
+   <source>Answered.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/checks.py"></location>
    <source>An empty list, as it should be.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -3537,7 +3368,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/client_requests.py"></location>
-   <source>Test request of {each_name}</source>
+   <source>Test request of {client}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3562,22 +3393,17 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge.py"></location>
-   <source>answered with status {status}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge.py"></location>
-   <source>gave no answer</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge.py"></location>
    <source>The endpoint as entered does not serve SCIM, but {url} does.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge.py"></location>
-   <source>The endpoint as entered {answered}, but {url} serves SCIM.</source>
+   <source>The endpoint as entered gave no answer, but {url} serves SCIM.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge.py"></location>
+   <source>The endpoint as entered answered with status {status}, but {url} serves SCIM.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3587,7 +3413,22 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_auth.py"></location>
-   <source>Copy the token again from the settings of the same account and environment as the endpoint</source>
+   <source>The service shows its users without any token: anybody can read them.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_auth.py"></location>
+   <source>The service shows its users with a made-up token: anybody can read them.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_auth.py"></location>
+   <source>The service answers a request for its users without any token: anybody can read them.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_auth.py"></location>
+   <source>The service answers a request for its users with a made-up token: anybody can read them.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3602,12 +3443,12 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_auth.py"></location>
-   <source>{copy_again}; if it is right, ask whoever runs the service for an endpoint that takes a bearer token.</source>
+   <source>Copy the token again from the settings of the same account and environment as the endpoint; if it is right, ask whoever runs the service for an endpoint that takes a bearer token.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_auth.py"></location>
-   <source>{copy_again}; if it was rotated, use the new one.</source>
+   <source>Copy the token again from the settings of the same account and environment as the endpoint; if it was rotated, use the new one.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3628,32 +3469,6 @@ The token itself is not in this message. Please do not ask us to send it.
   <message>
    <location filename="../../app/tester/judge_auth.py"></location>
    <source>Ask whoever runs the service to switch SCIM on and to give the token the right to manage users.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_auth.py"></location>
-   <location filename="../../app/ui/pages/check_detail.py"></location>
-   <source>with a made-up token</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_auth.py"></location>
-   <source>without any token</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_auth.py"></location>
-   <source>answers a request for its users</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_auth.py"></location>
-   <source>shows its users</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_auth.py"></location>
-   <source>The service {shows} {without}: anybody can read them.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3693,17 +3508,27 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
+   <source>an underscore</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_clients.py"></location>
    <source>This run could not prove that the connection works.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>Nothing that was found stops it. {value}</source>
+   <source>What it asks for is not known here.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>What it needs was answered. {test_note}</source>
+   <source>Nothing that was found stops it.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_clients.py"></location>
+   <source>What it needs was answered.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3718,7 +3543,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>The endpoint holds {found_name}, which {names} does not take in a base URL.</source>
+   <source>The endpoint holds {character}, which {names} does not take in a base URL.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3728,27 +3553,27 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>, which names no media type that it accepts,</source>
+   <source>Ask whoever runs the service to answer this request of {client}; show them this report.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>gets no answer</source>
+   <source>The request that {client} tests a connection with gets no answer.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>is not answered as it needs (status {status})</source>
+   <source>The request that {client} tests a connection with is not answered as it needs (status {status}).</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>The request that {client_name} tests a connection with{without} {status}.</source>
+   <source>The request that {client} tests a connection with, which names no media type that it accepts, gets no answer.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_clients.py"></location>
-   <source>Ask whoever runs the service to answer this request of {client_name}; show them this report.</source>
+   <source>The request that {client} tests a connection with, which names no media type that it accepts, is not answered as it needs (status {status}).</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3783,11 +3608,6 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_http.py"></location>
-   <source>The service says that it was asked too often{after}.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_http.py"></location>
    <source>Wait a while, then run the test again.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -3813,12 +3633,12 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_http.py"></location>
-   <source>another server</source>
+   <source>The service sends requests on to another server. That was not followed, and your token was not sent there.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_http.py"></location>
-   <source>The service sends requests on to {where}. That was not followed, and your token was not sent there.</source>
+   <source>The service sends requests on to {server}. That was not followed, and your token was not sent there.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -3861,14 +3681,21 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>Ask whoever runs the service to send the content type application/scim+json.</source>
    <translation type="unfinished"></translation>
   </message>
+  <message numerus="yes">
+   <location filename="../../app/tester/judge_http.py"></location>
+   <source>The service says that it was asked too often, and may be asked again in {n} seconds.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
+  </message>
   <message>
    <location filename="../../app/tester/judge_http.py"></location>
-   <source>, and may be asked again in {int} {what}</source>
+   <source>The service says that it was asked too often.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_http.py"></location>
-   <source>, and may be asked again after {readable}</source>
+   <source>The service says that it was asked too often, and may be asked again after {moment}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4086,10 +3913,12 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>Ask whoever runs the service for a certificate of a public authority; if the authority is your company's, name its certificate with --ca-file.</source>
    <translation type="unfinished"></translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/tester/judge_network.py"></location>
-   <source>The server's certificate ends in {days} {what}.</source>
-   <translation type="unfinished"></translation>
+   <source>The server's certificate ends in {n} days.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_network.py"></location>
@@ -4098,12 +3927,22 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_network.py"></location>
-   <source>Your computer trusts the server's certificate, but the public does not: the service is an internal one, or your company's proxy{named} opens the connection and can read the token.</source>
+   <source>Ask your network's administrator which it is, and test again from a network without such a proxy.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_network.py"></location>
-   <source>Ask your network's administrator which it is, and test again from a network without such a proxy.</source>
+   <source>Your computer trusts the server's certificate, but the public does not: the service is an internal one, or your company's proxy opens the connection and can read the token.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_network.py"></location>
+   <source>Your computer trusts the server's certificate, but the public does not: the service is an internal one, or your company's proxy ({proxy}) opens the connection and can read the token.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>Ask your network's administrator to allow this host and port, or to have it left out of the proxy (NO_PROXY).</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4123,7 +3962,32 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} is of a kind (SOCKS) that this test cannot go through, so nothing was sent.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
    <source>Ask your network's administrator for an HTTP proxy, set HTTPS_PROXY to it, and run the test again.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} is not known by that name from this computer.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} refused the connection: nothing listens at that port.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} took the connection, but closed it without an answer.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} shows a certificate that this computer does not trust, so nothing was sent to it.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4133,7 +3997,22 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} does not speak an encrypted protocol, though its address begins with https://.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
    <source>If the proxy takes unencrypted connections, set its address with http:// (your token is encrypted all the same), then run the test again.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} does not answer.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} asks for a user name and a password, and none are set on this computer.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4143,7 +4022,17 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} refuses the user name and the password that are set on this computer.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
    <source>Correct them in HTTPS_PROXY (special characters percent-encoded), then run the test again.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} asks for a kind of sign-in, such as Windows', that this test does not know.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4173,7 +4062,17 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>{{proxy}} could not reach the server (status {kind}): the host name may be wrong, or the server is down.</source>
+   <source>{proxy} could not agree on encryption.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} does not take the user name and the password that are set for it, or wants some (status 401).</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/judge_proxy.py"></location>
+   <source>{proxy} could not reach the server (status {status}): the host name may be wrong, or the server is down.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4183,37 +4082,27 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>answered itself instead</source>
+   <source>{proxy} does not answer as a proxy does: something else listens there.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>answered with status {kind}</source>
+   <source>{proxy} does not let this computer through to the server: it answered itself instead.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>{{proxy}} does not let this computer through to the server: it {how}.</source>
+   <source>{proxy} does not let this computer through to the server: it answered with status {status}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>Ask your network's administrator to allow this host and port, or to have it left out of the proxy (NO_PROXY).</source>
+   <source>This computer uses a proxy script that could not be followed, so the test connected directly.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>the test connected directly</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>the proxy {url} was used, which {named_by} names</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_proxy.py"></location>
-   <source>This computer uses a proxy script that could not be followed, so {instead}.</source>
+   <source>This computer uses a proxy script that could not be followed, so the proxy {url} was used, which {named_by} names.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4283,7 +4172,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_scim.py"></location>
-   <source>The service does not describe itself in full: {join} cannot be read.</source>
+   <source>The service does not describe itself in full: {missing} cannot be read.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4318,7 +4207,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_typed.py"></location>
-   <source>The endpoint was tested without something that does not belong to it: {listed}.</source>
+   <source>The endpoint was tested without something that does not belong to it: {what}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4348,7 +4237,7 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_typed.py"></location>
-   <source>The token was tested without something that does not belong to it: {listed}.</source>
+   <source>The token was tested without something that does not belong to it: {what}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4398,32 +4287,19 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/judge_typed.py"></location>
-   <source>{text} character{what}</source>
+   <source>A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has 64 characters, not all of them hexadecimal digits.</source>
    <translation type="unfinished"></translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/tester/judge_typed.py"></location>
-   <source>{length}, not all of them hexadecimal digits</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/judge_typed.py"></location>
-   <source>A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {what}.</source>
-   <translation type="unfinished"></translation>
+   <source>A token of R-Service has 64 hexadecimal digits (0 to 9 and a to f), and this one has {number} characters.</source>
+   <translation type="unfinished">
+    <numerusform></numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/tester/judge_typed.py"></location>
    <source>Copy the whole SCIM access token again from R-Service's settings, and nothing else.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/lanes.py"></location>
-   <source>another host</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/plan.py"></location>
-   <source>userName eq "{user_name}"</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4493,22 +4369,32 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/plan.py"></location>
-   <source>the host alone</source>
+   <source>Users at the host alone</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/plan.py"></location>
-   <source>Users at {place}</source>
+   <source>Groups at the host alone</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/plan.py"></location>
-   <source>Groups at {place}</source>
+   <source>Service description at the host alone</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/tester/plan.py"></location>
-   <source>Service description at {place}</source>
+   <source>Users at {path}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/plan.py"></location>
+   <source>Groups at {path}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/plan.py"></location>
+   <source>Service description at {path}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4557,23 +4443,8 @@ The token itself is not in this message. Please do not ask us to send it.
    <translation type="unfinished"></translation>
   </message>
   <message>
-   <location filename="../../app/tester/proxy.py"></location>
-   <source>Basic {basic}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
    <location filename="../../app/tester/redact.py"></location>
    <source>[hidden: it held part of a token]</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/shape.py"></location>
-   <source>(another key)</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/shape.py"></location>
-   <source>true or false</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -4623,6 +4494,11 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/tester/token_check_words.py"></location>
+   <source>The service did not answer as a SCIM service does.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/tester/token_check_words.py"></location>
    <source>The service took too long to answer.</source>
    <translation type="unfinished"></translation>
   </message>
@@ -4649,31 +4525,6 @@ The token itself is not in this message. Please do not ask us to send it.
   <message>
    <location filename="../../app/tester/token_check_words.py"></location>
    <source>A web page came back, and no SCIM answer.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/token_check_words.py"></location>
-   <source>The service did not answer as a SCIM service does.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/tunnel.py"></location>
-   <source>Host: {place}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/tunnel.py"></location>
-   <source>User-Agent: {user_agent}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/tunnel.py"></location>
-   <source>Proxy-Authorization: {reveal}</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/tester/wire.py"></location>
-   <source>gzip, deflate</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -5002,11 +4853,6 @@ The token itself is not in this message. Please do not ask us to send it.
   </message>
   <message>
    <location filename="../../app/ui/dialogs/account_form.py"></location>
-   <source>Widget Data Center</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/dialogs/account_form.py"></location>
    <source>Endpoint</source>
    <translation type="unfinished"></translation>
   </message>
@@ -5297,11 +5143,6 @@ The token itself is not in this message. Please do not ask us to send it.
   <message>
    <location filename="../../app/ui/dialogs/mark_as_confirmed.py"></location>
    <source>Confirmed on</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/dialogs/mark_as_confirmed.py"></location>
-   <source>d MMMM yyyy</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -5947,6 +5788,11 @@ Share the new one with the administrator of your provisioning client in that tim
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <location filename="../../app/ui/pages/accounts_page.py"></location>
+   <source>{heading}: {words}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <location filename="../../app/ui/pages/accounts_table.py"></location>
    <source>Token’s age</source>
    <translation type="unfinished"></translation>
@@ -5988,6 +5834,11 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/pages/check_detail.py"></location>
+   <source>with a made-up token</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/check_detail.py"></location>
    <source>without a token</source>
    <translation type="unfinished"></translation>
   </message>
@@ -6018,12 +5869,17 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/pages/check_detail.py"></location>
-   <source> Of its body, names and kinds of values alone are kept:</source>
+   <source>Answer: status {status}, {media_type}.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/ui/pages/check_detail.py"></location>
-   <source>Answer: status {response_status}{kind}.{ending}</source>
+   <source>Answer: status {status}.</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/check_detail.py"></location>
+   <source>Of its body, names and kinds of values alone are kept:</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -6126,6 +5982,7 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/pages/history_table.py"></location>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
    <source>Result</source>
    <translation type="unfinished"></translation>
   </message>
@@ -6414,6 +6271,7 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/pages/setup_tab.py"></location>
+   <location filename="../../app/ui/pages/tester_verdict.py"></location>
    <source>Saved</source>
    <translation type="unfinished"></translation>
   </message>
@@ -6484,11 +6342,6 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/pages/tester_input.py"></location>
-   <source>https://api.r-service.tech/scim/v2</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/pages/tester_input.py"></location>
    <source>Token to test</source>
    <translation type="unfinished"></translation>
   </message>
@@ -6519,18 +6372,86 @@ Share the new one with the administrator of your provisioning client in that tim
    <translation type="unfinished"></translation>
   </message>
   <message>
+   <location filename="../../app/ui/pages/tester_tab.py"></location>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Checks</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tab.py"></location>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Clients</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Passed</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Warning</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Failed</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Skipped</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Groups</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Use</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Users</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Check</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Detail</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Duration</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Client</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
    <location filename="../../app/ui/pages/tester_tables.py"></location>
    <source>How sure</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/ui/pages/tester_tables.py"></location>
-   <source>What that means</source>
+   <location filename="../../app/ui/presenters/account_rows.py"></location>
+   <source>Ready</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/ui/pages/tester_tables.py"></location>
-   <source>Not tested</source>
+   <source>What that means</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -6545,7 +6466,32 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/pages/tester_tables.py"></location>
-   <source>{duration_ms} ms</source>
+   <source>No</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Not tested</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Documented</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Reported</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Unknown</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/pages/tester_tables.py"></location>
+   <source>Yes</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -6586,11 +6532,6 @@ Share the new one with the administrator of your provisioning client in that tim
   <message>
    <location filename="../../app/ui/presenters/about.py"></location>
    <source>Diagnostics copied</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/presenters/account_rows.py"></location>
-   <source>Ready</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -7302,7 +7243,6 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/presenters/save_setup.py"></location>
-   <location filename="../../app/ui/presenters/tester.py"></location>
    <source>, ending in {last_four}</source>
    <translation type="unfinished"></translation>
   </message>
@@ -7525,22 +7465,32 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/presenters/tester.py"></location>
+   <source>This account's token, ending in {last_four}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/presenters/tester.py"></location>
+   <source>This account's token</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/presenters/tester.py"></location>
    <source>The test only reads. Leave the token empty to test with this account's own.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/ui/presenters/tester.py"></location>
-   <source>This account's token{ending}</source>
+   <source>The share's token, ending in {last_four}</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/presenters/tester.py"></location>
+   <source>The share's token</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
    <location filename="../../app/ui/presenters/tester.py"></location>
    <source>These are the values of the share that you opened. The test only reads. To go back, choose Received share on the left.</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/presenters/tester.py"></location>
-   <source>The share's token{ending}</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -7555,7 +7505,7 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/presenters/tester.py"></location>
-   <source>The test only reads, and what you type here is not kept.</source>
+   <source>Enter endpoint and token, then choose Run test. It only reads, and what you type is not kept.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -7576,11 +7526,6 @@ Share the new one with the administrator of your provisioning client in that tim
   <message>
    <location filename="../../app/ui/presenters/tester_results.py"></location>
    <source>Copied as PowerShell</source>
-   <translation type="unfinished"></translation>
-  </message>
-  <message>
-   <location filename="../../app/ui/presenters/tester_results.py"></location>
-   <source>SCIM connection test {day}.html</source>
    <translation type="unfinished"></translation>
   </message>
   <message>
@@ -7768,6 +7713,11 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/widgets/client_fields.py"></location>
+   <source>Bearer and the token</source>
+   <translation type="unfinished"></translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/widgets/client_fields.py"></location>
    <source>Your own choice</source>
    <translation type="unfinished"></translation>
   </message>
@@ -7877,7 +7827,7 @@ Share the new one with the administrator of your provisioning client in that tim
   </message>
   <message>
    <location filename="../../app/ui/window/header.py"></location>
-   <source>No account of this name</source>
+   <source>No account of this name. Press Escape to go back to the one in view.</source>
    <translation type="unfinished"></translation>
   </message>
   <message>

@@ -16,7 +16,7 @@ from app.domain.phrases import token_uses
 from app.domain.report import CheckStatus, Verdict
 from app.domain.switching import judge
 from app.domain.switching_words import state_of, who_uses_it
-from app.domain.text import tr
+from app.domain.text import at_moment, tr
 from app.domain.user_agents import NO_NAMES
 from app.ui.pages.guided_panel import LeakedPanel, RotationBanner
 from app.ui.pages.setup_tab import SetupTab
@@ -194,7 +194,7 @@ def _testing(tab: TesterTab) -> None:
 def _tested(tab: TesterTab) -> None:
     tab.show_report(REPORT)
     tab.verdict.show_fields(FIELDS)
-    tab.verdict.show_earlier((tr("24 November 2026, 12:00"), tr("23 November 2026, 09:12")))
+    tab.verdict.show_earlier((at_moment(NOW), at_moment(NOW - timedelta(hours=27))))
     tab.verdict.show_changes(
         (tr("The service answers faster than before."), tr("A finding is gone: scim.error-format."))
     )

@@ -52,7 +52,7 @@ class GuardedClipboard(QObject):
     what it put the guarded copy in the place of; `wiped` when we cleared it.
     """
 
-    ticked = Signal(str, int)
+    ticked = Signal(object, int)
     caught = Signal(str)
     wiped = Signal()
 

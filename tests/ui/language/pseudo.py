@@ -5,10 +5,13 @@ What is shown outside brackets was never made a text; what does not fit was laid
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.ui.language.said import CONTEXT, say_all_again
 
+_PLACE = re.compile(r"\{\w+\}")
 OPENS, CLOSES = "⟦", "⟧"
 
 
@@ -18,7 +21,9 @@ class Pseudo(QTranslator):
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str | None:
         if context != CONTEXT or not source.strip():
             return None
-        return f"{OPENS}{source}{' ·' * (len(source) // 5)}{CLOSES}"
+        longer = f"{OPENS}{source}{' ·' * (len(source) // 5)}{CLOSES}"
+        # A value stands outside: it is a text of its own, or data.
+        return _PLACE.sub(rf"{CLOSES}\g<0>{OPENS}", longer)
 
     def isEmpty(self) -> bool:
         return False
