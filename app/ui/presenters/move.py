@@ -112,9 +112,7 @@ class MoveOut:
         self._noting: asyncio.Future[None] | None = None
         typed = program.typed
         number = len(typed.connections) if typed is not None else 0
-        self._dialog = MoveOutDialog(
-            parent, tr("One account") if number == 1 else counted("{n} account", "{n} accounts", number)
-        )
+        self._dialog = MoveOutDialog(parent, counted("One account", "{n} accounts", number))
 
     def secrets(self) -> list[str]:
         """The passphrase, for the clipboard's guard."""

@@ -17,8 +17,8 @@ from app.domain.report import CheckEnded, CheckStarted, Event, Progress, Report
 from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.ui.pages.tester_tab import TesterTab
-from app.ui.presenters.first import First, at_once
 from app.ui.pages.tester_verdict import WORDS
+from app.ui.presenters.first import First, at_once
 from app.ui.presenters.tasks import Tasks
 from app.ui.presenters.tester_results import TesterResults
 from app.ui.widgets.announce import announce

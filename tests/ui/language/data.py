@@ -39,6 +39,7 @@ _NAMES = (
 _PATTERNS = (
     r"https?://\S*",
     r"\S+\.(?:age|html|txt|csv|ics)\b",  # a file's name
+    r"(?<!\w)/[\w./-]+",  # a path
     r"[\w-]+(?:\.[\w-]+)+",  # a host
     r"\b\d{1,2} (?:November|December|August|March) 2026(?:, \d\d:\d\d)?",
     r"\b(?:[a-z]+-){5}[a-z]+\b",  # a passphrase

@@ -43,7 +43,7 @@ def test_what_others_wrote_is_left_alone(qtbot: QtBot, pseudo: Pseudo) -> None:
     qtbot.addWidget(words)
     assert words.text() == "Widget Data Center"
     words.setText(tr("Ends in {ending}", ending="Copy"))
-    assert words.text() == "⟦Ends in Copy · · ·⟧"
+    assert words.text() == "⟦Ends in ⟧Copy⟦ · · ·⟧"
 
 
 def test_a_text_that_was_replaced_does_not_come_back(qtbot: QtBot, qapp: QApplication) -> None:

@@ -43,6 +43,8 @@ _DATA = re.compile(
             *map(re.escape, sorted(_OF_CLIENTS, key=len, reverse=True)),
             r"(GET )?https?://\S+",
             r"application/\S+",
+            r"(?<!\w)/scim(/v2)?\b",
+            r"\b[0-9a-f]{4}\b",
             r"\b(Users|Groups|ServiceProviderConfig|URL|November)\b",
         ]
     )
