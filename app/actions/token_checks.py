@@ -14,7 +14,6 @@ from app.domain.clock import Clock
 from app.domain.errors import Problem
 from app.domain.handover_words import ended
 from app.domain.history import What
-from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed import CheckOutcome, TokenCheck
 from app.domain.version import VERSION
@@ -151,7 +150,7 @@ class TokenChecks:
 
 
 _RESULTS = {
-    CheckOutcome.WORKS: tr("still works"),
-    CheckOutcome.REFUSED: tr("does not work any more"),
-    CheckOutcome.UNKNOWN: tr("not known"),
+    CheckOutcome.WORKS: "still works",
+    CheckOutcome.REFUSED: "does not work any more",
+    CheckOutcome.UNKNOWN: "not known",
 }

@@ -144,5 +144,9 @@ def _has(text: str, asked: Sequence[str]) -> bool:
     return all(any(word.startswith(each) for word in words) for each in asked)
 
 
+_ALIKE = str.maketrans({"İ": "i", "I": "i", "ı": "i", "Ё": "е", "ё": "е"})
+"""What people type for each other: Turkish has two letters i, each with a capital of its own."""
+
+
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    return re.findall(r"\w+", text.translate(_ALIKE).casefold())

@@ -109,6 +109,9 @@ _ENDS: dict[str, Text] = {
         "unknown": tr("unknown"),
         "works": tr("works"),
         "refused": tr("refused"),
+        "still works": tr("still works"),
+        "does not work any more": tr("does not work any more"),
+        "not known": tr("not known"),
     }.items()
 }
 """How a line ended, in the window, by the word that is kept."""

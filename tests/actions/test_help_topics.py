@@ -55,3 +55,12 @@ def test_what_a_language_does_not_have_is_english_and_says_so(tmp_path: Path, mo
     assert (first.title, first.in_language) == ("SCIM nedir?", True)
     assert (second.title, second.in_language) == ("First steps", False)
     assert all(topic.in_language for topic in read_topics())
+
+
+@pytest.mark.parametrize("language", ["tr", "ru"])
+def test_every_topic_is_there_in_every_language_with_the_same_links(language: str) -> None:
+    for english, own in zip(read_topics(), read_topics(language), strict=True):
+        assert own.in_language, own.name
+        assert own.title != english.title or own.title == "SCIM", own.name
+        assert sorted(own.links) == sorted(english.links), own.name
+        assert len(own.text.splitlines()) == len(english.text.splitlines()), own.name

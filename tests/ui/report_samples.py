@@ -51,7 +51,7 @@ REPORT = Report(
     checks=tuple(
         Check(
             status.value,
-            tr("Check {status}", status=status.value),
+            tr(f"Check {status.value}"),
             status,
             MARKUP,
             0.0,

@@ -19,6 +19,7 @@ _NAMES = (
     "Jane Doe, Contoso",
     "Jane Doe",
     "Gadget",
+    "soon",  # what somebody typed for a number
     "Widget",
     "R-Service",
     "SCIM Connection",

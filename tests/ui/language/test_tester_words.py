@@ -45,6 +45,7 @@ _DATA = re.compile(
             r"application/\S+",
             r"(?<!\w)/scim(/v2)?\b",
             r"\b[0-9a-f]{4}\b",
+            r"[\w-]+(?:\.[\w-]+)+",
             r"\b(Users|Groups|ServiceProviderConfig|URL|November)\b",
         ]
     )
