@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLabel, QLin
 from pytestqt.qtbot import QtBot
 
 from app.ui.dialogs.awaited import Dialog
+from app.ui.language.switch import WindowLanguage
 from app.ui.theme.apply import dress
 from app.ui.theme.colors import LIGHT
 from tests.ui.cut_text import cut_in
@@ -55,6 +56,17 @@ def test_nothing_is_cut_off_where_every_word_is_longer(small_screen: None, qapp:
         assert [what for what in cut_on_any_page() if not what.startswith("scim, problems: the window needs")] == []
     finally:
         speak_english(qapp, pseudo)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("code", ["tr", "ru"])
+def test_nothing_is_cut_off_in_any_language(small_screen: None, qapp: QApplication, code: str) -> None:
+    language = WindowLanguage(qapp)
+    language.choose(code)
+    try:
+        assert cut_on_any_page() == []
+    finally:
+        language.choose("en")
 
 
 @pytest.mark.once

@@ -86,7 +86,6 @@ class AccountForm(QWidget):
         self._qa, self._production = radio(tr("QA")), radio(tr("Production"))
         self._group = QButtonGroup(self)
         for choice in (self._qa, self._production):
-            choice.setObjectName(object_name(choice.text()))
             self._group.addButton(choice)
             choice.toggled.connect(self.edited)
             choice.toggled.connect(self._problems[Field.ENVIRONMENT].hide)

@@ -21,7 +21,7 @@ from app.ui.dialogs.share_ready import ShareReady
 from app.ui.dialogs.share_sender import SenderRow
 from app.ui.language.said import say
 from app.ui.theme.icons import StateIcon
-from app.ui.widgets.basics import badge, button, check_box, label, object_name, radio, row
+from app.ui.widgets.basics import badge, button, check_box, label, radio, row
 from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.copy_button import CopyButton
 from app.ui.widgets.flow import Flow
@@ -127,8 +127,6 @@ class ShareDialog(Dialog):
         self._age = radio(tr("age file"))
         self._page.setChecked(True)
         down.addWidget(label(tr("Kind of file"), kind="heading"))
-        for choice in (self._page, self._age):
-            choice.setObjectName(object_name(choice.text()))
         self._page.toggled.connect(self._form_toggled)
         down.addLayout(row(self._page, self._age, None, spacing=16))
         down.addSpacing(6)
@@ -154,7 +152,6 @@ class ShareDialog(Dialog):
         down.addLayout(row(self.passphrase, another))
         down.addLayout(strength)
         self._keep = check_box(tr("Keep the passphrase on this computer for 7 days"))
-        self._keep.setObjectName(object_name(self._keep.text()))
         self._keep.setChecked(can_keep)
         self._keep.setVisible(can_keep)
         down.addWidget(self._keep)

@@ -103,7 +103,7 @@ QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 3px 5px; }}
     selection-background-color: {accent}; selection-color: {on_accent}; }}
 #helpText:focus {{ border-color: {accent}; }}
 QLineEdit[face="mono"] {{ font-family: {monospaced}; font-size: 9pt; }}
-QLineEdit[face="mono"][tight="true"] {{ font-size: 8pt; }}
+QLineEdit[face="mono"][tight="true"] {{ font-size: 7.7pt; }}
 QLineEdit[state="revealed"] {{ border-color: {warning_text}; }}
 QComboBox::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow, QDateTimeEdit::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}

@@ -58,6 +58,7 @@ def radio(text: str) -> QRadioButton:
     """A radio button, named as it is labelled."""
     made = QRadioButton()
     say(made.setText, text)
+    made.setObjectName(object_name(text))
     return made
 
 
@@ -65,6 +66,7 @@ def check_box(text: str) -> QCheckBox:
     """A check box, named as it is labelled."""
     made = QCheckBox()
     say(made.setText, text)
+    made.setObjectName(object_name(text))
     return made
 
 

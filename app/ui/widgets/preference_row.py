@@ -9,7 +9,7 @@ from app.ui.language.said import say
 from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import label, object_name, row
 
-CONTROLS = 168
+CONTROLS = 200
 """Pixels that the controls' column is wide."""
 
 

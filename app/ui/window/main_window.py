@@ -113,6 +113,8 @@ class MainWindow(QMainWindow):
         self._down = down
         self.resize(1080, 760)
         self.setMinimumSize(640, 420)
+        # Pages scroll. Long notices in a low window take their room, and none is pushed out of it.
+        self.pages.setMinimumHeight(120)
 
     def _tab_changed(self) -> None:
         self._subtitle.setText(_SUBTITLES.get(self.tabs.words_of(self.tabs.currentIndex()), ""))

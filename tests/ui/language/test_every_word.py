@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.every_page import EVERY_PAGE, Page, opened
@@ -56,3 +56,16 @@ def test_the_words_come_back(qtbot: QtBot, qapp: QApplication) -> None:
         speak_english(qapp, pseudo)
     assert after == before
     assert changed == from_the_beginning
+
+
+@pytest.mark.parametrize("page", EVERY_PAGE, ids=lambda page: page.name)
+def test_names_for_programs_are_those_of_english(page: Page, qtbot: QtBot, qapp: QApplication) -> None:
+    """Object names do not change with the language: outside test programs rely on them (window.md)."""
+    with opened(page) as window:
+        english = sorted(widget.objectName() for widget in window.findChildren(QWidget))
+    pseudo = speak_pseudo(qapp)
+    try:
+        with opened(page) as window:
+            assert sorted(widget.objectName() for widget in window.findChildren(QWidget)) == english
+    finally:
+        speak_english(qapp, pseudo)
