@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import subprocess
 import sys
@@ -308,9 +309,14 @@ async def test_gnome_says_how_long_nobody_was_there(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.skipif(not can_show_windows(), reason="there is no X display here")
 async def test_an_x_server_says_how_long_nobody_was_there(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Without an application on it the server would end with our connection.
     require_library("libXss.so.1", "libxss1")
-    monkeypatch.setenv("DISPLAY", start_display())
+    display = start_display()
+    # The server ends with its last connection: this one stays open until the test is done.
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    held = x11.XOpenDisplay(display.encode())
+    assert held
+    monkeypatch.setenv("DISPLAY", display)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     seen = [x11_idle_seconds()]
 
@@ -325,3 +331,4 @@ async def test_an_x_server_says_how_long_nobody_was_there(qapp: QApplication, mo
     monkeypatch.delenv("WAYLAND_DISPLAY")
     monkeypatch.setenv("DISPLAY", ":99999")
     assert x11_idle_seconds() is None
+    x11.XCloseDisplay(ctypes.c_void_p(held))
