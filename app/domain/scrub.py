@@ -8,7 +8,6 @@ Qt or OpenSSL have copied stays until they overwrite it. `tests/whole_program/te
 from __future__ import annotations
 
 import ctypes
-import gc
 import sys
 
 _SMALLEST, _LARGEST, _STEP = 64, 512, 16
@@ -18,8 +17,8 @@ _BYTES_OF_A_SIZE = 4 * 1024 * 1024
 
 
 def scrub_freed_memory() -> None:
-    """Takes about 50 ms: for a worker thread. To be called when secrets have been let go of."""
-    gc.collect()
+    """Takes about 50 ms: for a worker thread. To be called when secrets have been let go of, and what referred to
+    itself was collected (in the window's thread: it may have held parts of the window)."""
     for size in range(_SMALLEST, _LARGEST + 1, _STEP):
         taken = [bytes(size - _HEADER) for _ in range(_BYTES_OF_A_SIZE // size)]
         del taken

@@ -90,10 +90,12 @@ class AfterPaint(QObject):
 
         import qasync
 
+        from app.ui.collecting import Collecting
+
         if self._closing:
             self._application.quit()
             return
-        gc.enable()
+        Collecting(self._application)
         self._loop = qasync.QEventLoop(self._application, already_running=True)
         # qasync's own are QThreads, ten of them, which abort the program where one still runs at the end.
         self._loop.set_default_executor(ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -136,11 +137,11 @@ class Leaving:
     async def _stay_away(self) -> None:
         """Overwrite what was freed, now and once what was under way has ended; put away what that has read."""
         await asyncio.sleep(0)  # the step that brought us here holds nothing any more
-        await asyncio.to_thread(scrub_freed_memory)
+        await _scrub()
         await asyncio.sleep(_ENDED)
         if self.away and (self._tokens.complete or (not self._busy() and self._tokens.put_away())):
             self._forget()
-            await asyncio.to_thread(scrub_freed_memory)
+            await _scrub()
 
     async def _then(self, act: Callable[..., object], values: tuple[Any, ...]) -> None:
         async with self._coming:
@@ -152,3 +153,8 @@ class Leaving:
             finally:
                 self._back()
         act(*values)
+
+
+async def _scrub() -> None:
+    gc.collect()  # here, where the window's parts may be deleted; nobody is there to notice how long it takes
+    await asyncio.to_thread(scrub_freed_memory)
