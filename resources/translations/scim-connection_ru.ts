@@ -8080,6 +8080,16 @@ Share the new one with the administrator of your provisioning client in that tim
    <source>Search help</source>
    <translation>Поиск в справке</translation>
   </message>
+  <message>
+   <location filename="../../app/ui/widgets/keep_button.py"></location>
+   <source>Before the clipboard is cleared</source>
+   <translation>До очистки буфера обмена</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/widgets/keep_button.py"></location>
+   <source>Before the token is hidden</source>
+   <translation>До скрытия токена</translation>
+  </message>
   <message numerus="yes">
    <location filename="../../app/ui/widgets/keep_button.py"></location>
    <source>Keep {n} more minutes</source>

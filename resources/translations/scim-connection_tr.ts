@@ -8022,6 +8022,16 @@ Bu süre içinde yenisini sağlama istemcinizin yöneticisiyle paylaşın.</tran
    <source>Search help</source>
    <translation>Yardımda ara</translation>
   </message>
+  <message>
+   <location filename="../../app/ui/widgets/keep_button.py"></location>
+   <source>Before the clipboard is cleared</source>
+   <translation>Pano temizlenmeden önce</translation>
+  </message>
+  <message>
+   <location filename="../../app/ui/widgets/keep_button.py"></location>
+   <source>Before the token is hidden</source>
+   <translation>Belirteç gizlenmeden önce</translation>
+  </message>
   <message numerus="yes">
    <location filename="../../app/ui/widgets/keep_button.py"></location>
    <source>Keep {n} more minutes</source>
