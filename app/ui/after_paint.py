@@ -123,6 +123,7 @@ class AfterPaint(QObject):
 
         follow_system(self._application)
         self._application.setWindowIcon(application_icon())
+        gc.freeze()  # the window's parts live until the end, too
         QTimer.singleShot(0, self._controller.start)
 
     def _close(self) -> None:

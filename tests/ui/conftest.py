@@ -23,10 +23,25 @@ from tests.ui.one_session import Session
 QtBot.waitUntil.__kwdefaults__ = {"timeout": 30_000}
 
 
+_DEPENDS_ON_THE_PERSON = {
+    "test_single.py",
+    "test_opened_files.py",
+    "test_open_share.py",
+    "test_sharing_session.py",
+    "test_move.py",
+    "test_history.py",
+    "test_platform.py",
+    "test_last_known.py",
+}
+"""Those with files, sockets and rights. What widgets say and how they look does not depend on who runs the test."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
         if item.path.is_relative_to(here):
+            if item.path.name not in _DEPENDS_ON_THE_PERSON:
+                item.add_marker(pytest.mark.once)
             # `offscreen` says so of raise() and the like; every other warning of Qt fails a test.
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
