@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,9 +59,16 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
+_SAME_FOR_EVERYBODY = frozenset({"domain", "clients", "layers", "tester"})
+"""Folders whose tests are about words, rules and loopback connections, and not about files, rights or keyrings."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     on_request = pytest.mark.skip(reason="takes minutes: python3 packaging/dev.py test --long")
+    here = Path(__file__).parent
     for item in items:
+        if item.path.relative_to(here).parts[0] in _SAME_FOR_EVERYBODY:
+            item.add_marker(pytest.mark.once)
         if item.get_closest_marker("long") and not config.getoption("--long"):
             item.add_marker(on_request)
         if "qapp" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("qt_log_level_fail"):
