@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.pasted import Called, FoundToken, Pasted
-from app.domain.text import tr
+from app.domain.text import counted, tr
 
 NOTHING = tr(
     "There is no endpoint and no token in what you copied. Copy both in R-Service, under Settings console › Apps › "
@@ -30,9 +30,10 @@ def _of_the_endpoint(pasted: Pasted) -> list[str]:
         return [tr("The endpoint was pasted.")] if not (pasted.tokens or pasted.checksums) else []
     if pasted.endpoints:
         return [
-            tr(
-                "There are {endpoints} addresses in what you copied: copy the right endpoint alone.",
-                endpoints=len(pasted.endpoints),
+            counted(
+                "There is {n} address in what you copied: copy the right endpoint alone.",
+                "There are {n} addresses in what you copied: copy the right endpoint alone.",
+                len(pasted.endpoints),
             )
         ]
     return []
@@ -50,7 +51,11 @@ def _of_the_token(pasted: Pasted) -> list[str]:
         said += _which(pasted)
     elif pasted.tokens:
         said.append(
-            tr("There are {tokens} tokens in it. Choose the one that R-Service shows now.", tokens=len(pasted.tokens))
+            counted(
+                "There is {n} token in it. Choose the one that R-Service shows now.",
+                "There are {n} tokens in it. Choose the one that R-Service shows now.",
+                len(pasted.tokens),
+            )
         )
     elif pasted.checksums:
         said.append(

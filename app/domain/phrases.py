@@ -39,7 +39,7 @@ def age_of(created_at: datetime | None, now: datetime) -> str:
     days = (now - created_at).days
     if days < 1:
         return tr("Rotated today.")
-    return tr("Rotated yesterday.") if days == 1 else tr("Rotated {days} days ago.", days=days)
+    return tr("Rotated yesterday.") if days == 1 else counted("Rotated {n} day ago.", "Rotated {n} days ago.", days)
 
 
 def token_uses(record: TokenRecord, now: datetime, names: ClientNames = NO_NAMES) -> str:

@@ -2275,10 +2275,14 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>The endpoint was pasted.</source>
    <translation>Конечная точка вставлена.</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/pasted_words.py"></location>
-   <source>There are {endpoints} addresses in what you copied: copy the right endpoint alone.</source>
-   <translation>В скопированном тексте несколько адресов ({endpoints}): скопируйте только нужную конечную точку.</translation>
+   <source>There are {n} addresses in what you copied: copy the right endpoint alone.</source>
+   <translation>
+    <numerusform>В скопированном {n} адрес: скопируйте отдельно только нужную конечную точку.</numerusform>
+    <numerusform>В скопированном {n} адреса: скопируйте отдельно только нужную конечную точку.</numerusform>
+    <numerusform>В скопированном {n} адресов: скопируйте отдельно только нужную конечную точку.</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/domain/pasted_words.py"></location>
@@ -2296,10 +2300,14 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>The token{ending} was pasted.</source>
    <translation>Токен{ending} вставлен.</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/pasted_words.py"></location>
-   <source>There are {tokens} tokens in it. Choose the one that R-Service shows now.</source>
-   <translation>В тексте несколько токенов ({tokens}). Выберите тот, который R-Service показывает сейчас.</translation>
+   <source>There are {n} tokens in it. Choose the one that R-Service shows now.</source>
+   <translation>
+    <numerusform>В нём {n} токен. Выберите тот, который R-Service показывает сейчас.</numerusform>
+    <numerusform>В нём {n} токена. Выберите тот, который R-Service показывает сейчас.</numerusform>
+    <numerusform>В нём {n} токенов. Выберите тот, который R-Service показывает сейчас.</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/domain/pasted_words.py"></location>
@@ -2384,10 +2392,14 @@ The token itself is not in this message. Please do not ask us to send it.
    <source>Rotated yesterday.</source>
    <translation>Сменён вчера.</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/phrases.py"></location>
-   <source>Rotated {days} days ago.</source>
-   <translation>Сменён {days} дн. назад.</translation>
+   <source>Rotated {n} days ago.</source>
+   <translation>
+    <numerusform>Сменён {n} день назад.</numerusform>
+    <numerusform>Сменён {n} дня назад.</numerusform>
+    <numerusform>Сменён {n} дней назад.</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/domain/phrases.py"></location>
@@ -3227,14 +3239,14 @@ The token itself is not in this message. Please do not ask us to send it.
    <location filename="../../app/ui/pages/received_share.py"></location>
    <location filename="../../app/ui/pages/scim_tab.py"></location>
    <source>SCIM endpoint</source>
-   <translation>конечная точка SCIM</translation>
+   <translation>Конечная точка SCIM</translation>
   </message>
   <message>
    <location filename="../../app/share/received.py"></location>
    <location filename="../../app/ui/pages/received_share.py"></location>
    <location filename="../../app/ui/pages/scim_tab.py"></location>
    <source>SCIM access token</source>
-   <translation>токен доступа SCIM</translation>
+   <translation>Токен доступа SCIM</translation>
   </message>
   <message>
    <location filename="../../app/share/received.py"></location>

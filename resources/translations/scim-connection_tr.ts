@@ -2259,10 +2259,12 @@ Belirtecin kendisi bu iletide yer almıyor. Lütfen bizden göndermemizi istemey
    <source>The endpoint was pasted.</source>
    <translation>Uç nokta yapıştırıldı.</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/pasted_words.py"></location>
-   <source>There are {endpoints} addresses in what you copied: copy the right endpoint alone.</source>
-   <translation>Kopyaladığınız metinde {endpoints} adres var: yalnızca doğru uç noktayı kopyalayın.</translation>
+   <source>There are {n} addresses in what you copied: copy the right endpoint alone.</source>
+   <translation>
+    <numerusform>Kopyaladığınız metinde {n} adres var: yalnızca doğru uç noktayı kopyalayın.</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/domain/pasted_words.py"></location>
@@ -2280,10 +2282,12 @@ Belirtecin kendisi bu iletide yer almıyor. Lütfen bizden göndermemizi istemey
    <source>The token{ending} was pasted.</source>
    <translation>Belirteç{ending} yapıştırıldı.</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/pasted_words.py"></location>
-   <source>There are {tokens} tokens in it. Choose the one that R-Service shows now.</source>
-   <translation>Metinde {tokens} belirteç var. R-Service'in şu anda gösterdiğini seçin.</translation>
+   <source>There are {n} tokens in it. Choose the one that R-Service shows now.</source>
+   <translation>
+    <numerusform>İçinde {n} belirteç var. R-Service'in şimdi gösterdiğini seçin.</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/domain/pasted_words.py"></location>
@@ -2362,10 +2366,12 @@ Belirtecin kendisi bu iletide yer almıyor. Lütfen bizden göndermemizi istemey
    <source>Rotated yesterday.</source>
    <translation>Dün yenilendi.</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../app/domain/phrases.py"></location>
-   <source>Rotated {days} days ago.</source>
-   <translation>{days} gün önce yenilendi.</translation>
+   <source>Rotated {n} days ago.</source>
+   <translation>
+    <numerusform>{n} gün önce yenilendi.</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../app/domain/phrases.py"></location>
