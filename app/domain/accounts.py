@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import NewType
 
-from app.domain.text import tr
+from app.domain.badges import PRACTICE, PRODUCTION, QA
 from app.domain.tokens import AccessToken
 
 AccountId = NewType("AccountId", str)
@@ -74,16 +74,8 @@ class Account:
     def badge(self) -> str:
         """The word that stands beside the account's name wherever that stands."""
         if self.practice:
-            return tr("Practice")
-        return tr("QA") if self.environment is Environment.QA else tr("Production")
-
-
-def badge_text(word: str) -> str:
-    """The text of a badge by its English word, which is what is kept of it."""
-    return _BADGES.get(word, word)
-
-
-_BADGES = {str(word): word for word in (tr("Production"), tr("QA"), tr("Practice"))}
+            return PRACTICE
+        return QA if self.environment is Environment.QA else PRODUCTION
 
 
 @dataclass(frozen=True)

@@ -58,8 +58,10 @@ class AfterPaint(QObject):
         from app.actions.at_start import what_was_last_known
         from app.domain.clock import SystemClock
         from app.ui.pyside_repairs import keep_constants_alive
+        from app.ui.theme.icon_themes import leave_icon_themes_alone
 
         keep_constants_alive()
+        leave_icon_themes_alone()
         # First of all: whatever is wrong with what was kept, the rest of the start goes on.
         QTimer.singleShot(0, self._import_the_rest)
         self._at_start = what_was_last_known(practice=self._practice)

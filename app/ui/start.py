@@ -91,7 +91,4 @@ def _application() -> QApplication | None:
     application.setApplicationName("SCIM Connection")
     application.setDesktopFileName("scim-connection")
     application.setQuitOnLastWindowClosed(False)
-    from app.ui.theme.icon_themes import leave_icon_themes_alone
-
-    leave_icon_themes_alone()
     return application

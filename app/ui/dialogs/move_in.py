@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.accounts import badge_text
+from app.domain.badges import badge_text
 from app.domain.moved import Choice
 from app.domain.text import tr
 from app.ui.dialogs.awaited import Dialog

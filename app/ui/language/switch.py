@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.ui.language.said import say_all_again
@@ -35,12 +32,12 @@ class WindowLanguage:
         QLocale.setDefault(_locale(code))
         if code != "en":
             self._install(f"scim-connection_{code}", _folder())
-            self._install(f"qtbase_{code}", Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)))
+            self._install(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         say_all_again()
 
-    def _install(self, name: str, folder: Path) -> None:
+    def _install(self, name: str, folder: str) -> None:
         translator = QTranslator()
-        if translator.load(str(folder / f"{name}.qm")):
+        if translator.load(f"{folder}/{name}.qm"):
             self._application.installTranslator(translator)
             self._translators.append(translator)
 
@@ -60,5 +57,7 @@ def _locale(code: str) -> QLocale:
     return system if QLocale.languageToCode(system.language()) == code else QLocale(code)
 
 
-def _folder() -> Path:
-    return Path(str(files("resources"))) / "translations"
+def _folder() -> str:
+    from importlib.resources import files  # slow to load, and not needed where English is spoken
+
+    return str(files("resources").joinpath("translations"))

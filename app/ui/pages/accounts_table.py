@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from app.domain.accounts import AccountId, badge_text
+from app.domain.accounts import AccountId
+from app.domain.badges import badge_text
 from app.domain.text import tr
 from app.ui.language.said import said, say
 from app.ui.theme.icons import state_icon

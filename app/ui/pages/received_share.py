@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.domain.accounts import badge_text
+from app.domain.badges import badge_text
 from app.domain.text import tr
 from app.domain.tokens import AccessToken
 from app.domain.typed_input import LONGEST_NAME

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from app.domain.accounts import badge_text
+from app.domain.badges import badge_text
 from app.ui.language.said import said
 from app.ui.theme.icons import present_colors
 

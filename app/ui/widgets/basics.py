@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.accounts import badge_text
+from app.domain.badges import badge_text
 from app.ui.language.said import said, say
 
 if TYPE_CHECKING:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy
 
-from app.domain.accounts import badge_text
+from app.domain.badges import badge_text
 from app.domain.plain_text import shown
 from app.domain.text import tr
 from app.ui.language.said import said, say
-from app.ui.widgets.announce import announce
 from app.ui.widgets.basics import badge, button, label, restyle
 from app.ui.widgets.choices import ComboBox
 
@@ -162,6 +161,8 @@ class Header(QFrame):
         self._nothing.setVisible(nothing)
         if nothing:
             self._place_nothing(self._nothing)
+            from app.ui.widgets.announce import announce  # not needed by the first paint
+
             announce(self._account, NOTHING_FOUND)
 
     def _place_nothing(self, below: QLabel) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.domain.accounts import badge_text
+from app.domain.badges import badge_text
 from app.domain.plain_text import shown
 from app.domain.text import tr
 from app.ui.language.said import say
