@@ -22,7 +22,7 @@ from tests.ui.dressed import undress
 from tests.ui.every_page import EVERY_PAGE, opened, settle
 from tests.ui.language.pseudo import speak_english, speak_pseudo
 
-SMALL = QSize(720, 480)
+SMALL, USUAL = QSize(720, 480), QSize(1080, 760)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -34,12 +34,12 @@ def small_screen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterato
     undress(qapp)
 
 
-def cut_on_any_page() -> list[str]:
+def cut_on_any_page(size: QSize = SMALL) -> list[str]:
     found = []
     for page in EVERY_PAGE:
-        with opened(page, SMALL) as window:
+        with opened(page, size) as window:
             found += [f"{page.name}: {what}" for what in cut_in(window)]
-            if window.width() > SMALL.width() or window.height() > SMALL.height():
+            if window.width() > size.width() or window.height() > size.height():
                 found.append(f"{page.name}: it is {window.size().toTuple()}")
     return found
 
@@ -70,6 +70,7 @@ def test_nothing_is_cut_off_in_any_language(small_screen: None, qapp: QApplicati
     language.choose(code)
     try:
         assert _but_for_three_notices(cut_on_any_page()) == []
+        assert cut_on_any_page(USUAL) == []
     finally:
         language.choose("en")
 

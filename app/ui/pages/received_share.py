@@ -17,7 +17,7 @@ from app.ui.theme.icons import StateIcon
 from app.ui.widgets.basics import Card, badge, button, label, restyle, row
 from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.copy_button import CopyButton
-from app.ui.widgets.field_row import FieldRow
+from app.ui.widgets.field_row import NARROWEST_FIELD, NARROWEST_TOKEN, FieldRow
 from app.ui.widgets.flow import Flow
 from app.ui.widgets.keep_button import KeepButton
 from app.ui.widgets.page import Column
@@ -109,7 +109,8 @@ class ReceivedSharePage(Column):
             heading = label(words, kind="heading")
             heading.setBuddy(part)
             card.column.addWidget(heading)
-            card.column.addWidget(FieldRow(part, buttons))
+            narrowest = NARROWEST_TOKEN if part is self.token else NARROWEST_FIELD
+            card.column.addWidget(FieldRow(part, buttons, narrowest))
             card.column.addSpacing(4)
         self._reveal_time = label(kind="hint", name="tokenHidesIn")
         self._keep_revealed = KeepButton("token")

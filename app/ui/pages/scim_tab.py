@@ -15,7 +15,7 @@ from app.ui.secrets.secret_field import SecretField
 from app.ui.widgets.basics import Card, button, label, row
 from app.ui.widgets.calendar_button import CalendarButton
 from app.ui.widgets.copy_button import CopyButton
-from app.ui.widgets.field_row import FieldRow
+from app.ui.widgets.field_row import NARROWEST_FIELD, NARROWEST_TOKEN, FieldRow
 from app.ui.widgets.flow import Lines
 from app.ui.widgets.keep_button import KeepButton
 from app.ui.widgets.page import Column
@@ -90,7 +90,8 @@ class ScimTab(Column):
             heading = label(words, kind="heading")
             heading.setBuddy(field)
             card.column.addWidget(heading)
-            card.column.addWidget(FieldRow(field, buttons))
+            narrowest = NARROWEST_TOKEN if field is self.token else NARROWEST_FIELD
+            card.column.addWidget(FieldRow(field, buttons, narrowest))
             if field is self.endpoint:
                 card.column.addWidget(
                     label(

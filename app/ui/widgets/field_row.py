@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 
 NARROWEST_FIELD = 300
 """Pixels that a field needs to be read; below that the buttons move under it."""
+NARROWEST_TOKEN = 416
+"""The same for one that may show a whole token."""
 
 
 class FieldRow(QWidget):
     """Lays out one field and its buttons, in reading order both ways."""
 
-    def __init__(self, field: QWidget, buttons: Sequence[QWidget]) -> None:
+    def __init__(self, field: QWidget, buttons: Sequence[QWidget], narrowest: int = NARROWEST_FIELD) -> None:
         super().__init__()
         self._field = field
+        self._narrowest = narrowest
         self._buttons = QWidget()
         across = QHBoxLayout(self._buttons)
         across.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +47,7 @@ class FieldRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         room = event.size().width() - self._buttons.sizeHint().width() - 8
-        self._arrange(stacked=room < NARROWEST_FIELD)
+        self._arrange(stacked=room < self._narrowest)
 
     def _arrange(self, *, stacked: bool) -> None:
         if stacked == self._stacked:
