@@ -66,6 +66,7 @@ class Leaving:
         self._tokens = PuttingAway(program)
         self._wanted = False
         self._coming = asyncio.Lock()
+        self._times_away = 0
         self.presence = Presence(application, program.clock)
         self.presence.minimised.connect(hide)
 
@@ -130,18 +131,23 @@ class Leaving:
         if not self._busy() and self._tokens.put_away():
             self._wanted = False
             self._forget()
-            self._tasks.start(self._stay_away())
+            self._times_away += 1
+            self._tasks.start(self._stay_away(self._times_away))
         else:
             asyncio.get_running_loop().call_later(_AGAIN, self._put_away)
 
-    async def _stay_away(self) -> None:
-        """Overwrite what was freed, now and once what was under way has ended; put away what that has read."""
+    async def _stay_away(self, time: int) -> None:
+        """Overwrite what was freed, now and once what was under way has ended; put away what that has read. Nothing is
+        put away that is just being fetched again: it would be gone when it is asked for."""
         await asyncio.sleep(0)  # the step that brought us here holds nothing any more
         await _scrub()
-        await asyncio.sleep(_ENDED)
-        if self.away and (self._tokens.complete or (not self._busy() and self._tokens.put_away())):
-            self._forget()
-            await _scrub()
+        for _ in range(2):
+            await asyncio.sleep(_ENDED)
+            if not self.away or time != self._times_away or self._coming.locked():
+                return
+            if self._tokens.complete or (not self._busy() and self._tokens.put_away()):
+                self._forget()
+                await _scrub()
 
     async def _then(self, act: Callable[..., object], values: tuple[Any, ...]) -> None:
         async with self._coming:
