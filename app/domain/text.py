@@ -70,7 +70,9 @@ class _Sentence(Text):
     def said_in(self, language: Language) -> str:
         translated = language.words(self.source, self.number)
         if translated is None:
-            return str(self)
+            if self.number is not None:
+                return str(self)
+            translated = self.source  # which may be just the same there; its values may not
         values = {name: said(value, language) for name, value in self.values.items()}
         if self.number is not None:
             values["n"] = language.number(self.number, 0)

@@ -68,6 +68,10 @@ def test_texts_are_values_of_other_texts() -> None:
     assert in_russian(tr("Last used {when}.", when=at_moment(at))) == "Использован день 23 в 12."
 
 
+def test_values_are_said_where_the_sentence_is_the_same() -> None:
+    assert in_russian(tr("SCIM Connection — {what}", what=tr("Try again."))) == "SCIM Connection — Попробуйте ещё раз."
+
+
 def test_plurals_are_the_languages_own() -> None:
     assert [counted("{n} day", "{n} days", n) for n in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
     assert [in_russian(counted("{n} day", "{n} days", n)) for n in (1, 3, 21)] == ["1 день", "3 дня", "21 день"]

@@ -16,7 +16,7 @@ from app.domain.text import Text, tr
 from app.ui.language.said import say
 from app.ui.language.switch import NAMES
 from app.ui.widgets.basics import Card, button, label, object_name, row
-from app.ui.widgets.choice_box import ChoiceBox
+from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.number_field import NumberField
 from app.ui.widgets.page import Column
 from app.ui.widgets.preference_row import PreferenceRow
@@ -107,7 +107,7 @@ class PreferencesPage(Column):
         self._rows: dict[str, PreferenceRow] = {}
         self._numbers: dict[str, NumberField] = {}
         self._switches: dict[str, QCheckBox] = {}
-        self._choices: dict[str, ChoiceBox] = {}
+        self._choices: dict[str, ComboBox] = {}
         self.column.addWidget(label(tr("Preferences"), kind="title"))
         self.column.addWidget(
             label(tr("What you change here holds at once, and is kept on this computer."), kind="muted", wrap=True)
@@ -193,7 +193,7 @@ class PreferencesPage(Column):
         card.column.addWidget(label(hint, kind="hint", wrap=True))
 
     def _add_choice(self, card: Card, name: str, words: Text, hint: Text, entries: dict[str, str]) -> None:
-        choice = self._choices[name] = ChoiceBox()
+        choice = self._choices[name] = ComboBox()
         choice.offer([(value, entries[value]) for value in CHOICES[name]])
         choice.currentIndexChanged.connect(lambda _: self._choose(name, choice.currentData()))
         card.column.addWidget(PreferenceRow(words, choice, hint))

@@ -25,6 +25,12 @@ class ComboBox(QComboBox):
         for text in texts:
             self.addItem(text)
 
+    def offer(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Have these entries, value (which `currentData` gives) and words, and no others."""
+        self.clear()
+        for value, words in entries:
+            self.addItem(words, value)
+
     def setItemText(self, index: int, text: str) -> None:
         super().setItemText(index, said(text))
         self.setItemData(index, Given(text), _GIVEN)
